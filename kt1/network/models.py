@@ -1,0 +1,19 @@
+"""The tables of the stratum, where Django looks for them."""
+
+from kt1.network.agencies.models import Agency, AgencyPoint, AnnexMembership
+from kt1.network.places.models import Place
+from kt1.network.routes.models import Departure, Route, RouteStop
+from kt1.network.units.models import AdminUnit, AdminUnitVersion, Succession
+
+__all__ = [
+    "AdminUnit",
+    "AdminUnitVersion",
+    "Agency",
+    "AgencyPoint",
+    "AnnexMembership",
+    "Departure",
+    "Place",
+    "Route",
+    "RouteStop",
+    "Succession",
+]

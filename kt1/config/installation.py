@@ -1,0 +1,87 @@
+"""What kind of database this is, and how far its clock is moved.
+
+One row in one small table of plain SQL, made before the first migration and owned like every
+table: the product may read it and cannot change it. Only a demonstration, a drill or a test may
+carry a moved clock; a constraint holds that, so no command can get it wrong.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+import psycopg
+from django.db import connection
+from django.db.utils import OperationalError, ProgrammingError
+
+from kt1.config import clock, connections
+
+
+class Kind(StrEnum):
+    NEW = "new"  # migrated, not yet said what for
+    REAL = "real"
+    DEMONSTRATION = "demonstration"
+    DRILL = "drill"
+    TEST = "test"
+
+
+MOVABLE = frozenset({Kind.DEMONSTRATION, Kind.DRILL, Kind.TEST})
+
+TABLE = """
+CREATE TABLE IF NOT EXISTS kt1_installation (
+  single boolean PRIMARY KEY DEFAULT true,
+  kind text NOT NULL DEFAULT 'new',
+  clock_offset interval NOT NULL DEFAULT '0',
+  CONSTRAINT installation_has_one_row CHECK (single),
+  CONSTRAINT installation_kind_is_known
+    CHECK (kind IN ('new', 'real', 'demonstration', 'drill', 'test')),
+  CONSTRAINT installation_clock_moves_only_in_play
+    CHECK (clock_offset = '0' OR kind IN ('demonstration', 'drill', 'test'))
+);
+INSERT INTO kt1_installation DEFAULT VALUES ON CONFLICT DO NOTHING;
+REVOKE ALL ON kt1_installation FROM kt1_app;
+GRANT SELECT ON kt1_installation TO kt1_app;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    kind: Kind
+    clock_offset: timedelta
+
+
+class KindError(Exception):
+    """The database is already of another kind. The message is a sentence for the operator."""
+
+
+def read() -> Installation:
+    """What this database says of itself; NEW while it has not been migrated."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT kind, clock_offset FROM kt1_installation")
+            row = cursor.fetchone()
+    except (ProgrammingError, OperationalError):
+        return Installation(Kind.NEW, timedelta(0))
+    return Installation(Kind(row[0]), row[1]) if row else Installation(Kind.NEW, timedelta(0))
+
+
+def set_clock() -> None:
+    """Move this process's clock as the database says. Called once, when a process starts."""
+    clock.set_offset(read().clock_offset)
+
+
+def declare(kind: Kind, *, now_is: datetime | None = None, database: str | None = None) -> None:
+    """Say what a new database is for, and in play what time it starts at.
+
+    A database says it once: real data never becomes a demonstration, nor the other way round.
+
+    Raises:
+        KindError: it is already of another kind.
+    """
+    offset = timedelta(0) if now_is is None else now_is - datetime.now(UTC)
+    with psycopg.connect(connections.owner_conninfo(database)) as owner:
+        changed = owner.execute(
+            "UPDATE kt1_installation SET kind = %s, clock_offset = %s WHERE kind IN ('new', %s)",
+            [kind, offset, kind],
+        )
+        if changed.rowcount == 0:
+            raise KindError(f"This database is not a new one; it cannot become: {kind}.")

@@ -1,0 +1,120 @@
+"""What every test stands on: a database of its own, reached as the product reaches it.
+
+The embedded server is started if it does not run, and let go at the end. A template with all
+migrations applied is made once for each state of the migrations; each worker works in a copy.
+Tests connect as kt1_app: what the product may not do, a test sees refused.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.db import connection
+from django.test import TransactionTestCase
+
+from kt1.config import connections, installation, migrations
+from kt1.config.embedded import databases
+from tests import clearing
+
+ROOT = Path(__file__).resolve().parent.parent
+TEMPLATE, COPY = "kt1_tmpl_", "kt1_test_"
+TEMPLATES_KEPT = 3
+BUILDING = 0x6B7431  # advisory lock: one builder of templates at a time
+VECTORS = ROOT.parent / "shared" / "vectors" / "rfc6962"
+
+# The real cost of a password would be most of the time of every test that signs in.
+Argon2PasswordHasher.memory_cost = 8
+Argon2PasswordHasher.time_cost = 1
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker) -> Iterator[None]:
+    with django_db_blocker.unblock(), connections.kept_running():
+        server = connections.migrate_conninfo("postgres")
+        _drop_orphans(server)
+        name = f"{COPY}{os.getpid()}"
+        with psycopg.connect(server, autocommit=True) as lock:
+            lock.execute("SELECT pg_advisory_lock(%s)", [BUILDING])
+            template = _template(server)
+            databases.drop(server, name)
+            databases.create(server, name, template=template)
+        os.environ["KT1_DBNAME"] = name
+        connection.close()
+        connection.settings_dict.update(connections.django_settings(connections.app_conninfo(name)))
+        rows = clearing.Rows(connections.owner_conninfo(name))
+        TransactionTestCase._fixture_teardown = lambda _case: rows.clear()
+        yield
+        rows.close()
+        connection.close()
+        databases.drop(server, name)
+
+
+def _template(server: str) -> str:
+    """The name of a database with all migrations applied; made if it is missing.
+
+    It gets its name at the very end, so a half-built one is never taken for it.
+    """
+    name = TEMPLATE + _fingerprint()
+    if databases.exists(server, name):
+        return name
+    half = f"{TEMPLATE}half"
+    databases.drop(server, half)
+    migrations.apply(half)
+    installation.declare(installation.Kind.TEST, database=half)
+    clearing.keep_reference_rows(connections.owner_conninfo(half))
+    databases.rename(server, half, name)
+    _drop_old_templates(server)
+    return name
+
+
+def _fingerprint() -> str:
+    """Of everything that decides what a migrated database holds."""
+    digest = hashlib.sha256()
+    files = [*ROOT.glob("kt1/*/migrations/*.py"), *ROOT.glob("kt1/*/data/**/*")]
+    files += [ROOT / "requirements.txt", Path(databases.__file__), Path(installation.__file__)]
+    files.append(Path(clearing.__file__))
+    for path in sorted(path for path in files if path.is_file()):
+        digest.update(str(path).encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _names(server: str, prefix: str) -> list[str]:
+    """Databases whose name starts with `prefix`, oldest first."""
+    with psycopg.connect(server) as asking:
+        found = asking.execute(
+            "SELECT datname FROM pg_database WHERE starts_with(datname, %s) ORDER BY oid", [prefix]
+        )
+        return [row[0] for row in found]
+
+
+def _drop_old_templates(server: str) -> None:
+    for old in _names(server, TEMPLATE)[:-TEMPLATES_KEPT]:
+        databases.drop(server, old)
+
+
+def _drop_orphans(server: str) -> None:
+    """Copies left by runs that were killed."""
+    for name in _names(server, COPY):
+        if not Path(f"/proc/{name.removeprefix(COPY)}").exists():
+            databases.drop(server, name)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if not VECTORS.is_dir():
+        terminalreporter.write_line(
+            "The 196 published RFC 6962 vectors (../shared/vectors/rfc6962) are not here:"
+            " the tests that read them did not run."
+        )
+
+
+@pytest.fixture
+def superuser(transactional_db: None) -> Iterator[psycopg.Connection]:
+    """A connection that no privilege holds back: what the ledger must still give away."""
+    with psycopg.connect(
+        connections.app_conninfo(), user="kt1_admin", autocommit=True
+    ) as everything:
+        yield everything

@@ -2,6 +2,7 @@
 
 from kt1.network.agencies.models import Agency, AgencyPoint, AnnexMembership
 from kt1.network.places.models import Place
+from kt1.network.revisions.models import Revision
 from kt1.network.routes.models import Departure, Route, RouteStop
 from kt1.network.units.models import AdminUnit, AdminUnitVersion, Succession
 
@@ -13,6 +14,7 @@ __all__ = [
     "AnnexMembership",
     "Departure",
     "Place",
+    "Revision",
     "Route",
     "RouteStop",
     "Succession",

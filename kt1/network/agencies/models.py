@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
-from kt1.network.agencies.rules import Annex, Bloc, BudgetLevel, Family, Hours, Line
+from kt1.law.calendars.rules import DayKind
+from kt1.network.agencies.rules import ANY_DAY, Annex, Bloc, BudgetLevel, Family, Hours, Line
 from kt1.network.units.models import AdminUnit
 
 FAMILY_LABELS = {
@@ -190,7 +191,7 @@ class AgencyPoint(models.Model):
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="points")
     point = models.ForeignKey("network.Place", models.PROTECT, related_name="agencies")
     day_kind = models.CharField(
-        max_length=16, default="any", db_comment="A kind of day of the calendar, or any"
+        max_length=16, default=ANY_DAY, db_comment="A kind of day of the calendar, or any"
     )
     hours = models.CharField(max_length=8, choices=HOURS_LABELS, default=Hours.ANY)
 
@@ -198,6 +199,10 @@ class AgencyPoint(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="agencypoint_is_said_once", fields=["agency", "point", "day_kind", "hours"]
+            ),
+            models.CheckConstraint(
+                name="agencypoint_day_kind_is_known",
+                condition=Q(day_kind__in=[ANY_DAY, *DayKind]),
             ),
             models.CheckConstraint(
                 name="agencypoint_hours_are_known", condition=Q(hours__in=list(Hours))

@@ -66,6 +66,9 @@ class Place(models.Model):
     dedicated = models.BooleanField(
         null=True, blank=True, db_comment="Vehicle: dedicated to KT1; if not, an escort goes along"
     )
+    handling_minutes = models.PositiveSmallIntegerField(
+        default=0, db_comment="Site: from a run's arrival to the next run it can make"
+    )
     plate = models.CharField(max_length=12, blank=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True, db_comment="Last day, included")

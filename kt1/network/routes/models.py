@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from kt1.law.calendars.rules import DayKind
 from kt1.network.places.models import Place
 from kt1.network.routes.rules import RouteKind
 from kt1.network.units.models import AdminUnit
@@ -106,6 +107,10 @@ class Departure(models.Model):
             ),
             models.CheckConstraint(
                 name="departure_runs_on_some_day", condition=Q(day_kinds__len__gte=1)
+            ),
+            models.CheckConstraint(
+                name="departure_day_kinds_are_known",
+                condition=Q(day_kinds__contained_by=list(DayKind)),
             ),
             models.CheckConstraint(
                 name="departure_takes_at_most_a_week", condition=Q(nights__lte=7)

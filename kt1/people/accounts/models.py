@@ -1,4 +1,4 @@
-"""Persons with an account, the duties they act in, and each time they signed in."""
+"""Persons with an account, the duties they act in, and what they are told of it."""
 
 from functools import reduce
 from operator import or_
@@ -12,17 +12,9 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from kt1.people.accounts.labels import ROLE_LABELS
-from kt1.people.accounts.rules import SCOPES, Need, Role
+from kt1.people.accounts.rules import SCOPES, USERNAME_PATTERN, Need
 
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
-
-
-class SignInEnd(models.TextChoices):
-    SIGNED_OUT = "signed_out", _("signed out")
-    CHANGED_PERSON = "changed_person", _("another person took over")
-    LAPSED = "lapsed", _("time limit reached")
-    KILLED = "killed", _("ended by an administrator")
-    PASSWORD = "password", _("password changed")
 
 
 class NoticeKind(models.TextChoices):
@@ -63,7 +55,7 @@ class User(AbstractBaseUser):
         constraints = [
             models.CheckConstraint(
                 name="user_username_is_small_letters_digits_dots_dashes",
-                condition=Q(username__regex=r"^[a-z0-9][a-z0-9._-]{1,63}$"),
+                condition=Q(username__regex=USERNAME_PATTERN),
             ),
             models.CheckConstraint(name="user_title_is_said", condition=~Q(title="")),
             models.CheckConstraint(
@@ -150,60 +142,6 @@ class Duty(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role}"
-
-
-class SessionLimit(models.Model):
-    """How long a sign-in in this role lasts without a touch, and in all."""
-
-    role = models.CharField(max_length=16, choices=ROLE_LABELS, primary_key=True)
-    idle = models.DurationField()
-    absolute = models.DurationField()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                name="sessionlimit_role_is_known", condition=Q(role__in=list(Role))
-            ),
-            models.CheckConstraint(
-                name="sessionlimit_idle_is_within_absolute",
-                condition=Q(idle__lte=F("absolute")),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.role} {self.idle}/{self.absolute}"
-
-
-class SignIn(models.Model):
-    """One person at one browser, from signing in to leaving, acting in one duty at a time."""
-
-    user = models.ForeignKey(User, models.PROTECT, related_name="sign_ins")
-    duty = models.ForeignKey(Duty, models.PROTECT, related_name="+")
-    source = models.GenericIPAddressField(null=True, blank=True)
-    opened_at = models.DateTimeField()
-    seen_at = models.DateTimeField(db_comment="Last touch, to the minute")
-    ended_at = models.DateTimeField(null=True, blank=True)
-    ended_why = models.CharField(max_length=16, choices=SignInEnd, blank=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                name="signin_says_why_it_ended_iff_ended",
-                condition=Q(ended_at=None, ended_why="")
-                | (Q(ended_at__gte=F("opened_at")) & Q(ended_why__in=SignInEnd.values)),
-            ),
-            models.CheckConstraint(
-                name="signin_is_seen_after_it_opened",
-                condition=Q(seen_at__gte=F("opened_at")),
-            ),
-        ]
-        indexes = [
-            models.Index(name="signin_of_person", fields=["user", "-opened_at"]),
-            models.Index(name="signin_open", fields=["seen_at"], condition=Q(ended_at=None)),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user_id} {self.opened_at:%d/%m/%Y %H:%M}"
 
 
 class SecurityNotice(models.Model):

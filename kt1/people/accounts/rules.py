@@ -1,8 +1,7 @@
-"""Roles, where each may act, and how long a sign-in lasts. Pure."""
+"""Roles, and where each may act. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -26,6 +25,8 @@ class Role(StrEnum):
     WITNESS = "witness"  # đơn vị lưu bản đối chứng
     ADMIN = "admin"  # quản trị, reads no business data
 
+
+USERNAME_PATTERN = r"^[a-z0-9][a-z0-9._-]{1,63}$"
 
 AGENCY_ROLES = frozenset({Role.CLERK, Role.ACCOUNTANT, Role.HEAD})
 POST_ROLES = frozenset({Role.COUNTER, Role.CONTROLLER, Role.COURIER, Role.DISPATCHER})
@@ -78,60 +79,3 @@ def scope_fits(role: Role, *, place: bool, agency: bool, province: bool) -> bool
     scope = SCOPES[role]
     pairs = ((scope.place, place), (scope.agency, agency), (scope.province, province))
     return all(need is Need.MAY or (need is Need.MUST) == given for need, given in pairs)
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How long a sign-in lasts: without a touch, and in all."""
-
-    idle: timedelta
-    absolute: timedelta
-
-    def end(self, *, opened_at: datetime, seen_at: datetime) -> datetime:
-        """The moment from which the sign-in no longer counts."""
-        return min(opened_at + self.absolute, seen_at + self.idle)
-
-
-_SHIFT = timedelta(hours=12)
-
-# First values of the table people_session_limit; an installation may set its own.
-# A courier's telephone stays in the courier's hand all the run; an administrator's page does not.
-DEFAULT_LIMITS: Mapping[Role, Limits] = {
-    role: Limits(
-        idle={
-            Role.ADMIN: timedelta(minutes=15),
-            Role.POLICE_PA03: timedelta(minutes=15),
-            Role.POLICE_PA05: timedelta(minutes=15),
-            Role.COUNTER: timedelta(minutes=60),
-            Role.CONTROLLER: timedelta(minutes=60),
-            Role.COURIER: _SHIFT,
-        }.get(role, timedelta(minutes=30)),
-        absolute=_SHIFT,
-    )
-    for role in Role
-}
-
-PASSWORD_SHORTEST = 15
-PASSWORD_LONGEST = 128
-
-
-class PasswordFault(StrEnum):
-    TOO_SHORT = "too_short"
-    TOO_LONG = "too_long"
-    TELLS_THE_NAME = "tells_the_name"
-    ONE_LETTER = "one_letter"
-
-
-def password_fault(password: str, *, names: Iterable[str]) -> PasswordFault | None:
-    """What is wrong with a new password. Length counts, mixtures of signs are not asked for."""
-    if len(password) < PASSWORD_SHORTEST:
-        return PasswordFault.TOO_SHORT
-    if len(password) > PASSWORD_LONGEST:
-        return PasswordFault.TOO_LONG
-    folded = password.casefold()
-    if any(name and name.casefold() in folded for name in names):
-        return PasswordFault.TELLS_THE_NAME
-    fewest_signs = 5
-    if len(set(folded)) < fewest_signs:
-        return PasswordFault.ONE_LETTER
-    return None

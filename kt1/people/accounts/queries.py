@@ -1,0 +1,53 @@
+"""Reads of accounts, duties and notices."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from kt1.people.accounts.models import Duty, SecurityNotice, User
+from kt1.people.accounts.rules import Role
+from kt1.people.actor import Actor
+
+
+def seen_by(actor: Actor) -> QuerySet[User]:
+    """The accounts an actor may know of: an administrator all, anyone else their own."""
+    if actor.role is Role.ADMIN:
+        return User.objects.all()
+    return User.objects.filter(pk=actor.user_id)
+
+
+def notices_seen_by(actor: Actor) -> QuerySet[SecurityNotice]:
+    """Security notices, newest first: an administrator's of everybody, anyone else's own."""
+    notices = SecurityNotice.objects.select_related("user").order_by("-at", "-pk")
+    return notices if actor.role is Role.ADMIN else notices.filter(user=actor.user_id)
+
+
+def in_force(at: datetime) -> Q:
+    """The condition that a duty holds at a moment and its person may still sign in."""
+    return Q(valid_from__lte=at, user__is_active=True) & (Q(valid_to=None) | Q(valid_to__gt=at))
+
+
+def duties_of(user_id: int, at: datetime) -> list[Duty]:
+    """The duties a person may act in at a moment, the oldest first."""
+    return list(
+        Duty.objects.filter(in_force(at), user=user_id)
+        .select_related("place", "agency", "province")
+        .order_by("valid_from", "pk")
+    )
+
+
+def on_duty(
+    *,
+    at: datetime,
+    roles: Collection[Role],
+    place_id: int | None = None,
+    province_id: int | None = None,
+) -> QuerySet[Duty]:
+    """Who holds one of these roles at a place, or anywhere in a province, at a moment."""
+    found = Duty.objects.filter(in_force(at), role__in=roles).select_related("user", "place")
+    if place_id is not None:
+        found = found.filter(place=place_id)
+    if province_id is not None:
+        found = found.filter(Q(province=province_id) | Q(place__province=province_id))
+    return found.order_by("user__title", "pk")

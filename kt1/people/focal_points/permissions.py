@@ -1,0 +1,29 @@
+"""Who may say who receives for an agency. Each answer is a reason why not, or None."""
+
+from django.utils.translation import gettext as _
+
+from kt1.network.agencies.rules import Bloc
+from kt1.network.models import Agency
+from kt1.people.accounts.rules import Role
+from kt1.people.actor import Actor
+
+NAMING = frozenset({Role.CLERK, Role.HEAD})
+
+
+def why_not_name(actor: Actor, agency: Agency) -> str | None:
+    """The agency says it. Where it works on paper, another enters its signed paper for it."""
+    if actor.role in NAMING and actor.is_of(agency.pk):
+        return None
+    if agency.works_on_paper and _transcribes_for(actor, agency):
+        return None
+    if agency.works_on_paper:
+        return _("This agency works on paper. The post's dispatcher enters its signed paper.")
+    return _("Only the records clerk or the head of this agency names who receives for it.")
+
+
+def _transcribes_for(actor: Actor, agency: Agency) -> bool:
+    if not actor.is_in(agency.province_id):
+        return False
+    if actor.role is Role.DISPATCHER:
+        return True
+    return actor.role is Role.PARTY_OFFICE and agency.bloc == Bloc.PARTY

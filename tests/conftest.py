@@ -12,9 +12,10 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connection
-from django.test import TransactionTestCase
+from django.test import TransactionTestCase, override_settings
 
 from kt1.config import connections, installation, migrations
 from kt1.config.embedded import databases
@@ -29,6 +30,15 @@ VECTORS = ROOT.parent / "shared" / "vectors" / "rfc6962"
 # The real cost of a password would be most of the time of every test that signs in.
 Argon2PasswordHasher.memory_cost = 8
 Argon2PasswordHasher.time_cost = 1
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_as_they_lie() -> Iterator[None]:
+    """Pages find style sheets where they are written, collected or not."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    with override_settings(STORAGES={**settings.STORAGES, "staticfiles": plain}):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -10,8 +10,6 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 import psycopg
-from django.db import connection
-from django.db.utils import OperationalError, ProgrammingError
 
 from kt1.config import clock, connections
 
@@ -53,15 +51,14 @@ class KindError(Exception):
     """The database is already of another kind. The message is a sentence for the operator."""
 
 
-def read() -> Installation:
-    """What this database says of itself; NEW while it has not been migrated."""
+def read(database: str | None = None) -> Installation:
+    """What a database says of itself; NEW while it is not there or not migrated."""
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT kind, clock_offset FROM kt1_installation")
-            row = cursor.fetchone()
-    except (ProgrammingError, OperationalError):
-        return Installation(Kind.NEW, timedelta(0))
-    return Installation(Kind(row[0]), row[1]) if row else Installation(Kind.NEW, timedelta(0))
+        with psycopg.connect(connections.app_conninfo(database)) as asking:
+            found = asking.execute("SELECT kind, clock_offset FROM kt1_installation").fetchone()
+    except (psycopg.OperationalError, psycopg.errors.UndefinedTable):
+        found = None
+    return Installation(Kind(found[0]), found[1]) if found else Installation(Kind.NEW, timedelta(0))
 
 
 def set_clock() -> None:

@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
-from kt1.config import connections, environment, secret_key
+from kt1.config import connections, embedded, environment, secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
+#: Where this installation keeps what is its own: database, secret key, code keys.
+KT1_HOME: Path = embedded.here().base
 SECRET_KEY = environment.secret("SECRET_KEY") or secret_key.kept()
 DEBUG = False
 #: Names under which browsers reach this installation; loopback is always allowed.
@@ -111,6 +113,12 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+
+#: Background jobs stand in the capability they belong to.
+PROCRASTINATE_IMPORT_PATHS = [
+    ".".join(path.relative_to(BASE_DIR).with_suffix("").parts)
+    for path in sorted(BASE_DIR.glob("kt1/*/*/tasks.py"))
+]
 
 #: Requests and failures are logged without what people typed.
 LOGGING = {

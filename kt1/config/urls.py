@@ -4,7 +4,9 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from kt1.config.health import healthz
+
+urlpatterns: list[URLPattern | URLResolver] = [path("healthz", healthz, name="healthz")]
 if find_spec("kt1.api.urls"):
     urlpatterns.append(path("api/", include("kt1.api.urls")))
 if find_spec("kt1.web.urls"):

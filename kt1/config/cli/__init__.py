@@ -76,7 +76,3 @@ def _with_database(chosen: ModuleType, arguments: argparse.Namespace) -> int:
             return 1
         finally:
             django_connections.close_all()
-
-
-if __name__ == "__main__":
-    sys.exit(main())

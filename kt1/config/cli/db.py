@@ -9,6 +9,7 @@ import sys
 from kt1.config import connections, embedded
 from kt1.config.embedded import databases, supervisor
 from kt1.config.embedded.accounts import server_account
+from kt1.config.embedded.cluster import ADMIN
 from kt1.config.embedded.places import programs
 
 HELP = "start, stop and look into the embedded database"
@@ -80,14 +81,17 @@ def _status(place: embedded.Place, *, as_json: bool) -> int:
     return 0 if pid is not None else 3
 
 
+def _conninfo(place: embedded.Place, role: str, database: str) -> str:
+    match role:
+        case "owner":
+            return connections.owner_conninfo(database)
+        case "admin":
+            return embedded.conninfo(place, user=ADMIN, database=database)
+    return connections.app_conninfo(database)
+
+
 def _psql(place: embedded.Place, args: argparse.Namespace) -> int:
-    conninfo = {
-        "app": connections.app_conninfo,
-        "owner": connections.owner_conninfo,
-        "admin": lambda name: embedded.conninfo(
-            place, user="kt1_admin", database=name or connections.database_name()
-        ),
-    }[args.role](args.database)
+    conninfo = _conninfo(place, args.role, args.database or connections.database_name())
     with embedded.borrow(place):
         program = str(programs(place, server_account()) / "psql")
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for psql

@@ -11,11 +11,14 @@ from typing import Self
 
 import psycopg
 
-from kt1.config.embedded import databases, supervisor
+from kt1.config.embedded import databases, processes, supervisor
 from kt1.config.embedded.accounts import server_account
 from kt1.config.embedded.failure import EmbeddedError
 from kt1.config.embedded.places import CHECKOUT, Place
 from kt1.config.embedded.server import READY_SECONDS_MAX, admin_conninfo
+
+#: Others may be using the server: then it stays, and waiting longer would help nobody.
+LET_GO_SECONDS_MAX = 5.0
 
 
 def conninfo(place: Place, *, user: str, database: str = databases.DEFAULT_DATABASE) -> str:
@@ -38,6 +41,17 @@ class Lease:
         if self._handle is not None:
             os.close(self._handle)
             self._handle = None
+
+    def release_and_wait(self) -> None:
+        """Let go, and if nobody else holds on, return when the server has stopped."""
+        self.release()
+        pid = running(self.place)
+        if supervisor.STAYS in self.place.supervisor_lock.read_text():
+            return
+        deadline = time.monotonic() + LET_GO_SECONDS_MAX
+        while pid is not None and running(self.place) == pid and time.monotonic() < deadline:
+            processes.end(pid, signal.SIGCHLD)  # makes it look at once whether it is used
+            time.sleep(0.05)
 
     def __enter__(self) -> Self:
         return self

@@ -22,6 +22,7 @@ from kt1.config.embedded.server import Server
 
 READY = "ready"
 TAKEN = "taken"
+STAYS, GOES = "stays", "goes"
 LOOK_EVERY_SECONDS = 1.0
 #: A server that dies this often within a minute has a fault that restarting does not mend.
 #: (A drill kills it forty times, a few a minute.)
@@ -48,6 +49,7 @@ class Supervisor:
         self.place = place
         self.stays = stays
         self.stopping = False
+        self._held = -1  # the open lock file
         self._restarts: list[float] = []
 
     def run(self, report: Callable[[str], None]) -> None:
@@ -62,8 +64,8 @@ class Supervisor:
             if held is None:
                 report(TAKEN)
                 return
-            os.ftruncate(held, 0)
-            os.write(held, f"{os.getpid()}\n".encode())
+            self._held = held
+            self._sign()
             wake = self._listen()
             cluster.make(self.place, account)
             cluster.write_rules(self.place, account)
@@ -122,6 +124,13 @@ class Supervisor:
 
     def _on_stay(self, _number: int, _frame: FrameType | None) -> None:
         self.stays = True
+        self._sign()
+
+    def _sign(self) -> None:
+        """Write into the lock who holds it, and whether it goes when nobody uses it."""
+        line = f"{os.getpid()} {STAYS if self.stays else GOES}\n".encode()
+        os.pwrite(self._held, line, 0)
+        os.ftruncate(self._held, len(line))
 
 
 def _on_child(_number: int, _frame: FrameType | None) -> None:

@@ -1,0 +1,83 @@
+"""Processes that one of ours starts and must not leave behind."""
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from types import FrameType
+
+PR_SET_PDEATHSIG = 1
+STOP_SECONDS_MAX = 20.0
+
+
+def end_with_parent() -> None:
+    """Asks the kernel to end this process when its parent dies, however that happens."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+class Children:
+    """Our own verbs as child processes, each in a group of its own.
+
+    A Ctrl-C at the terminal reaches only the parent, which then stops them in order.
+    """
+
+    def __init__(self) -> None:
+        self.stopping = False
+        self._living: list[subprocess.Popen[bytes]] = []
+
+    def listen(self) -> None:
+        for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(name, self._on_stop)
+
+    def start(self, *words: str, environment: Mapping[str, str] = {}) -> subprocess.Popen[bytes]:
+        child = subprocess.Popen(  # noqa: S603 - ourselves
+            [sys.executable, "-m", "kt1", *words],
+            env={**os.environ, **environment},
+            start_new_session=True,
+            preexec_fn=end_with_parent,  # noqa: PLW1509 - no thread has been started
+        )
+        self._living.append(child)
+        return child
+
+    def finish(self, *words: str) -> int:
+        """Run one to its end; stopped early when we are told to stop."""
+        child = self.start(*words)
+        while child.poll() is None and not self.stopping:
+            _pause()
+        return self._end(child)
+
+    def watch(self) -> list[object]:
+        """Wait until told to stop or one of them ends; the words of those that ended."""
+        while not self.stopping:
+            if ended := [child for child in self._living if child.poll() is not None]:
+                return [child.args for child in ended]
+            _pause()
+        return []
+
+    def stop(self) -> None:
+        for child in reversed(self._living):
+            child.terminate()
+        for child in reversed(self._living):
+            self._end(child)
+
+    def _end(self, child: subprocess.Popen[bytes]) -> int:
+        child.terminate()
+        try:
+            code = child.wait(STOP_SECONDS_MAX)
+        except subprocess.TimeoutExpired:
+            os.killpg(child.pid, signal.SIGKILL)
+            code = child.wait()
+        if child in self._living:
+            self._living.remove(child)
+        return code
+
+    def _on_stop(self, _number: int, _frame: FrameType | None) -> None:
+        self.stopping = True
+
+
+def _pause() -> None:
+    """A signal ends the sleep early."""
+    time.sleep(0.1)

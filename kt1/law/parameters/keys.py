@@ -1,0 +1,94 @@
+"""The names of every parameter, and how the value of each is written. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Evidence(StrEnum):
+    """How sure the figure is. Kept in the words of the dossier it comes from."""
+
+    OFFICIAL = "official_text"  # read in the text of an instrument in force
+    PRESS = "press"  # reported by someone who read it
+    HISTORIC = "historic"  # read in the text of an instrument since replaced
+    ASSUMPTION = "assumption"  # ours: the text is silent or was not found
+
+
+class Shape(StrEnum):
+    """What a value looks like."""
+
+    HALVES = "halves"  # "1.5": whole and half days
+    CLOCK = "clock"  # "12:00"; the end of a day is "24:00"
+    COUNT = "count"  # 1, 2, 3 …
+    BOOLEAN = "boolean"
+    WORD = "word"
+    SPANS = "spans"  # [["07:30", "11:30"], ["13:30", "17:00"]]
+    DAY_OF_YEAR = "day_of_year"  # "20/07"
+
+
+class Key(StrEnum):
+    """Every parameter there is. The scope beside it says for what it holds."""
+
+    TRANSIT_DAYS = "transit_days"  # n of J+n; scope urgency.scope
+    HALF_DAY_AT = "half_day_at"
+    DAY_END = "day_end"
+    ACCEPT_CUTOFF = "accept_cutoff"
+    J_ON_NONWORKING_DAY = "j_on_nonworking_day"
+    WORKING_CALENDAR = "working_calendar"
+    LEAD_HOURS = "lead_hours"  # Hẹn giờ; scope noi_thanh, ngoai_thanh, lien_tinh
+    SPECIAL_GEOGRAPHY_TRANSIT = "special_geography_transit"
+    DELIVERIES_PER_DAY = "deliveries_per_day"
+    SERVICE_ALL_HOURS = "service_all_hours"
+    SAFETY_PERCENT = "safety_percent"
+    MARK_WITH_URGENCY = "mark_with_urgency"
+    ATTEMPT_PLACE = "attempt_place"  # scope in_hours, off_hours
+    ATTEMPT_COUNTS = "attempt_counts"
+    WORKING_HOURS = "working_hours"
+    COMPLAINT_WINDOW_MONTHS = "complaint_window_months"
+    COMPLAINT_ANSWER_WORKING_DAYS = "complaint_answer_working_days"
+    RETENTION_YEARS = "retention_years"  # scope paper, electronic
+    INSPECTION_NOTICE_WORKING_DAYS = "inspection_notice_working_days"
+    REPORT_DUE = "report_due"  # scope half_year, year
+    OFFER_LAPSE_MINUTES = "offer_lapse_minutes"  # scope counter, run
+    SMALL_CELL_MIN = "small_cell_min"
+    SUBSTITUTE_CONFIRM_HOURS = "substitute_confirm_hours"
+    VETTING_VALID_MONTHS = "vetting_valid_months"
+    TET_COVERAGE_DAYS = "tet_coverage_days"  # scope first, second, last
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How the value of a key is written, in which unit, and whether it may be "none"."""
+
+    shape: Shape
+    unit: str = ""
+    nullable: bool = False
+
+
+FORMS: Mapping[Key, Form] = {
+    Key.TRANSIT_DAYS: Form(Shape.HALVES, "working_days"),
+    Key.HALF_DAY_AT: Form(Shape.CLOCK),
+    Key.DAY_END: Form(Shape.CLOCK),
+    Key.ACCEPT_CUTOFF: Form(Shape.CLOCK, nullable=True),
+    Key.J_ON_NONWORKING_DAY: Form(Shape.BOOLEAN),
+    Key.WORKING_CALENDAR: Form(Shape.WORD),
+    Key.LEAD_HOURS: Form(Shape.COUNT, "hours"),
+    Key.SPECIAL_GEOGRAPHY_TRANSIT: Form(Shape.WORD),
+    Key.DELIVERIES_PER_DAY: Form(Shape.COUNT, "times_a_day"),
+    Key.SERVICE_ALL_HOURS: Form(Shape.BOOLEAN),
+    Key.SAFETY_PERCENT: Form(Shape.COUNT, "percent"),
+    Key.MARK_WITH_URGENCY: Form(Shape.BOOLEAN),
+    Key.ATTEMPT_PLACE: Form(Shape.WORD),
+    Key.ATTEMPT_COUNTS: Form(Shape.WORD),
+    Key.WORKING_HOURS: Form(Shape.SPANS),
+    Key.COMPLAINT_WINDOW_MONTHS: Form(Shape.COUNT, "months"),
+    Key.COMPLAINT_ANSWER_WORKING_DAYS: Form(Shape.COUNT, "working_days"),
+    Key.RETENTION_YEARS: Form(Shape.COUNT, "years"),
+    Key.INSPECTION_NOTICE_WORKING_DAYS: Form(Shape.COUNT, "working_days"),
+    Key.REPORT_DUE: Form(Shape.DAY_OF_YEAR),
+    Key.OFFER_LAPSE_MINUTES: Form(Shape.COUNT, "minutes"),
+    Key.SMALL_CELL_MIN: Form(Shape.COUNT, "items"),
+    Key.SUBSTITUTE_CONFIRM_HOURS: Form(Shape.COUNT, "hours"),
+    Key.VETTING_VALID_MONTHS: Form(Shape.COUNT, "months", nullable=True),
+    Key.TET_COVERAGE_DAYS: Form(Shape.COUNT, "days"),
+}

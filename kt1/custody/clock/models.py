@@ -7,7 +7,7 @@ from django.db.models import F, Q
 class Derivation(models.Model):
     """How a deadline came about, shared by all items of one day and service.
 
-    The id is the first eight bytes of the SHA-256 of its key, so that two writers who derive
+    The id is the first six bytes of the SHA-256 of its key, so that two writers who derive
     the same thing at once write the same row.
     """
 
@@ -56,9 +56,8 @@ class Clock(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                name="clock_running", fields=["deadline"], condition=Q(stopped_at=None)
-            ),
+            models.Index(name="clock_started", fields=["started_at"]),
+            models.Index(name="clock_running", fields=["deadline"], condition=Q(stopped_at=None)),
             models.Index(
                 name="clock_expected", fields=["expected_at"], condition=Q(stopped_at=None)
             ),

@@ -74,7 +74,8 @@ class Attempt(models.Model):
 class Delivery(models.Model):
     """Proof of delivery: who really received (người thực nhận), and why they could.
 
-    Name, title and card are a note of the ledger, so that they can be redacted.
+    Name, title and card are the note `receiver` of the hand-over's ledger entry, so that they
+    can be redacted.
     """
 
     unit = models.OneToOneField(
@@ -85,7 +86,6 @@ class Delivery(models.Model):
     at = models.DateTimeField()
     capacity = models.CharField(max_length=10, choices=CAPACITY_LABELS)
     path = models.JSONField(db_comment="Sentences: how it was found who may sign")
-    receiver = models.CharField(max_length=64, db_comment="Hash of the ledger's note, hex")
     off_hours = models.BooleanField()
     confirmed_at = models.DateTimeField(null=True, db_comment="trực → văn thư")
     disputed_at = models.DateTimeField(null=True)

@@ -95,9 +95,7 @@ class Handover(models.Model):
             models.Index(name="handover_to_lapse", fields=["lapses_at"], condition=OPEN),
             models.Index(name="handover_given", fields=["giver_place", "-offered_at"]),
             models.Index(name="handover_received", fields=["taker_place", "-offered_at"]),
-            models.Index(
-                name="handover_of_trip", fields=["trip"], condition=Q(trip__isnull=False)
-            ),
+            models.Index(name="handover_of_trip", fields=["trip"], condition=Q(trip__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -55,10 +55,6 @@ class Item(models.Model):
     focal_only = models.BooleanField(default=False, db_comment="Chỉ đầu mối ký nhận")
     locator = models.BooleanField(default=False, db_comment="Sender asks for a locator on the bag")
     declared_at = models.DateTimeField()
-    accepted_at = models.DateTimeField(null=True)
-    accepted_place = models.ForeignKey(
-        "network.Place", models.PROTECT, null=True, related_name="+"
-    )
 
     class Meta:
         db_table = "custody_item"
@@ -77,11 +73,6 @@ class Item(models.Model):
                 | (~Q(urgency=Urgency.TIMED) & Q(agreed_at=None)),
             ),
             models.CheckConstraint(
-                name="item_accepted_when_and_where",
-                condition=Q(accepted_at=None, accepted_place=None)
-                | Q(accepted_at__isnull=False, accepted_place__isnull=False),
-            ),
-            models.CheckConstraint(
                 name="item_scope_follows_the_provinces",
                 condition=Q(scope=Scope.WITHIN, from_province=F("to_province"))
                 | (Q(scope=Scope.BETWEEN) & ~Q(from_province=F("to_province"))),
@@ -90,7 +81,6 @@ class Item(models.Model):
         indexes = [
             models.Index(name="item_sent", fields=["sender", "-unit"]),
             models.Index(name="item_received", fields=["receiver", "-unit"]),
-            models.Index(name="item_accepted", fields=["accepted_at"]),
         ]
 
     def __str__(self) -> str:
@@ -147,9 +137,7 @@ class Pickup(models.Model):
                     state__in=[PickupState.COLLECTED, PickupState.CANCELLED],
                     closed_at__isnull=False,
                 )
-                | Q(
-                    state__in=[PickupState.REQUESTED, PickupState.ASSIGNED], closed_at=None
-                ),
+                | Q(state__in=[PickupState.REQUESTED, PickupState.ASSIGNED], closed_at=None),
             ),
         ]
         indexes = [

@@ -10,6 +10,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from typing import Protocol
 from uuid import UUID
 
 JSON = str | int | bool | None | list["JSON"] | dict[str, "JSON"]
@@ -67,6 +68,21 @@ CLOSED = frozenset({State.WITHDRAWN, State.DELIVERED, State.RETURNED, State.RETI
 
 class NotPossibleError(Exception):
     """The act does not fit the state the thing is in; the sentence tells the clerk why."""
+
+
+class Standing(Protocol):
+    """Whatever stands in a state: a unit or an item as read under its lock."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def inside(self) -> int | None: ...
+    @property
+    def offer(self) -> UUID | None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +163,7 @@ def line_of(unit: Held, **effects: JSON) -> dict[str, JSON]:
     return {"unit": unit.id, "code": unit.code, **effects}
 
 
-def must_follow(unit: Held, state: State) -> None:
+def must_follow(unit: Standing, state: State) -> None:
     """Refuse a jump that the state tables do not allow.
 
     Raises:
@@ -158,6 +174,6 @@ def must_follow(unit: Held, state: State) -> None:
         raise NotPossibleError(f"{unit.code}: {unit.state} → {state}")
 
 
-def not_free(units: Iterable[Held]) -> list[str]:
+def not_free(units: Iterable[Standing]) -> list[str]:
     """Codes of units that an open offer or a bag binds: they cannot be moved by themselves."""
     return [u.code for u in units if u.offer is not None or u.inside is not None]

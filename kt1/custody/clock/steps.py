@@ -1,0 +1,114 @@
+"""Starting clocks: the derivation of each deadline, shared by all items of one day and service."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.db import connection, transaction
+
+from kt1.custody.clock.rules import Derivation, derive
+from kt1.custody.items.acts import Start
+from kt1.custody.items.rules import HeldItem
+from kt1.custody.units import tables
+from kt1.law.calendars.queries import calendar
+from kt1.law.parameters.queries import active_norms
+from kt1.law.services.rules import Mark, Scope, Urgency, Zone
+from kt1.network.places.models import Place
+from kt1.network.places.rules import PlaceKind
+from kt1.network.routes.queries import next_runs
+
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+_KNOWN_MAX = 4096
+_known: set[int] = set()
+
+
+def start(items: Iterable[HeldItem], *, place: int, at: datetime) -> dict[int, Start]:
+    """Deadline, expected time and derivation of every item accepted at `place` now.
+
+    Bounded: derivations are computed once a service, expected times once a receiving body.
+
+    Raises:
+        UnsetNormError, NoCalendarError: a figure or a day is missing; nothing is guessed.
+    """
+    listed = list(items)
+    desks = {
+        agency: (desk, zone)
+        for agency, desk, zone in Place.objects.filter(
+            agency__in={i.receiver for i in listed}, kind=PlaceKind.AGENCY_DESK, valid_to=None
+        ).values_list("agency_id", "pk", "zone")
+    }
+    expected = next_runs(
+        {(place, desk) for desk, _zone in desks.values()}, after=at, calendar=calendar()
+    )
+    made: dict[tuple[object, ...], tuple[int, Derivation]] = {}
+    starts: dict[int, Start] = {}
+    for item in listed:
+        desk, zone = desks.get(item.receiver, (0, ""))
+        service = (item.urgency, item.scope, item.agreed_at, zone)
+        if service not in made:
+            made[service] = _derived(item, at, zone)
+        key, derivation = made[service]
+        journey = expected.get((place, desk))
+        starts[item.id] = Start(
+            deadline=derivation.deadline,
+            expected=journey.arrives if journey else None,
+            derivation=key,
+        )
+    _keep(made.values())
+    return starts
+
+
+def norm_set_on(at: datetime) -> str:
+    return active_norms(day_of(at)).code
+
+
+def day_of(at: datetime) -> date:
+    return at.astimezone(HANOI).date()
+
+
+def _derived(item: HeldItem, at: datetime, zone: str) -> tuple[int, Derivation]:
+    # The mark does not change the deadline in any norm set known; it is not read for this.
+    derivation = derive(
+        accepted=at,
+        urgency=Urgency(item.urgency),
+        mark=Mark.NONE,
+        scope=Scope(item.scope),
+        norms=active_norms(day_of(at)),
+        calendar=calendar(),
+        agreed=item.agreed_at,
+        zone=Zone(zone) if zone else None,
+    )
+    return _id_of(derivation), derivation
+
+
+def _id_of(derivation: Derivation) -> int:
+    # Six bytes: the id stands in the ledger, where a whole number stays below 2^53.
+    return int.from_bytes(derivation.key[:6], "big")
+
+
+def _keep(made: Iterable[tuple[int, Derivation]]) -> None:
+    """Write the derivations this process has not seen committed yet."""
+    fresh = {key: d for key, d in made if key not in _known}
+    if not fresh:
+        return
+    sql, params = tables.insert(
+        "derivation",
+        [
+            {
+                "id": key,
+                "norm_set": d.norm_set,
+                "steps": list(d.steps),
+                "parameters": list(d.parameters),
+            }
+            for key, d in sorted(fresh.items())
+        ],
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql} ON CONFLICT (id) DO NOTHING", params)
+    transaction.on_commit(lambda: _remember(fresh))
+
+
+def _remember(keys: Iterable[int]) -> None:
+    if len(_known) > _KNOWN_MAX:
+        _known.clear()
+    _known.update(keys)

@@ -1,0 +1,252 @@
+"""What happens at a door. The only code that writes attempts and deliveries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from kt1.custody.deliveries import acts, permissions, queries
+from kt1.custody.deliveries.rules import REFUSALS, Capacity, Reason
+from kt1.custody.handovers.rules import Witness
+from kt1.custody.items import queries as items_of
+from kt1.custody.items.rules import HeldItem
+from kt1.custody.units.ids import act_id
+from kt1.custody.units.rules import NotPossibleError, State
+from kt1.custody.units.steps import Once, write
+from kt1.law.screening.rules import screen
+from kt1.ledger.requests.rules import RequestKey
+from kt1.people.actor import Actor, NotAllowedError
+from kt1.people.focal_points.queries import who_may_sign_at
+from kt1.people.focal_points.rules import Answer, Rank, Receiver
+
+
+class NobodyMaySignError(Exception):
+    """Nobody appointed may sign at this door now: the items stay with the courier (W2)."""
+
+    def __init__(self, path: Sequence[str]) -> None:
+        super().__init__(path[-1] if path else "")
+        self.path = list(path)
+
+
+class ScreenedError(Exception):
+    """A text was refused by the screen. It is neither kept nor repeated."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signed:
+    """Who really received, as the courier writes it down: name, title, card or paper."""
+
+    name: str
+    title: str
+    card: str = ""
+    focal_point: int | None = None
+    substitute_confirmed_by: str = ""
+
+
+def attempt(
+    *,
+    codes: Sequence[str],
+    point_id: int,
+    reason: Reason,
+    called_ahead: bool = False,
+    by: Actor,
+    at: datetime,
+    once: RequestKey,
+) -> dict[str, Any]:
+    """Record a try that ended without delivery. Only a valid one stops the clock (W4)."""
+    with Once(once, by=by, at=at) as act:
+        if act.known is not None:
+            return act.known
+        if refused := permissions.why_not_deliver(by):
+            raise NotAllowedError(refused)
+        items = items_of.lock(codes, by=by)
+        answer = queries.judge_attempt(items, point=point_id, at=at)
+        if reason in REFUSALS and not answer.in_hours:
+            # An organisation refuses in writing, with a stamp; at night it has only not taken it.
+            reason = Reason.NOT_TAKEN
+        tried = _tried(by, point_id, at, valid=answer.counts, called_ahead=called_ahead)
+        done = acts.failed(items, tried=tried, reason=reason.value)
+        done.body["judgement"] = answer.judgement.value
+        entry = write(done, by=by, at=at)
+        return act.store(
+            {
+                "entry": str(entry),
+                "valid": answer.counts,
+                "reason": reason.value,
+                "judgement": answer.judgement.value,
+            }
+        )
+
+
+def _tried(
+    by: Actor, point: int, at: datetime, *, valid: bool, called_ahead: bool = False
+) -> acts.Try:
+    if by.place_id is None:
+        raise NotAllowedError(_("You act for no place."))
+    return acts.Try(
+        at=at,
+        point=point,
+        place=by.place_id,
+        person=by.user_id,
+        valid=valid,
+        called_ahead=called_ahead,
+    )
+
+
+def deliver(
+    *,
+    codes: Sequence[str],
+    point_id: int,
+    signed: Signed,
+    witness: Witness = Witness.ONE_DEVICE,
+    sheet: str = "",
+    by: Actor,
+    at: datetime,
+    once: RequestKey,
+) -> dict[str, Any]:
+    """Deliver at a door to whoever may sign there now; the path of the answer is kept (N3).
+
+    Off-hours the duty officer takes it and the records clerk has still to confirm.
+
+    Raises:
+        NobodyMaySignError: with the path; the items stay with the courier.
+        WrongDoorError: the receiving bodies are not reached at that door.
+    """
+    with Once(once, by=by, at=at) as act:
+        if act.known is not None:
+            return act.known
+        if refused := permissions.why_not_deliver(by):
+            raise NotAllowedError(refused)
+        items = items_of.lock(codes, by=by)
+        door = queries.judge_attempt(items, point=point_id, at=at)
+        answer = _answer(items, point_id, at)
+        capacity, path = _capacity(items, answer, signed)
+        receipt = acts.Receipt(
+            handover=act_id(once, by=by, at=at),
+            capacity=capacity.value,
+            path=path,
+            witness=witness.value,
+            sheet=sheet,
+            off_hours=not door.in_hours,
+            desks=queries.desks_of({i.receiver for i in items}),
+        )
+        done = acts.delivered(items, tried=_tried(by, point_id, at, valid=True), receipt=receipt)
+        done.notes["receiver"] = _receiver_note(signed)
+        entry = write(done, by=by, at=at)
+        return act.store(
+            {
+                "handover": str(receipt.handover),
+                "entry": str(entry),
+                "capacity": capacity.value,
+                "path": path,
+                "to_confirm": receipt.off_hours,
+            }
+        )
+
+
+def _answer(items: Sequence[HeldItem], point: int, at: datetime) -> Answer:
+    receivers = {i.receiver for i in items}
+    only = receivers.pop() if len(receivers) == 1 else None
+    return who_may_sign_at(point, at, agency_id=only)
+
+
+def _capacity(
+    items: Sequence[HeldItem], answer: Answer, signed: Signed
+) -> tuple[Capacity, list[str]]:
+    """In what capacity this person received, or a refusal with the path (W2, W3)."""
+    path = list(answer.path)
+    found = _named(answer.people, signed)
+    if found is not None:
+        return {
+            Rank.FOCAL: Capacity.FOCAL,
+            Rank.DEPUTY: Capacity.DEPUTY,
+            Rank.NAMED: Capacity.NAMED,
+        }[found.rank], path
+    may_substitute = answer.substitute and not any(i.focal_only for i in items)
+    if may_substitute and signed.substitute_confirmed_by:
+        return Capacity.SUBSTITUTE, path
+    raise NobodyMaySignError(path)
+
+
+def _named(people: Sequence[Receiver], signed: Signed) -> Receiver | None:
+    """The receiver of the register whom the courier chose; alone, it needs no choosing."""
+    if signed.focal_point is None:
+        return people[0] if len(people) == 1 else None
+    return next((p for p in people if p.id == signed.focal_point), None)
+
+
+def _receiver_note(signed: Signed) -> str:
+    """Name, title and card of the person: a note that can be redacted, never in the body."""
+    texts = (signed.name, signed.title, signed.card, signed.substitute_confirmed_by)
+    if not signed.name or not signed.title:
+        raise NotPossibleError(_("The name and title of who received are missing."))
+    if any(screen(text) for text in texts if text):
+        raise ScreenedError(_("A text looks like part of a secret; it was not kept."))
+    return " · ".join(text for text in texts if text)
+
+
+def confirm(*, codes: Sequence[str], by: Actor, at: datetime, once: RequestKey) -> dict[str, Any]:
+    """trực → văn thư: the records clerk has in hand what the duty officer took (W3)."""
+    with Once(once, by=by, at=at) as act:
+        if act.known is not None:
+            return act.known
+        items = items_of.lock(codes, by=by)
+        if (refused := permissions.why_not_confirm(by, items)) or by.place_id is None:
+            raise NotAllowedError(refused or _("You act for no place."))
+        done = [
+            acts.confirmed(
+                group,
+                handover=act_id(once, by=by, at=at, n=n),
+                desk=by.place_id,
+                person=by.user_id,
+                at=at,
+            )
+            for n, group in enumerate(_by_place(items))
+        ]
+        for one in done:
+            write(one, by=by, at=at)
+        return act.store({"codes": [i.code for i in items]})
+
+
+def _by_place(items: Sequence[HeldItem]) -> list[list[HeldItem]]:
+    """Items of one duty room together: one hand-over has one giver. Few rooms a body."""
+    groups: dict[int | None, list[HeldItem]] = {}
+    for item in items:
+        groups.setdefault(item.place, []).append(item)
+    return list(groups.values())
+
+
+def give_back(
+    *,
+    codes: Sequence[str],
+    signed: Signed,
+    witness: Witness = Witness.ONE_DEVICE,
+    sheet: str = "",
+    by: Actor,
+    at: datetime,
+    once: RequestKey,
+) -> dict[str, Any]:
+    """Hand returned or recalled items to their sender's desk."""
+    with Once(once, by=by, at=at) as act:
+        if act.known is not None:
+            return act.known
+        if refused := permissions.why_not_deliver(by):
+            raise NotAllowedError(refused)
+        items = items_of.lock(codes, by=by)
+        senders = {i.sender for i in items}
+        if len(senders) != 1:
+            raise NotPossibleError(_("One return goes to one sender."))
+        desk = queries.desks_of(senders)[senders.pop()]
+        receipt = acts.Receipt(
+            handover=act_id(once, by=by, at=at),
+            capacity=Capacity.CLERK.value,
+            path=(),
+            witness=witness.value,
+            sheet=sheet,
+        )
+        done = acts.given_back(items, tried=_tried(by, desk, at, valid=True), receipt=receipt)
+        done.notes["receiver"] = _receiver_note(signed)
+        write(done, by=by, at=at)
+        return act.store({"handover": str(receipt.handover), "state": State.RETURNED.value})

@@ -1,0 +1,183 @@
+"""What people do with items before they travel. The only code that writes them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from kt1.custody.clock import steps as clock
+from kt1.custody.handovers.rules import Witness
+from kt1.custody.items import acts, permissions, queries, steps
+from kt1.custody.items.rules import WEIGHT_MAX_G, Declaration, HeldItem
+from kt1.custody.units.ids import act_id
+from kt1.custody.units.rules import Act, NotPossibleError
+from kt1.custody.units.steps import Once, write
+from kt1.ledger.requests.rules import RequestKey
+from kt1.network.places.models import Place
+from kt1.people.actor import Actor, NotAllowedError
+
+
+def declare(
+    *,
+    declarations: Sequence[Declaration],
+    desk_id: int | None = None,
+    by: Actor,
+    at: datetime,
+    once: RequestKey,
+) -> dict[str, Any]:
+    """Declare items at the sender's desk, in advance of any collection. Returns their codes.
+
+    Raises:
+        NotAllowedError, MarkNotAllowedError, WrongDeclarationError: nothing is stored.
+    """
+    with Once(once, by=by, at=at) as act:
+        if act.known is not None:
+            return act.known
+        new = steps.prepare(declarations, desk=_desk(desk_id, by))
+        write(acts.declared(new, person=_own(by), at=at), by=by, at=at)
+        return act.store({"codes": [n.code for n in new]})
+
+
+def withdraw(*, codes: Sequence[str], by: Actor, at: datetime, once: RequestKey) -> dict[str, Any]:
+    """Take back declarations of items that were never collected."""
+    with Once(once, by=by, at=at) as act:
+        if act.known is not None:
+            return act.known
+        items = queries.lock(codes, by=by)
+        if reason := permissions.why_not_withdraw(by, items):
+            raise NotAllowedError(reason)
+        write(acts.withdrawn(items), by=by, at=at)
+        return act.store({"codes": [i.code for i in items]})
+
+
+def accept(
+    *,
+    codes: Sequence[str],
+    checks: Sequence[str],
+    witness: Witness = Witness.ONE_DEVICE,
+    sheet: str = "",
+    by: Actor,
+    at: datetime,
+    once: RequestKey,
+) -> dict[str, Any]:
+    """Accept declared items, at the counter or at the sender's desk (W4). Their clocks start.
+
+    Raises:
+        NotPossibleError: an item is not declared any more; it was accepted or withdrawn.
+        UnsetNormError, NoCalendarError: the deadline cannot be derived.
+    """
+    with Once(once, by=by, at=at) as act:
+        if act.known is not None:
+            return act.known
+        if reason := permissions.why_not_accept(by):
+            raise NotAllowedError(reason)
+        items = queries.lock(codes, by=by)
+        return act.store(_accept(items, checks, witness, sheet, by, at, once))
+
+
+def accept_new(
+    *,
+    declarations: Sequence[Declaration],
+    desk_id: int,
+    checks: Sequence[str],
+    witness: Witness = Witness.ONE_DEVICE,
+    sheet: str = "",
+    by: Actor,
+    at: datetime,
+    once: RequestKey,
+) -> dict[str, Any]:
+    """Accept covers that nobody declared in advance: declared and accepted in one act."""
+    with Once(once, by=by, at=at) as act:
+        if act.known is not None:
+            return act.known
+        if reason := permissions.why_not_accept(by):
+            raise NotAllowedError(reason)
+        new = steps.prepare(declarations, desk=_desk(desk_id, by))
+        write(acts.declared(new, person=None, at=at), by=by, at=at)
+        items = queries.lock([n.code for n in new], by=by)
+        return act.store(_accept(items, checks, witness, sheet, by, at, once))
+
+
+def _accept(  # noqa: PLR0917 - the facts of one acceptance
+    items: Sequence[HeldItem],
+    checks: Sequence[str],
+    witness: Witness,
+    sheet: str,
+    by: Actor,
+    at: datetime,
+    once: RequestKey,
+) -> dict[str, Any]:
+    desks = {i.place for i in items}
+    if by.place_id is None or len(desks) != 1 or (desk := desks.pop()) is None:
+        raise NotPossibleError(_("One acceptance takes items of one sender's desk."))
+    handover = act_id(once, by=by, at=at)
+    sides = acts.Sides(
+        giver_place=desk,
+        giver_person=items[0].person,
+        taker_place=by.place_id,
+        taker_person=by.user_id,
+    )
+    starts = clock.start(items, place=by.place_id, at=at)
+    entry = write(
+        acts.accepted(
+            items,
+            handover=handover,
+            sides=sides,
+            starts=starts,
+            witness=witness.value,
+            sheet=sheet,
+            checks=checks,
+            at=at,
+        ),
+        by=by,
+        at=at,
+    )
+    return {
+        "handover": str(handover),
+        "entry": str(entry),
+        "items": [{"code": i.code, "deadline": _iso(starts[i.id].deadline)} for i in items],
+    }
+
+
+def weigh(*, code: str, weight_g: int, by: Actor, at: datetime, once: RequestKey) -> dict[str, Any]:
+    """Write the weight found at the centre; there is no scale at the sender's desk (W4)."""
+    with Once(once, by=by, at=at) as act:
+        if act.known is not None:
+            return act.known
+        (item,) = queries.lock([code], by=by)
+        if reason := permissions.why_not_weigh(by, item):
+            raise NotAllowedError(reason)
+        if not 1 <= weight_g <= WEIGHT_MAX_G:
+            raise NotPossibleError(_("A weight is between 1 gram and 50 kilograms."))
+        write(
+            Act(
+                kind="item.weighed",
+                subject=f"item:{item.code}",
+                body={"weight_g": weight_g},
+                lines=[{"unit": item.id, "code": item.code}],
+                sets=[("item", item.id, {"weight_g": weight_g})],
+            ),
+            by=by,
+            at=at,
+        )
+        return act.store({"code": item.code, "weight_g": weight_g})
+
+
+def _desk(desk_id: int | None, by: Actor) -> Place:
+    """The desk declared at: one's own, or the sender's when the post does it for them."""
+    if reason := permissions.why_not_declare(by):
+        raise NotAllowedError(reason)
+    wanted = by.place_id if by.is_agency else desk_id
+    desk = Place.objects.filter(pk=wanted, valid_to=None).first()
+    if desk is None or (by.is_post and desk.province_id != by.province_id):
+        raise NotAllowedError(_("That desk is not served from here."))
+    return desk
+
+
+def _own(by: Actor) -> int | None:
+    return by.user_id if by.is_agency else None
+
+
+def _iso(moment: datetime) -> str:
+    return moment.isoformat()

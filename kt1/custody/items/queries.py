@@ -1,0 +1,65 @@
+"""Reads of items under lock, with what their clock needs."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection
+
+from kt1.custody.items.rules import HeldItem
+from kt1.custody.units.queries import UnknownUnitError, visible
+from kt1.people.actor import Actor
+
+_ITEM = """
+    SELECT custody_unit.id, custody_unit.code, custody_unit.kind, custody_unit.state,
+        custody_unit.place_id, custody_unit.person_id, custody_unit.inside_id, custody_unit.offer,
+        it.sender_id, it.receiver_id, it.point_id, it.urgency, it.scope, it.agreed_at,
+        c.started_at, c.deadline, c.stopped_at, it.focal_only,
+        (SELECT count(*) FROM custody_attempt a WHERE a.unit_id = custody_unit.id)
+    FROM custody_unit
+    JOIN custody_item it ON it.unit_id = custody_unit.id
+    LEFT JOIN custody_clock c ON c.unit_id = custody_unit.id
+    WHERE custody_unit.code = ANY(%s) AND """
+
+
+def lock(codes: Sequence[str], *, by: Actor) -> list[HeldItem]:
+    """Lock items by code in the order of their ids.
+
+    Raises:
+        UnknownUnitError: a code that is no item, or that `by` may not know of.
+    """
+    wanted = list(dict.fromkeys(codes))
+    condition, params = visible(by)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"{_ITEM}{condition} ORDER BY custody_unit.id FOR UPDATE OF custody_unit",
+            [wanted, *params],
+        )
+        items = [_held(row) for row in cursor.fetchall()]
+    if len(items) != len(wanted):
+        known = {i.code for i in items}
+        raise UnknownUnitError([c for c in wanted if c not in known])
+    return items
+
+
+def _held(row: Sequence[Any]) -> HeldItem:
+    return HeldItem(
+        id=row[0],
+        code=row[1],
+        kind=row[2],
+        state=row[3],
+        place=row[4],
+        person=row[5],
+        inside=row[6],
+        offer=row[7],
+        sender=row[8],
+        receiver=row[9],
+        point=row[10],
+        urgency=row[11],
+        scope=row[12],
+        agreed_at=row[13],
+        started=row[14],
+        deadline=row[15],
+        stopped=row[16],
+        focal_only=row[17],
+        attempts=row[18],
+    )

@@ -1,0 +1,134 @@
+"""Statements over the act and unit tables, built once from the models that define them."""
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from django.apps import apps
+from django.db import connection, models
+
+#: Short names that pure rules use for tables -> the models.
+MODELS: Mapping[str, str] = {
+    "unit": "Unit",
+    "stay": "Stay",
+    "clock": "Clock",
+    "derivation": "Derivation",
+    "mark": "MarkOf",
+    "alias": "Alias",
+    "item": "Item",
+    "advice": "Advice",
+    "pickup": "Pickup",
+    "bag": "Bag",
+    "seal": "Seal",
+    "gear": "Gear",
+    "handover": "Handover",
+    "line": "HandoverLine",
+    "scan": "HandoverScan",
+    "trip": "Trip",
+    "attempt": "Attempt",
+    "delivery": "Delivery",
+    "irregularity": "Irregularity",
+    "shift": "ShiftBalance",
+}
+
+
+@lru_cache(maxsize=None)
+def model_of(table: str) -> type[models.Model]:
+    return apps.get_model("custody", MODELS[table])
+
+
+@lru_cache(maxsize=None)
+def _fields(table: str) -> Mapping[str, tuple[str, Any]]:
+    """Column -> (SQL type without length, default or NOT_PROVIDED) of every real column."""
+    found: dict[str, tuple[str, Any]] = {}
+    for field in model_of(table)._meta.concrete_fields:
+        if field.column is None:  # a composite key has no column of its own
+            continue
+        kind = (field.rel_db_type if field.is_relation else field.db_type)(connection) or "text"
+        kind = kind.split("(")[0].replace("serial", "bigint")
+        found[field.column] = (kind, field.get_default)
+    return found
+
+
+def type_of(table: str, column: str) -> str:
+    return "text" if (kind := _fields(table)[column][0]) == "varchar" else kind
+
+
+@lru_cache(maxsize=512)
+def _insert_sql(table: str, columns: tuple[str, ...], defaults: tuple[str, ...]) -> str:
+    name = model_of(table)._meta.db_table
+    source = ", ".join(f"%s::{_array_type(table, c)}[]" for c in columns)
+    chosen = ", ".join(
+        f"v.{c}::jsonb" if type_of(table, c) == "jsonb" else f"v.{c}" for c in columns
+    )
+    extra = "".join(f", %s::{type_of(table, c)}" for c in defaults)
+    return (
+        f"INSERT INTO {name} ({', '.join((*columns, *defaults))})"
+        f" SELECT {chosen}{extra} FROM unnest({source}) AS v({', '.join(columns)})"
+    )
+
+
+def _array_type(table: str, column: str) -> str:
+    # JSON travels as text: an array of arrays would otherwise be taken for one matrix.
+    return "text" if (kind := type_of(table, column)) == "jsonb" else kind
+
+
+def insert(table: str, rows: Sequence[Mapping[str, object]]) -> tuple[str, list[Any]]:
+    """One INSERT … SELECT unnest for all rows; columns left out take the model's default."""
+    columns = tuple(rows[0])
+    fields = _fields(table)
+    defaults = tuple(
+        c for c in fields if c not in rows[0] and c != "id" and fields[c][1]() is not None
+    )
+    arrays = [[_plain(table, c, row[c]) for row in rows] for c in columns]
+    constant = [_plain(table, c, fields[c][1]()) for c in defaults]
+    return _insert_sql(table, columns, defaults), [*constant, *arrays]
+
+
+#: What is written on rows that stand already, in sets: name -> (table, key columns).
+_CHANGES: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "refused": ("line", ("unit_id", "handover")),
+    "confirmed": ("delivery", ("unit_id",)),
+    "advised": ("advice", ("unit_id",)),
+    "disputed": ("delivery", ("unit_id",)),
+}
+
+
+def statement(table: str, rows: Sequence[Mapping[str, object]]) -> tuple[str, list[Any]]:
+    """The one statement that writes these rows: an insert, or a change of standing rows."""
+    if table in _CHANGES:
+        return _change_many(*_CHANGES[table], rows)
+    return insert(table, rows)
+
+
+def _change_many(
+    table: str, keys: tuple[str, ...], rows: Sequence[Mapping[str, object]]
+) -> tuple[str, list[Any]]:
+    name = model_of(table)._meta.db_table
+    columns = tuple(rows[0])
+    source = ", ".join(f"%s::{_array_type(table, c)}[]" for c in columns)
+    sets = ", ".join(
+        f"{c} = v.{c}::jsonb" if type_of(table, c) == "jsonb" else f"{c} = v.{c}"
+        for c in columns
+        if c not in keys
+    )
+    where = " AND ".join(f"{name}.{c} = v.{c}" for c in keys)
+    sql = f"UPDATE {name} SET {sets} FROM unnest({source}) AS v({', '.join(columns)}) WHERE {where}"
+    return sql, [[_plain(table, c, row[c]) for row in rows] for c in columns]
+
+
+def change(table: str, key: object, changes: Mapping[str, object]) -> tuple[str, list[Any]]:
+    """One UPDATE of the row whose primary key is `key`."""
+    meta = model_of(table)._meta
+    sets = ", ".join(f"{c} = %s::{type_of(table, c)}" for c in changes)
+    return (
+        f"UPDATE {meta.db_table} SET {sets} WHERE {meta.pk.column} = %s",
+        [*(_plain(table, c, v) for c, v in changes.items()), key],
+    )
+
+
+def _plain(table: str, column: str, value: object) -> object:
+    if value is not None and type_of(table, column) == "jsonb":
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return value

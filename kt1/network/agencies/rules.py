@@ -1,6 +1,10 @@
 """The bodies served: family, bloc (khối) and line (tuyến). Pure."""
 
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+
+from kt1.law.calendars.rules import DayKind
 
 
 class Family(StrEnum):
@@ -79,3 +83,49 @@ class Hours(StrEnum):
 
 
 ANY_DAY = "any"
+DAYS = frozenset({ANY_DAY, *DayKind})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgencyFacts:
+    """A body as a form or a file states it; other things are named by their codes."""
+
+    code: str
+    name: str
+    family: str
+    bloc: str
+    line: str
+    province: str
+    commune: str = ""
+    works_on_paper: bool = False
+    postcode: str = ""
+    organ_id: str = ""
+    contract_no: str = ""
+    customer_code: str = ""
+    budget_code: str = ""
+    budget_level: str = ""
+    tax_code: str = ""
+    payer: str = ""
+    valid_from: date
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointFacts:
+    """Where a body may be reached, on which days and at which hours."""
+
+    agency: str
+    point: str
+    day_kind: str = ANY_DAY
+    hours: str = Hours.ANY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MembershipFacts:
+    """Under which annex a body uses the service, and which paper says so."""
+
+    agency: str
+    annex: str
+    source: str
+    valid_from: date
+    valid_to: date | None = None

@@ -74,7 +74,8 @@ def _syllable(word: str) -> tuple[str, str]:
     letters: list[str] = []
     tones: list[str] = []
     for letter in word:
-        base, *marks = unicodedata.normalize("NFD", letter)
+        pieces = unicodedata.normalize("NFD", letter)
+        base, marks = pieces[0], pieces[1:]
         tones += [_TONES[mark] for mark in marks if mark in _TONES]
         shape = base + "".join(mark for mark in marks if mark not in _TONES)
         letters.append("d{" if base == _D_STROKE else _LETTERS.get(shape, shape))

@@ -1,5 +1,7 @@
 """Kinds of places. Pure."""
 
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -32,3 +34,32 @@ DESK_SUFFIX = "-VT"
 def desk_code(agency_code: str) -> str:
     """The code of the desk of an agency's records clerk (văn thư)."""
     return agency_code + DESK_SUFFIX
+
+
+def desk_name(agency_name: str) -> str:
+    return f"Văn thư {agency_name}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceFacts:
+    """A place as a form or a file states it; other things are named by their codes.
+
+    Desks are not stated: each comes and goes with its agency.
+    """
+
+    code: str
+    kind: str
+    name: str
+    province: str
+    commune: str = ""
+    parent: str = ""
+    address: str = ""
+    zone: str = ""
+    gate_only: bool = False
+    no_phones: bool = False
+    focal_only: bool = False
+    dedicated: bool | None = None
+    plate: str = ""
+    handling_minutes: int = 0
+    valid_from: date
+    valid_to: date | None = None

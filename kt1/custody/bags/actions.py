@@ -9,13 +9,12 @@ from django.utils.translation import gettext as _
 from kt1.custody.bags import acts, permissions, queries
 from kt1.custody.deliveries.rules import IrregularityKind
 from kt1.custody.units import queries as units
-from kt1.custody.units.codes import new_many
+from kt1.custody.units import register
 from kt1.custody.units.ids import act_id
-from kt1.custody.units.keys import keyring
+from kt1.custody.units.keys import new_codes
 from kt1.custody.units.rules import Act, Held, Kind, NotPossibleError, State, line_of
 from kt1.custody.units.steps import Once, reserve_unit_ids, write
 from kt1.ledger.requests.rules import RequestKey
-from kt1.network.places.models import Place
 from kt1.people.actor import Actor, NotAllowedError
 
 
@@ -36,7 +35,7 @@ def make(
             raise NotAllowedError(reason or "")
         if kind not in {Kind.BAG, Kind.BOX}:
             raise NotPossibleError(_("Only a bag or a box is taken into use."))
-        chosen = code or str(new_many(keyring(), 1)[0])
+        chosen = code or str(new_codes(1)[0])
         (unit,) = reserve_unit_ids(1)
         write(
             acts.made(
@@ -56,8 +55,8 @@ def make(
 def _destination(place_id: int | None) -> int | None:
     if place_id is None:
         return None
-    place = Place.objects.filter(pk=place_id, valid_to=None).first()
-    if place is None or place.agency_id is not None:
+    place = register.place(place_id)
+    if place is None or place.agency is not None:
         raise NotPossibleError(_("A bag goes to a place of the post."))
     return place_id
 

@@ -9,12 +9,10 @@ from django.db import connection, transaction
 from kt1.custody.clock.rules import Derivation, derive
 from kt1.custody.items.acts import Start
 from kt1.custody.items.rules import HeldItem
-from kt1.custody.units import tables
+from kt1.custody.units import book, register, tables
 from kt1.law.calendars.queries import calendar
 from kt1.law.parameters.queries import active_norms
 from kt1.law.services.rules import Mark, Scope, Urgency, Zone
-from kt1.network.places.models import Place
-from kt1.network.places.rules import PlaceKind
 from kt1.network.routes.queries import next_runs
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -31,19 +29,14 @@ def start(items: Iterable[HeldItem], *, place: int, at: datetime) -> dict[int, S
         UnsetNormError, NoCalendarError: a figure or a day is missing; nothing is guessed.
     """
     listed = list(items)
-    desks = {
-        agency: (desk, zone)
-        for agency, desk, zone in Place.objects.filter(
-            agency__in={i.receiver for i in listed}, kind=PlaceKind.AGENCY_DESK, valid_to=None
-        ).values_list("agency_id", "pk", "zone")
-    }
+    desks = {receiver: _desk(receiver) for receiver in {i.receiver for i in listed}}
     expected = next_runs(
-        {(place, desk) for desk, _zone in desks.values()}, after=at, calendar=calendar()
+        {(place, desk) for desk, _zone in desks.values() if desk}, after=at, calendar=calendar()
     )
     made: dict[tuple[object, ...], tuple[int, Derivation]] = {}
     starts: dict[int, Start] = {}
     for item in listed:
-        desk, zone = desks.get(item.receiver, (0, ""))
+        desk, zone = desks[item.receiver]
         service = (item.urgency, item.scope, item.agreed_at, zone)
         if service not in made:
             made[service] = _derived(item, at, zone)
@@ -56,6 +49,11 @@ def start(items: Iterable[HeldItem], *, place: int, at: datetime) -> dict[int, S
         )
     _keep(made.values())
     return starts
+
+
+def _desk(agency: int) -> tuple[int, str]:
+    desk = register.place(register.desk_of(agency))
+    return (desk.id, desk.zone) if desk else (0, "")
 
 
 def norm_set_on(at: datetime) -> str:
@@ -88,21 +86,24 @@ def _id_of(derivation: Derivation) -> int:
 
 def _keep(made: Iterable[tuple[int, Derivation]]) -> None:
     """Write the derivations this process has not seen committed yet."""
-    fresh = {key: d for key, d in made if key not in _known}
+    opened = book.current()
+    known = _known if opened is None else opened.table("derivation")
+    fresh = {key: d for key, d in made if key not in known}
     if not fresh:
         return
-    sql, params = tables.insert(
-        "derivation",
-        [
-            {
-                "id": key,
-                "norm_set": d.norm_set,
-                "steps": list(d.steps),
-                "parameters": list(d.parameters),
-            }
-            for key, d in sorted(fresh.items())
-        ],
-    )
+    rows: list[dict[str, object]] = [
+        {
+            "id": key,
+            "norm_set": d.norm_set,
+            "steps": list(d.steps),
+            "parameters": list(d.parameters),
+        }
+        for key, d in sorted(fresh.items())
+    ]
+    if opened is not None:
+        opened.table("derivation").update({row["id"]: row for row in rows})
+        return
+    sql, params = tables.insert("derivation", rows)
     with connection.cursor() as cursor:
         cursor.execute(f"{sql} ON CONFLICT (id) DO NOTHING", params)
     transaction.on_commit(lambda: _remember(fresh))

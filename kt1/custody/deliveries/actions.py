@@ -18,7 +18,6 @@ from kt1.custody.units.steps import Once, write
 from kt1.law.screening.rules import screen
 from kt1.ledger.requests.rules import RequestKey
 from kt1.people.actor import Actor, NotAllowedError
-from kt1.people.focal_points.queries import who_may_sign_at
 from kt1.people.focal_points.rules import Answer, Rank, Receiver
 
 
@@ -121,7 +120,7 @@ def deliver(
             raise NotAllowedError(refused)
         items = items_of.lock(codes, by=by)
         door = queries.judge_attempt(items, point=point_id, at=at)
-        answer = _answer(items, point_id, at)
+        answer = queries.answer(items, point=point_id, at=at)
         capacity, path = _capacity(items, answer, signed)
         receipt = acts.Receipt(
             handover=act_id(once, by=by, at=at),
@@ -144,12 +143,6 @@ def deliver(
                 "to_confirm": receipt.off_hours,
             }
         )
-
-
-def _answer(items: Sequence[HeldItem], point: int, at: datetime) -> Answer:
-    receivers = {i.receiver for i in items}
-    only = receivers.pop() if len(receivers) == 1 else None
-    return who_may_sign_at(point, at, agency_id=only)
 
 
 def _capacity(

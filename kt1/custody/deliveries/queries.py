@@ -6,14 +6,14 @@ from datetime import datetime
 from kt1.custody.clock.attempts import AttemptAnswer, Where, valid_attempt
 from kt1.custody.clock.steps import day_of
 from kt1.custody.items.rules import HeldItem
+from kt1.custody.units import book, register
 from kt1.law.calendars.queries import calendar
 from kt1.law.parameters.queries import active_norms
-from kt1.network.agencies.models import AgencyPoint
 from kt1.network.agencies.rules import Hours
 from kt1.network.places.models import Place
-from kt1.network.places.rules import PlaceKind
 from kt1.people.focal_points.models import FocalPoint
-from kt1.people.focal_points.queries import in_force
+from kt1.people.focal_points.queries import receiver_of, who_may_sign_at
+from kt1.people.focal_points.rules import Answer, who_may_sign
 
 
 class WrongDoorError(LookupError):
@@ -22,38 +22,84 @@ class WrongDoorError(LookupError):
 
 def desks_of(agencies: Iterable[int]) -> dict[int, int]:
     """The desk of each body, where its items lie once the clerk has them."""
-    return dict(
-        Place.objects.filter(
-            agency__in=set(agencies), kind=PlaceKind.AGENCY_DESK, valid_to=None
-        ).values_list("agency_id", "pk")
-    )
+    found = {a: register.desk_of(a) for a in set(agencies)}
+    return {a: desk for a, desk in found.items() if desk is not None}
 
 
 def judge_attempt(items: Sequence[HeldItem], *, point: int, at: datetime) -> AttemptAnswer:
-    """Whether a try at this door at this hour stops the clock (W4). Two queries.
+    """Whether a try at this door at this hour stops the clock (W4). One query a body.
 
     Raises:
         WrongDoorError: none of the receiving bodies is reached at that door.
     """
     receivers = {i.receiver for i in items}
-    doors = list(
-        AgencyPoint.objects.filter(agency__in=receivers).values_list(
-            "agency_id", "point_id", "hours"
-        )
-    )
-    here = {hours for _agency, door, hours in doors if door == point}
+    here = {h for a in receivers for door, h in register.doors_of(a) if door == point}
     if not here and all(i.point != point for i in items):
         raise WrongDoorError(point)
     where = set()
     if here & {Hours.ANY, Hours.WORKING} or all(i.point == point for i in items):
         where.add(Where.ADDRESS)
-    named = FocalPoint.objects.filter(in_force(at), agency__in=receivers)
-    if here & {Hours.ANY, Hours.OFF} and named.filter(point=point).exists():
+    named = {p for a in receivers for p in points_named(a, at=at)}
+    if here & {Hours.ANY, Hours.OFF} and point in named:
         where.add(Where.DESIGNATED_POINT)
     return valid_attempt(
         at=at,
         where=where,
-        point_named=Where.DESIGNATED_POINT in where or named.exists(),
+        point_named=Where.DESIGNATED_POINT in where or bool(named),
         norms=active_norms(day_of(at)),
         calendar=calendar(),
+    )
+
+
+def points_named(agency: int, *, at: datetime) -> set[int]:
+    """Delivery points for which this body has named somebody, at that moment."""
+    rows = _focal_points(agency)
+    return {
+        row.point_id
+        for row in rows
+        if row.valid_from <= at and (row.valid_to is None or row.valid_to > at)
+    }
+
+
+def _focal_points(agency: int) -> list[FocalPoint]:
+    opened = book.current()
+    if opened is None:
+        return list(FocalPoint.objects.filter(agency=agency))
+    if "focal_points" not in opened.memory:
+        by_body: dict[int, list[FocalPoint]] = {}
+        for row in FocalPoint.objects.order_by("pk"):
+            by_body.setdefault(row.agency_id, []).append(row)
+        opened.memory["focal_points"] = by_body
+    return list(opened.memory["focal_points"].get(agency, ()))
+
+
+def answer(items: Sequence[HeldItem], *, point: int, at: datetime) -> Answer:
+    """Who may sign at this door now for the bodies that these items go to."""
+    receivers = {i.receiver for i in items}
+    if book.current() is None:
+        only = next(iter(receivers)) if len(receivers) == 1 else None
+        return who_may_sign_at(point, at, agency_id=only)
+    return _answer_of_book(receivers, point, at)
+
+
+def _answer_of_book(receivers: set[int], point: int, at: datetime) -> Answer:
+    opened = book.current()
+    assert opened is not None  # noqa: S101 - asked by `answer` only
+    doors = opened.memory.setdefault("doors", {})
+    if point not in doors:
+        doors[point] = Place.objects.only("name", "focal_only").get(pk=point)
+    rows = [
+        row
+        for agency in sorted(receivers)
+        for row in _focal_points(agency)
+        if row.point_id == point
+        and row.valid_from <= at
+        and (row.valid_to is None or row.valid_to > at)
+    ]
+    return who_may_sign(
+        point=doors[point].name,
+        moment=at,
+        calendar=calendar(),
+        focal_points=[receiver_of(row) for row in rows],
+        only_focal=doors[point].focal_only,
     )

@@ -20,13 +20,13 @@ from kt1.custody.handovers.rules import (
 )
 from kt1.custody.items.acts import Sides
 from kt1.custody.units import queries as units
+from kt1.custody.units import register
 from kt1.custody.units.ids import act_id
 from kt1.custody.units.rules import Act, NotPossibleError
 from kt1.custody.units.steps import Once, write
 from kt1.law.parameters.keys import Key
 from kt1.law.parameters.queries import active_norms
 from kt1.ledger.requests.rules import RequestKey
-from kt1.network.places.models import Place
 from kt1.people.actor import Actor, NotAllowedError
 
 #: Two scales may differ by this much before it is called a finding.
@@ -82,8 +82,8 @@ def offer(
 def _sides(by: Actor, taker_place_id: int, taker_person_id: int | None) -> Sides:
     if by.place_id is None:
         raise NotAllowedError(_("You act for no place."))
-    taker = Place.objects.filter(pk=taker_place_id, valid_to=None).first()
-    if taker is None or taker.agency_id is not None:
+    taker = register.place(taker_place_id)
+    if taker is None or taker.agency is not None:
         raise NotPossibleError(_("Units go to a place of the post; a body receives by delivery."))
     if taker_person_id == by.user_id:
         raise NotPossibleError(_("Giver and taker are two persons."))
@@ -105,7 +105,7 @@ def lapses_after(*, on_a_run: bool, at: datetime) -> timedelta:
     return timedelta(minutes=minutes)
 
 
-def scan(  # noqa: PLR0917
+def scan(
     *,
     handover_id: UUID,
     code: str,

@@ -9,8 +9,9 @@ from django.db.models import Q, QuerySet
 
 from kt1.custody.handovers.acts import Opened
 from kt1.custody.handovers.models import Handover
-from kt1.custody.handovers.rules import Offered, Seen
+from kt1.custody.handovers.rules import Offered, Outcome, Seen
 from kt1.custody.items.acts import Sides
+from kt1.custody.units import book
 from kt1.custody.units.queries import lock_ids
 from kt1.custody.units.rules import Held
 from kt1.network.agencies.models import AgencyPoint
@@ -52,6 +53,8 @@ def lock(handover_id: UUID, *, by: Actor | None) -> Opened:
     Raises:
         UnknownHandoverError: there is none that `by` may know of.
     """
+    if (opened := book.current()) is not None:
+        return _of_book(opened.table("handover")[handover_id])
     found = Handover.objects.all() if by is None else seen_by(by)
     row = (
         Handover.objects.select_for_update(of=("self",))
@@ -83,14 +86,25 @@ def lock(handover_id: UUID, *, by: Actor | None) -> Opened:
     )
 
 
+def _of_book(row: dict[str, Any]) -> Opened:
+    return Opened(
+        id=row["id"],
+        kind=row["kind"],
+        outcome=row.get("outcome", Outcome.OFFERED),
+        sides=Sides(
+            giver_place=row["giver_place_id"],
+            giver_person=row["giver_person_id"],
+            taker_place=row["taker_place_id"],
+            taker_person=row["taker_person_id"],
+        ),
+        offered_at=row["offered_at"],
+        lapses_at=row["lapses_at"],
+    )
+
+
 def lines(handover_id: UUID) -> tuple[list[Held], list[Offered]]:
     """The units under an offer, locked, and each line as its giver stated it."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT unit_id, seal, weight_g FROM custody_handover_line WHERE handover = %s",
-            [handover_id],
-        )
-        stated = {row[0]: (row[1], row[2]) for row in cursor.fetchall()}
+    stated = _stated(handover_id)
     units = lock_ids(list(stated))
     return units, [
         Offered(
@@ -104,8 +118,23 @@ def lines(handover_id: UUID) -> tuple[list[Held], list[Offered]]:
     ]
 
 
+def _stated(handover_id: UUID) -> dict[int, tuple[str, int | None]]:
+    if (opened := book.current()) is not None:
+        table = opened.table("line")
+        rows = [table[unit, handover_id] for unit in opened.lines[handover_id]]
+        return {row["unit_id"]: (row["seal"], row["weight_g"]) for row in rows}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT unit_id, seal, weight_g FROM custody_handover_line WHERE handover = %s",
+            [handover_id],
+        )
+        return {row[0]: (row[1], row[2]) for row in cursor.fetchall()}
+
+
 def scans(handover_id: UUID) -> list[Seen]:
     """What the taker scanned so far, kept at once and judged at settlement."""
+    if book.current() is not None:
+        return []
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT code, seal, intact, typed FROM custody_handover_scan WHERE handover = %s",
@@ -118,6 +147,9 @@ def scans(handover_id: UUID) -> list[Seen]:
 
 def seals_on(unit_ids: Sequence[int]) -> dict[int, str]:
     """The seal on each of these bags now."""
+    if (opened := book.current()) is not None:
+        bags = opened.table("bag")
+        return {u: bags[u]["seal"] for u in unit_ids if bags[u].get("seal")}
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT unit_id, seal FROM custody_bag WHERE unit_id = ANY(%s) AND seal <> ''",

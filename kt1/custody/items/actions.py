@@ -10,11 +10,12 @@ from kt1.custody.clock import steps as clock
 from kt1.custody.handovers.rules import Witness
 from kt1.custody.items import acts, permissions, queries, steps
 from kt1.custody.items.rules import WEIGHT_MAX_G, Declaration, HeldItem
+from kt1.custody.units import register
 from kt1.custody.units.ids import act_id
+from kt1.custody.units.register import PlaceFact
 from kt1.custody.units.rules import Act, NotPossibleError
 from kt1.custody.units.steps import Once, write
 from kt1.ledger.requests.rules import RequestKey
-from kt1.network.places.models import Place
 from kt1.people.actor import Actor, NotAllowedError
 
 
@@ -164,13 +165,13 @@ def weigh(*, code: str, weight_g: int, by: Actor, at: datetime, once: RequestKey
         return act.store({"code": item.code, "weight_g": weight_g})
 
 
-def _desk(desk_id: int | None, by: Actor) -> Place:
+def _desk(desk_id: int | None, by: Actor) -> PlaceFact:
     """The desk declared at: one's own, or the sender's when the post does it for them."""
     if reason := permissions.why_not_declare(by):
         raise NotAllowedError(reason)
     wanted = by.place_id if by.is_agency else desk_id
-    desk = Place.objects.filter(pk=wanted, valid_to=None).first()
-    if desk is None or (by.is_post and desk.province_id != by.province_id):
+    desk = register.place(wanted)
+    if desk is None or (by.is_post and desk.province != by.province_id):
         raise NotAllowedError(_("That desk is not served from here."))
     return desk
 

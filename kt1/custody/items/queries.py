@@ -6,6 +6,7 @@ from typing import Any
 from django.db import connection
 
 from kt1.custody.items.rules import HeldItem
+from kt1.custody.units import book
 from kt1.custody.units.queries import UnknownUnitError, visible
 from kt1.people.actor import Actor
 
@@ -28,6 +29,8 @@ def lock(codes: Sequence[str], *, by: Actor) -> list[HeldItem]:
         UnknownUnitError: a code that is no item, or that `by` may not know of.
     """
     wanted = list(dict.fromkeys(codes))
+    if (opened := book.current()) is not None:
+        return [_of_book(opened, row) for row in opened.units(wanted)]
     condition, params = visible(by)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -39,6 +42,32 @@ def lock(codes: Sequence[str], *, by: Actor) -> list[HeldItem]:
         known = {i.code for i in items}
         raise UnknownUnitError([c for c in wanted if c not in known])
     return items
+
+
+def _of_book(opened: book.Book, row: dict[str, Any]) -> HeldItem:
+    item = opened.table("item")[row["id"]]
+    clock = opened.table("clock").get(row["id"], {})
+    return HeldItem(
+        id=row["id"],
+        code=row["code"],
+        kind=row["kind"],
+        state=row["state"],
+        place=row["place_id"],
+        person=row["person_id"],
+        inside=row["inside_id"],
+        offer=row["offer"],
+        sender=item["sender_id"],
+        receiver=item["receiver_id"],
+        point=item["point_id"],
+        urgency=item["urgency"],
+        scope=item["scope"],
+        agreed_at=item["agreed_at"],
+        started=clock.get("started_at"),
+        deadline=clock.get("deadline"),
+        stopped=clock.get("stopped_at"),
+        focal_only=item["focal_only"],
+        attempts=opened.attempts.get(row["id"], 0),
+    )
 
 
 def _held(row: Sequence[Any]) -> HeldItem:

@@ -7,13 +7,12 @@ from django.utils.translation import gettext as _
 
 from kt1.custody.items.acts import NewItem
 from kt1.custody.items.rules import Declaration
-from kt1.custody.units.codes import new_many
-from kt1.custody.units.keys import keyring
+from kt1.custody.units import register
+from kt1.custody.units.keys import new_codes
+from kt1.custody.units.register import PlaceFact
 from kt1.custody.units.steps import reserve_unit_ids
 from kt1.law.modes.queries import current_mode
 from kt1.law.services.rules import Mark, Urgency, marks_allowed
-from kt1.network.agencies.models import Agency
-from kt1.network.places.models import Place
 from kt1.people.actor import NotAllowedError
 
 
@@ -25,7 +24,7 @@ class WrongDeclarationError(Exception):
     """A declaration that cannot be: the sentence says what and why."""
 
 
-def prepare(declarations: Sequence[Declaration], *, desk: Place) -> list[NewItem]:
+def prepare(declarations: Sequence[Declaration], *, desk: PlaceFact) -> list[NewItem]:
     """Look up what the declarations need, give each a code and an id. Bounded queries.
 
     Raises:
@@ -33,30 +32,30 @@ def prepare(declarations: Sequence[Declaration], *, desk: Place) -> list[NewItem
         WrongDeclarationError: unknown or closed receiver, receiver is the sender, no agreed time.
         NotAllowedError: `desk` is not an agency's desk.
     """
-    if desk.agency_id is None:
+    if desk.agency is None:
         raise NotAllowedError(_("Items are declared at the desk of a body."))
     allowed = marks_allowed(current_mode())
     if any(Mark(d.mark) not in allowed for d in declarations):
         raise MarkNotAllowedError(
             _("This installation does not keep that mark; nothing of it was stored.")
         )
-    receivers = dict(
-        Agency.objects.filter(pk__in={d.receiver for d in declarations}, valid_to=None).values_list(
-            "pk", "province_id"
-        )
-    )
+    receivers = {
+        found.id: found.province
+        for d in declarations
+        if (found := register.agency(d.receiver)) is not None
+    }
     for said in declarations:
-        _must_make_sense(said, desk.agency_id, receivers)
-    codes = new_many(keyring(), sum(1 for d in declarations if not d.code))
+        _must_make_sense(said, desk.agency, receivers)
+    codes = new_codes(sum(1 for d in declarations if not d.code))
     fresh = iter(codes)
     ids = reserve_unit_ids(len(declarations))
     return [
         NewItem(
             unit=unit,
             code=said.code or str(next(fresh)),
-            sender=desk.agency_id,
-            desk=desk.pk,
-            from_province=desk.province_id,
+            sender=desk.agency,
+            desk=desk.id,
+            from_province=desk.province,
             to_province=receivers[said.receiver],
             declaration=replace(said, code=""),
         )

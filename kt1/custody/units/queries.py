@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.models import BooleanField, QuerySet
 from django.db.models.expressions import RawSQL
 
+from kt1.custody.units import book
 from kt1.custody.units.models import Unit
 from kt1.custody.units.rules import Held
 from kt1.people.accounts.rules import POST_ROLES, Role
@@ -48,9 +49,9 @@ def visible(actor: Actor) -> tuple[str, list[Any]]:
 def seen_by(actor: Actor) -> QuerySet[Unit]:
     """Units that `actor` may know of."""
     sql, params = visible(actor)
-    return Unit.objects.alias(visible=RawSQL(sql, params, output_field=BooleanField())).filter(
-        visible=True
-    )
+    # The condition is one of the constants above; what varies travels as parameters.
+    shown = RawSQL(sql, params, output_field=BooleanField())  # noqa: S611 - see above
+    return Unit.objects.alias(visible=shown).filter(visible=True)
 
 
 _HELD = (
@@ -66,6 +67,8 @@ def lock(codes: Sequence[str], *, by: Actor) -> list[Held]:
         UnknownUnitError: a code that does not exist or that `by` may not know of.
     """
     wanted = list(dict.fromkeys(codes))
+    if (opened := book.current()) is not None:
+        return [_of_book(row) for row in opened.units(wanted)]
     condition, params = visible(by)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -81,6 +84,9 @@ def lock(codes: Sequence[str], *, by: Actor) -> list[Held]:
 
 def lock_ids(ids: Sequence[int]) -> list[Held]:
     """Lock units that an act already found by way of something else the actor may see."""
+    if (opened := book.current()) is not None:
+        table = opened.table("unit")
+        return [_of_book(table[i]) for i in sorted(ids)]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT id, code, kind, state, place_id, person_id, inside_id, offer"
@@ -88,6 +94,19 @@ def lock_ids(ids: Sequence[int]) -> list[Held]:
             [list(ids)],
         )
         return [_held(row) for row in cursor.fetchall()]
+
+
+def _of_book(row: dict[str, Any]) -> Held:
+    return Held(
+        id=row["id"],
+        code=row["code"],
+        kind=row["kind"],
+        state=row["state"],
+        place=row["place_id"],
+        person=row["person_id"],
+        inside=row["inside_id"],
+        offer=row["offer"],
+    )
 
 
 def _held(row: Sequence[Any]) -> Held:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
-JSON = str | int | bool | None | list["JSON"] | dict[str, "JSON"]
+from kt1.ledger.entries.canonical import JSON as JSON  # noqa: PLC0414 - said again for custody
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.apps import apps
@@ -33,19 +33,19 @@ MODELS: Mapping[str, str] = {
 }
 
 
-@lru_cache(maxsize=None)
+@cache
 def model_of(table: str) -> type[models.Model]:
     return apps.get_model("custody", MODELS[table])
 
 
-@lru_cache(maxsize=None)
+@cache
 def _fields(table: str) -> Mapping[str, tuple[str, Any]]:
     """Column -> (SQL type without length, default or NOT_PROVIDED) of every real column."""
     found: dict[str, tuple[str, Any]] = {}
     for field in model_of(table)._meta.concrete_fields:
         if field.column is None:  # a composite key has no column of its own
             continue
-        kind = (field.rel_db_type if field.is_relation else field.db_type)(connection) or "text"
+        kind = field.db_type(connection) or "text"
         kind = kind.split("(")[0].replace("serial", "bigint")
         found[field.column] = (kind, field.get_default)
     return found

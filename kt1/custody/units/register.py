@@ -1,0 +1,115 @@
+"""The network as acts of custody need it: bodies, desks and doors, kept for each revision.
+
+An act reads a handful of these facts for every item. They change seldom, so a process reads
+them once for each revision of the network; what is not found is looked for again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from uuid import UUID
+
+from kt1.custody.units import book
+from kt1.network.agencies.models import Agency, AgencyPoint
+from kt1.network.places.models import Place
+from kt1.network.places.rules import PlaceKind
+from kt1.network.revisions.queries import current
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceFact:
+    id: int
+    kind: str
+    province: int
+    agency: int | None
+    zone: str
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyFact:
+    id: int
+    province: int
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """One revision of the network. `doors` are the delivery points of a body with their hours."""
+
+    places: Mapping[int, PlaceFact]
+    agencies: Mapping[int, AgencyFact]
+    desks: Mapping[int, int]
+    doors: Mapping[int, tuple[tuple[int, str], ...]]
+
+
+def place(place_id: int | None) -> PlaceFact | None:
+    """A place in use; None when there is none or it is closed."""
+    found = None if place_id is None else _found(place_id, "places")
+    return found if isinstance(found, PlaceFact) and not found.closed else None
+
+
+def agency(agency_id: int) -> AgencyFact | None:
+    """A body in the register today; None when there is none or it was closed."""
+    found = _found(agency_id, "agencies")
+    return found if isinstance(found, AgencyFact) and not found.closed else None
+
+
+def desk_of(agency_id: int) -> int | None:
+    found = _found(agency_id, "desks")
+    return found if isinstance(found, int) else None
+
+
+def doors_of(agency_id: int) -> tuple[tuple[int, str], ...]:
+    found = _found(agency_id, "doors")
+    return found if isinstance(found, tuple) else ()
+
+
+def _found(key: int, table: str) -> object:
+    if (found := getattr(register(), table).get(key)) is not None:
+        return found
+    return getattr(_read(), table).get(key) if book.current() is None else None
+
+
+def register() -> Register:
+    opened = book.current()
+    if opened is not None:
+        if opened.register is None:
+            opened.register = _read()
+        kept = opened.register
+        assert isinstance(kept, Register)  # noqa: S101 - the book keeps it without knowing it
+        return kept
+    token = current()
+    return _read() if token is None else _kept(token)
+
+
+@lru_cache(maxsize=4)
+def _kept(_token: UUID) -> Register:
+    return _read()
+
+
+def _read() -> Register:
+    doors: dict[int, list[tuple[int, str]]] = {}
+    for body, point, hours in AgencyPoint.objects.order_by("agency_id", "point_id").values_list(
+        "agency_id", "point_id", "hours"
+    ):
+        doors.setdefault(body, []).append((point, hours))
+    places = {
+        row[0]: PlaceFact(row[0], row[1], row[2], row[3], row[4], row[5] is not None)
+        for row in Place.objects.values_list(
+            "pk", "kind", "province_id", "agency_id", "zone", "valid_to"
+        )
+    }
+    return Register(
+        places=places,
+        agencies={
+            row[0]: AgencyFact(row[0], row[1], row[2] is not None)
+            for row in Agency.objects.values_list("pk", "province_id", "valid_to")
+        },
+        desks={
+            fact.agency: fact.id
+            for fact in places.values()
+            if fact.agency is not None and fact.kind == PlaceKind.AGENCY_DESK and not fact.closed
+        },
+        doors={body: tuple(listed) for body, listed in doors.items()},
+    )

@@ -1,0 +1,150 @@
+"""Rebuild every unit from the ledger's entries and name each row that differs.
+
+Nothing of the business is decided again: an entry states the effect of its act, and the replay
+applies just that. Holder, bag, state, open offer, clock and seals must come out as the tables
+say, row by row.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+from django.db import connection
+
+from kt1.custody.units.rules import CLOCK_FIELDS
+
+#: What is kept of a unit, in this order; the tables are read in the same order.
+_UNIT = ("state", "place", "person", "inside", "offer", "since")
+_CLOCK = ("started", "deadline", "expected", "stopped", "delivered")
+_FIELDS = (*_UNIT, *_CLOCK)
+_AT = {name: n for n, name in enumerate(_FIELDS)}
+_SINCE = _AT["since"]
+_SEAL = ("state", "place", "person", "unit")
+_CHUNK = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One row that does not say what the entries say."""
+
+    table: str
+    row: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Replay:
+    """The state of all units as the entries told it so far."""
+
+    units: dict[int, list[Any]] = field(default_factory=dict)
+    codes: dict[int, str] = field(default_factory=dict)
+    seals: dict[str, list[Any]] = field(default_factory=dict)
+    unheard: list[Difference] = field(default_factory=list)
+
+    def feed(self, *, at: int, body: Mapping[str, Any], lines: Iterable[Mapping[str, Any]]) -> None:
+        """Apply one entry; `at` in microseconds since 1970, entries in the order of the log."""
+        common = body.get("effect")
+        shared = [(_AT[k], v) for k, v in common.items() if k in _AT] if common else []
+        moved = common is not None and ("place" in common or "inside" in common)
+        for line in lines:
+            known = self._known(line)
+            for n, value in shared:
+                known[n] = value
+            here = moved
+            for name, value in line.items():
+                n = _AT.get(name, -1)
+                if n >= 0:
+                    known[n] = value
+                    here = here or name in {"place", "inside"}
+            if here:
+                known[_SINCE] = at
+        for seal in body.get("seals", ()):
+            self.seals[seal["seal"]] = [seal.get(name) for name in _SEAL]
+
+    def _known(self, line: Mapping[str, Any]) -> list[Any]:
+        unit = line["unit"]
+        known = self.units.get(unit)
+        if known is None:
+            known = self.units[unit] = [None] * len(_FIELDS)
+            self.codes[unit] = line["code"]
+        return known
+
+    def feed_raw(self, *, at: int, canonical: bytes, lines: bytes | None) -> None:
+        """The same from the stored bytes."""
+        self.feed(
+            at=at,
+            body=orjson.loads(canonical)["body"],
+            lines=orjson.loads(lines) if lines else (),
+        )
+
+    def differences(self) -> Iterator[Difference]:
+        """Compare with the tables, in one pass over each."""
+        yield from self._unit_differences()
+        yield from self._seal_differences()
+
+    def _unit_differences(self) -> Iterator[Difference]:
+        seen = 0
+        for unit, code, said in _rows(_UNITS_SQL):
+            told = self.units.get(unit)
+            if told is None:
+                yield Difference("custody_unit", code, "no entry made it")
+                continue
+            seen += 1
+            if self.codes[unit] != code:
+                yield Difference("custody_unit", code, f"code was {self.codes[unit]}")
+            if said != "|".join(["" if v is None else str(v) for v in told]):
+                yield _differing(code, said.split("|"), told)
+        if seen != len(self.units):
+            standing = {unit for unit, _code, _said in _rows(_UNITS_SQL)}
+            for unit in self.units.keys() - standing:
+                yield Difference("custody_unit", self.codes[unit], "the row is missing")
+
+    def _seal_differences(self) -> Iterator[Difference]:
+        standing = set()
+        for number, _none, said in _rows(_SEALS_SQL):
+            standing.add(number)
+            told = self.seals.get(number)
+            if told is None:
+                yield Difference("custody_seal", number, "no entry made it")
+            elif said != "|".join(["" if v is None else str(v) for v in told]):
+                yield Difference("custody_seal", number, "differs from the entries")
+        for number in self.seals.keys() - standing:
+            yield Difference("custody_seal", number, "the row is missing")
+
+
+def _differing(code: str, said: list[str], told: list[Any]) -> Difference:
+    """Name the column and both values; the table is the clock's for times of the clock."""
+    for name, stands, value in zip(_FIELDS, said, told, strict=True):
+        entry = "" if value is None else str(value)
+        if stands != entry:
+            table = "custody_clock" if name in CLOCK_FIELDS else "custody_unit"
+            return Difference(table, code, f"{name}: table {stands or '—'}, entries {entry or '—'}")
+    return Difference("custody_unit", code, "differs")
+
+
+def _micros(column: str) -> str:
+    return f"(extract(epoch FROM {column}) * 1000000)::bigint"
+
+
+_UNITS_SQL = f"""
+    SELECT u.id, u.code, concat_ws('|', u.state, coalesce(u.place_id::text, ''),
+        coalesce(u.person_id::text, ''), coalesce(u.inside_id::text, ''),
+        coalesce(u.offer::text, ''), {_micros("u.since")},
+        coalesce({_micros("c.started_at")}::text, ''), coalesce({_micros("c.deadline")}::text, ''),
+        coalesce({_micros("c.expected_at")}::text, ''),
+        coalesce({_micros("c.stopped_at")}::text, ''),
+        coalesce({_micros("c.delivered_at")}::text, ''))
+    FROM custody_unit u LEFT JOIN custody_clock c ON c.unit_id = u.id"""
+_SEALS_SQL = """
+    SELECT number, '', concat_ws('|', state, place_id, coalesce(person_id::text, ''),
+        coalesce(unit_id::text, '')) FROM custody_seal"""
+
+
+def _rows(sql: str) -> Iterator[tuple[Any, str, str]]:
+    """Stream a whole table; a named cursor keeps memory flat."""
+    connection.ensure_connection()
+    with connection.connection.cursor(name="kt1_replay") as cursor:
+        cursor.itersize = _CHUNK
+        cursor.execute(sql)
+        yield from cursor

@@ -228,6 +228,12 @@ def read_notices(*, by: Actor, at: datetime) -> int:
     return mine.order_by().update(read_at=at)
 
 
+def choose_language(*, language: str, by: Actor, at: datetime) -> None:
+    """The language this person reads from now on. A matter of looks: not in the ledger."""
+    del at
+    queries.seen_by(by).filter(pk=by.user_id).update(language=language)
+
+
 def _why_unfit_account(username: str, title: str) -> str | None:
     if not re.fullmatch(USERNAME_PATTERN, username):
         return _("A user name has 2 to 64 small letters, digits, dots, dashes.")

@@ -1,0 +1,58 @@
+"""Which refusal gets which answer. One table: an exception that is not in it is our own fault."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.translation import gettext_lazy as _
+
+from kt1.ledger.requests.steps import KeyReusedError
+from kt1.people.actor import NotAllowedError
+from kt1.people.sign_ins.queries import NotSignedInError
+from kt1.web.errors.pages import error_page
+from kt1.web.signin.answers import ask_to_sign_in
+from kt1.web.words import Words
+
+FORBIDDEN, NOT_FOUND, CONFLICT, UNFIT, UNAVAILABLE = 403, 404, 409, 422, 503
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`sentence` where the exception brings none of its own."""
+
+    exception: type[Exception]
+    status: int
+    sentence: Words = ""
+
+
+#: The first that fits counts. A page that can say more catches the exception itself.
+ANSWERS: Sequence[Answer] = (
+    Answer(NotAllowedError, FORBIDDEN),
+    Answer(ObjectDoesNotExist, NOT_FOUND, _("There is no such thing, or it is not yours to see.")),
+    Answer(
+        KeyReusedError,
+        CONFLICT,
+        _("This form was sent before with other content. The first one counts; look at it first."),
+    ),
+    Answer(OperationalError, UNAVAILABLE, _("The database does not answer. Nothing was recorded.")),
+    Answer(InterfaceError, UNAVAILABLE, _("The database does not answer. Nothing was recorded.")),
+)
+
+
+def answer_to(request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+    """The answer to an exception of a view; None leaves it to Django."""
+    if isinstance(exception, NotSignedInError):
+        return ask_to_sign_in(request)
+    for one in ANSWERS:
+        if isinstance(exception, one.exception):
+            return _said(request, one, exception)
+    return None
+
+
+def _said(request: HttpRequest, one: Answer, exception: Exception) -> HttpResponse:
+    response = error_page(request, one.status, one.sentence or str(exception))
+    if one.status == UNAVAILABLE:
+        response.headers["Retry-After"] = "10"
+    return response

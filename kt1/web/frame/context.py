@@ -1,0 +1,72 @@
+"""What the frame of every page shows. Three short queries at most, asked once a request."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from kt1.law.modes import queries as modes
+from kt1.law.services.rules import Mode
+from kt1.people.accounts.labels import ROLE_LABELS
+from kt1.people.actor import Actor
+from kt1.web.frame import installation, navigation, where
+from kt1.web.words import Words
+
+MODE_NAMES: dict[Mode, Words] = {
+    Mode.FLAG: _("Priority flag"),
+    Mode.LETTER: _("Letters A/B/C"),
+    Mode.LAN: _("Independent LAN"),
+}
+THEMES = ("auto", "light", "dark")
+THEME_COOKIE = "kt1_theme"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who acts, in what, where: as the top of the page names them."""
+
+    name: str
+    role: Words
+    where: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    person: Person | None
+    entries: tuple[navigation.Shown, ...]
+    mode: str
+    mode_name: Words
+    bands: tuple[Words, ...]
+    theme: str
+    language: str
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context processor. Lazy: an answer without a frame asks nothing."""
+    return {"frame": SimpleLazyObject(lambda: frame_of(request))}
+
+
+def frame_of(request: HttpRequest) -> Frame:
+    actor: Actor | None = getattr(request, "actor", None)
+    mode = modes.current_mode()
+    return Frame(
+        person=_person(actor) if actor else None,
+        entries=navigation.shown(actor.role, request.path) if actor else (),
+        mode=mode.value,
+        mode_name=MODE_NAMES[mode],
+        bands=installation.bands(),
+        theme=theme_of(request),
+        language=get_language() or "vi",
+    )
+
+
+def theme_of(request: HttpRequest) -> str:
+    theme = request.COOKIES.get(THEME_COOKIE, "auto")
+    return theme if theme in THEMES else "auto"
+
+
+def _person(actor: Actor) -> Person:
+    return Person(name=actor.name, role=ROLE_LABELS[actor.role], where=where.name_of(actor))

@@ -1,0 +1,26 @@
+"""What kind of database this is, as the frame must say it on every page and print."""
+
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from kt1.web.words import Words
+
+DEMONSTRATION = "demonstration"
+
+BANDS: dict[str, Words] = {
+    DEMONSTRATION: _("ILLUSTRATIVE DATA"),
+    "drill": _("DRILL"),
+}
+
+
+def kind() -> str:
+    """One short query of the one-row table that only the owner of the database writes."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT kind FROM kt1_installation")
+        row = cursor.fetchone()
+    return row[0] if row else "new"
+
+
+def bands() -> tuple[Words, ...]:
+    here = kind()
+    return (BANDS[here],) if here in BANDS else ()

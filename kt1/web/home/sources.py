@@ -1,0 +1,55 @@
+"""Who answers what waits for a person: each stratum's pages, in this order.
+
+A stratum's `home` module has four functions; mypy holds it to them. Each asks a bounded number
+of queries and answers an empty list for a role it has nothing for.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from kt1.people.actor import Actor
+from kt1.web.charts.bars import Bars
+from kt1.web.home.waiting import Act, Found, Waiting
+from kt1.web.people import home as people
+
+
+class Source(Protocol):
+    def waiting(self, actor: Actor, at: datetime) -> list[Waiting]:
+        """What waits for this person now."""
+        ...
+
+    def acts(self, actor: Actor) -> list[Act]:
+        """What they do all day, the most frequent first."""
+        ...
+
+    def picture(self, actor: Actor, at: datetime) -> Bars | None:
+        """How the day goes. The first source that has one shows it."""
+        ...
+
+    def find(self, actor: Actor, text: str, at: datetime) -> list[Found]:
+        """What this person may know of that is called so; a few, the best first."""
+        ...
+
+
+SOURCES: Sequence[Source] = (people,)
+
+ACTS_MAX = 3
+
+
+def waiting(actor: Actor, at: datetime) -> list[Waiting]:
+    found = [line for source in SOURCES for line in source.waiting(actor, at)]
+    return sorted(found, key=lambda line: line.rank)
+
+
+def acts(actor: Actor) -> list[Act]:
+    return [act for source in SOURCES for act in source.acts(actor)][:ACTS_MAX]
+
+
+def picture(actor: Actor, at: datetime) -> Bars | None:
+    pictures = (source.picture(actor, at) for source in SOURCES)
+    return next((one for one in pictures if one is not None), None)
+
+
+def find(actor: Actor, text: str, at: datetime) -> list[Found]:
+    return [one for source in SOURCES for one in source.find(actor, text, at)]

@@ -1,0 +1,53 @@
+"""What waits for a person, and the few acts of their day. Each stratum's pages answer both."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+
+from kt1.web.words import Words
+
+
+class Urgency(IntEnum):
+    """The order of the home page: the smallest first."""
+
+    LATE = 0
+    RISK = 1
+    NOW = 2
+    LATER = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """One line of the home page: one act, how many things wait for it, until when."""
+
+    title: Words
+    url: str
+    count: int
+    urgency: Urgency = Urgency.NOW
+    due: datetime | None = None
+    detail: Words = ""
+
+    @property
+    def rank(self) -> tuple[int, float]:
+        return (self.urgency, self.due.timestamp() if self.due else float("inf"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """One large button of the home page."""
+
+    label: Words
+    url: str
+    hint: Words = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """One result of the search box."""
+
+    title: str
+    url: str
+    kind: Words
+    detail: str = ""
+    #: The text is this thing's own code: the search box goes straight to it.
+    exact: bool = False

@@ -1,0 +1,125 @@
+"""The tags every page uses: moments, chips, fields, the form's own key."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import uuid4
+
+from django import template
+from django.forms import BaseForm, BoundField
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from kt1.web import moments
+from kt1.web.numbers import number as number_text
+from kt1.web.parts import code_text
+from kt1.web.parts.chips import Chip, Tone
+
+register = template.Library()
+
+
+def _time(value: date, text: str) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), text)
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """22:40 · Thứ Hai 16/02/2026."""
+    return _time(value, moments.moment(value)) if value else ""
+
+
+@register.filter
+def moment_lunar(value: datetime | None) -> str:
+    """The same with the lunar day, where it matters."""
+    if not value:
+        return ""
+    return _time(value, f"{moments.moment(value)} ({moments.lunar(value)})")
+
+
+@register.filter
+def deadline(value: datetime | None) -> str:
+    """24:00 · Thứ Ba 28/04/2026 for the midnight that follows."""
+    return _time(value, moments.deadline(value)) if value else ""
+
+
+@register.filter
+def deadline_short(value: datetime | None) -> str:
+    return _time(value, moments.deadline_short(value)) if value else ""
+
+
+@register.filter
+def clock(value: datetime | None) -> str:
+    return _time(value, moments.clock(value)) if value else ""
+
+
+@register.filter
+def day(value: date | None) -> str:
+    return _time(value, moments.day(value)) if value else ""
+
+
+@register.filter
+def day_with_name(value: date | None) -> str:
+    return _time(value, moments.day_with_name(value)) if value else ""
+
+
+@register.filter
+def lunar(value: date | None) -> str:
+    return moments.lunar(value) if value else ""
+
+
+@register.simple_tag
+def relative(value: datetime, now: datetime) -> str:
+    return moments.relative(value, now)
+
+
+@register.filter
+def number(value: Any) -> str:
+    """1.234 with Vietnamese separators; empty for nothing."""
+    return "" if value is None else number_text(value)
+
+
+@register.filter
+def code(value: str) -> str:
+    """A unit's code as the eye groups it: ABCDE-FGHJK-MNPQRST. Other numbers stay as they are."""
+    shown = code_text.grouped(value)
+    return format_html('<span class="code" translate="no">{}</span>', shown) if shown else ""
+
+
+@register.inclusion_tag("parts/chip.html")
+def chip(state: Chip | None) -> dict[str, Any]:
+    return {"chip": state}
+
+
+@register.inclusion_tag("parts/chip.html")
+def chip_of(word: str, tone: str) -> dict[str, Any]:
+    """A chip from its two words, for templates that hold no Chip: {% chip_of "…" "held" %}."""
+    return {"chip": Chip(word, Tone(tone))}
+
+
+@register.simple_tag
+def once() -> SafeString:
+    """The form's own key: sent twice, it is one act."""
+    return format_html('<input type="hidden" name="once" value="{}">', uuid4())
+
+
+@register.inclusion_tag("parts/field.html")
+def field(bound: BoundField, unit: str = "", width: str = "") -> dict[str, Any]:
+    """Label above, hint, control with its unit, fault. `width`: short, medium or empty."""
+    return {
+        "field": bound,
+        "unit": unit,
+        "width": width,
+        "kind": getattr(bound.field.widget, "input_type", "other"),
+        "optional": not bound.field.required,
+    }
+
+
+@register.inclusion_tag("parts/error_summary.html")
+def error_summary(form: BaseForm) -> dict[str, Any]:
+    """What is wrong, on top, each line linked to its field."""
+    return {"form": form}
+
+
+@register.filter
+def key_of(mapping: Any, key: Any) -> Any:
+    """mapping[key], for tables whose columns are data."""
+    return mapping.get(key, "")

@@ -1,0 +1,10 @@
+"""Every page. One line a stratum."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("kt1.web.home.urls")),
+    path("", include("kt1.web.signin.urls")),
+    path("", include("kt1.web.profile.urls")),
+    path("", include("kt1.web.parts.urls")),
+]

@@ -13,13 +13,15 @@ from pathlib import Path
 import psycopg
 import pytest
 from django.conf import settings
-from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connection
 from django.test import TransactionTestCase, override_settings
 
 from kt1.config import connections, installation, migrations
 from kt1.config.embedded import databases
+from kt1.law.book import queries as law
+from kt1.people.accounts.hashers import CappedArgon2Hasher
 from tests import clearing
+from tests.browsing import browser, page  # noqa: F401 - fixtures for every test
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATE, COPY = "kt1_tmpl_", "kt1_test_"
@@ -28,8 +30,8 @@ BUILDING = 0x6B7431  # advisory lock: one builder of templates at a time
 VECTORS = ROOT.parent / "shared" / "vectors" / "rfc6962"
 
 # The real cost of a password would be most of the time of every test that signs in.
-Argon2PasswordHasher.memory_cost = 8
-Argon2PasswordHasher.time_cost = 1
+CappedArgon2Hasher.memory_cost = 8
+CappedArgon2Hasher.time_cost = 1
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -39,6 +41,12 @@ def _static_files_as_they_lie() -> Iterator[None]:
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     with override_settings(STORAGES={**settings.STORAGES, "staticfiles": plain}):
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _law_is_asked_each_time() -> None:
+    """Tests roll the law back and forth faster than a process would notice by itself."""
+    law.FRESH_SECONDS = 0.0
 
 
 @pytest.fixture(scope="session")
@@ -56,7 +64,8 @@ def django_db_setup(django_test_environment, django_db_blocker) -> Iterator[None
         connection.close()
         connection.settings_dict.update(connections.django_settings(connections.app_conninfo(name)))
         rows = clearing.Rows(connections.owner_conninfo(name))
-        TransactionTestCase._fixture_teardown = lambda _case: rows.clear()
+        # Django's own clearing needs a right that the product's role does not have.
+        setattr(TransactionTestCase, "_fixture_teardown", lambda _case: rows.clear())  # noqa: B010
         yield
         rows.close()
         connection.close()

@@ -8,6 +8,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 #: Where this installation keeps what is its own: database, secret key, code keys.
 KT1_HOME: Path = embedded.here().base
+#: Where custody finds the keys that codes are made with; it does not know of files.
+KT1_KEYRING = "kt1.config.keyring.load_keyring"
 SECRET_KEY = environment.secret("SECRET_KEY") or secret_key.kept()
 DEBUG = False
 #: Names under which browsers reach this installation; loopback is always allowed.
@@ -40,12 +42,14 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kt1.config.middleware.moment",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "kt1.web.middleware.acting_person",
+    "kt1.web.middleware.language",
+    "kt1.web.middleware.answer_refusals",
 ]
+CSRF_FAILURE_VIEW = "kt1.web.errors.views.csrf_failure"
 ROOT_URLCONF = "kt1.config.urls"
 WSGI_APPLICATION = "kt1.config.wsgi.application"
 
@@ -56,8 +60,8 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "kt1.web.frame.context.frame",
             ],
         },
     }
@@ -73,13 +77,17 @@ SHOWN_TIME_ZONE = "Asia/Ho_Chi_Minh"
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
-LOCALE_PATHS = [BASE_DIR / "kt1" / "web" / "locale"]
+#: Joined and compiled from kt1/web/locale/vi/parts by `make setup`.
+LOCALE_PATHS = [BASE_DIR / "build" / "locale"]
 USE_I18N = True
 
 AUTH_USER_MODEL = "people.User"
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["kt1.people.accounts.hashers.CappedArgon2Hasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "title")},
+    },
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 15},  # a password alone; NIST SP 800-63-4
@@ -87,7 +95,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "kt1.people.sign_ins.store"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -11,3 +11,8 @@ if find_spec("kt1.api.urls"):
     urlpatterns.append(path("api/", include("kt1.api.urls")))
 if find_spec("kt1.web.urls"):
     urlpatterns.append(path("", include("kt1.web.urls")))
+
+handler400 = "kt1.web.errors.views.bad_request"
+handler403 = "kt1.web.errors.views.refused"
+handler404 = "kt1.web.errors.views.not_found"
+handler500 = "kt1.web.errors.views.failed"

@@ -1,0 +1,29 @@
+"""Norms as calculations take them. Public figures: everyone may read them."""
+
+from datetime import date
+
+from kt1.law.book.queries import book
+from kt1.law.parameters.rules import Norms
+
+
+def norms(code: str, on: date) -> Norms:
+    """The parameters of one set as they hold on the day, over those of its base.
+
+    Raises:
+        UnsetNormError: there is no such set.
+    """
+    return book().norms(code, on)
+
+
+def active_norms(on: date) -> Norms:
+    """Those of the set by which this installation goes on the day.
+
+    Raises:
+        UnsetNormError: none was made active for it.
+    """
+    return book().active_norms(on)
+
+
+def banner(on: date) -> str:
+    """What must stand beside every figure of the day; empty once the norms are confirmed."""
+    return active_norms(on).banner

@@ -89,7 +89,9 @@ def asked_for() -> Iterator[tuple[Key, str]]:
         if path.suffix == ".py":
             source = path.read_bytes()
         elif path.suffix in {".html", ".txt"} and "templates" in path.parts:
-            source = templatize(path.read_text(encoding="utf8")).encode()
+            # Python reads indentation, a template's means nothing.
+            lines = templatize(path.read_text(encoding="utf8")).splitlines()
+            source = "\n".join(line.strip() for line in lines).encode()
         else:
             continue
         # A template becomes Python of a kind; line numbers stay.

@@ -1,0 +1,85 @@
+"""From a paper to PDF. One compiler for the process: it keeps the typefaces and its work."""
+
+import json
+import threading
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import cast
+
+import typst
+
+from kt1.web.papers import fonts
+from kt1.web.papers.barcodes import qr
+from kt1.web.papers.rules import Checkpoint, Fields, Paper, Sheet, clock, grouped, printable
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+# A compiler serves one caller at a time; a page takes milliseconds, so callers wait.
+_busy = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printed:
+    """A paper ready to be sent: its suggested file name and its bytes."""
+
+    file_name: str
+    content: bytes
+
+
+def pdf(paper: Paper) -> bytes:
+    """The paper as PDF. The same paper gives the same bytes.
+
+    Raises:
+        LevelWordError: a text of it says a level of secrecy in words.
+        FontsMissingError: a typeface is not installed.
+    """
+    fields = printable({**paper.fields(), "title": paper.title, "sheet": _sheet(paper.sheet)})
+    with _busy:
+        content = _compiler().compile(
+            input=str(TEMPLATES / paper.template),
+            format="pdf",
+            # Text reaches the template as JSON strings, so none of it is ever read as markup.
+            sys_inputs={"paper": json.dumps(fields, ensure_ascii=False)},
+            # Tags for screen readers cost nine tenths of the time of a long list. These files go
+            # to a printer; who reads on a screen has the same list as a page.
+            pdf_tags=False,
+            timestamp=int(paper.sheet.printed_at.timestamp()),
+        )
+    return cast("bytes", content)
+
+
+def printed(paper: Paper) -> Printed:
+    return Printed(file_name=paper.file_name, content=pdf(paper))
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    return typst.Compiler(
+        root=str(TEMPLATES),
+        font_paths=[str(folder) for folder in fonts.folders()],
+        ignore_system_fonts=True,
+    )
+
+
+def _sheet(sheet: Sheet) -> Fields:
+    return {
+        "superior": sheet.office.superior,
+        "office": sheet.office.name,
+        "locality": sheet.office.locality,
+        "hotline": sheet.office.hotline,
+        "printed": clock(sheet.printed_at),
+        "by": sheet.printed_by,
+        "band": sheet.band.value,
+        "checkpoint": None if sheet.checkpoint is None else _checkpoint(sheet.checkpoint),
+    }
+
+
+def _checkpoint(checkpoint: Checkpoint) -> Fields:
+    return {
+        "size": grouped(checkpoint.size),
+        "root": checkpoint.root,
+        "at": clock(checkpoint.at),
+        # A page lies flat and clean, and a note is long: medium correction keeps modules large.
+        "qr": qr(checkpoint.note, error="m"),
+    }

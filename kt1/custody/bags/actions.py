@@ -185,11 +185,15 @@ def open_sealed(
     bag: str,
     number_seen: str,
     intact: bool,
+    counted: Sequence[str] | None = None,
     by: Actor,
     at: datetime,
     once: RequestKey,
 ) -> dict[str, Any]:
-    """Open a sealed bag after saying what its seal looks like. Answers what should be in it."""
+    """Open a sealed bag after saying what its seal looks like; what was counted comes out.
+
+    Without a count the contents stay inside and the answer tells what should be there.
+    """
     with Once(once, by=by, at=at) as act:
         if act.known is not None:
             return act.known
@@ -208,6 +212,7 @@ def open_sealed(
             irregularity=act_id(once, by=by, at=at),
             at=at,
         )
+        acts.take_out(done, held, contents, counted, key=act_id(once, by=by, at=at, n=1), at=at)
         entry = write(done, by=by, at=at)
         return act.store(
             {

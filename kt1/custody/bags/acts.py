@@ -216,3 +216,42 @@ def opened(
             )
         )
     return act
+
+
+def take_out(
+    act: Act,
+    bag: Held,
+    contents: Sequence[Held],
+    counted: Sequence[str] | None,
+    *,
+    key: UUID,
+    at: datetime,
+) -> None:
+    """What was counted at the opening comes out in the same act; what was not is a finding."""
+    if counted is None or bag.place is None:
+        return
+    seen = set(counted)
+    out: dict[str, JSON] = {"inside": None, "place": bag.place, "person": bag.person}
+    act.lines.extend(line_of(u, **out) for u in contents if u.code in seen)
+    missing = sorted(u.code for u in contents if u.code not in seen)
+    extra = sorted(seen - {u.code for u in contents})
+    if missing or extra:
+        act.body["missing"], act.body["extra"] = list(missing), list(extra)
+        act.rows.append(
+            (
+                "irregularity",
+                [
+                    {
+                        "id": key,
+                        "kind": IrregularityKind.LINES_REFUSED.value,
+                        "place_id": bag.place,
+                        "unit_id": bag.id,
+                        "findings": {
+                            **{code: ["missing"] for code in missing},
+                            **{code: ["extra"] for code in extra},
+                        },
+                        "opened_at": at,
+                    }
+                ],
+            )
+        )

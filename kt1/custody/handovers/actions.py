@@ -27,6 +27,7 @@ from kt1.custody.units.steps import Once, write
 from kt1.law.parameters.keys import Key
 from kt1.law.parameters.queries import active_norms
 from kt1.ledger.requests.rules import RequestKey
+from kt1.network.places.rules import PlaceKind
 from kt1.people.actor import Actor, NotAllowedError
 
 #: Two scales may differ by this much before it is called a finding.
@@ -205,7 +206,7 @@ def _settle(  # noqa: PLR0917 - the facts of one settlement
         held,
         handover=handover,
         judgement=judgement,
-        taker_person=by.user_id if witness is Witness.TWO_SESSIONS else None,
+        taker_person=by.user_id if by.user_id != handover.sides.giver_person else None,
         witness=witness.value,
         sheet=sheet,
         irregularity=act_id(once, by=by, at=at),
@@ -225,6 +226,69 @@ def _settle(  # noqa: PLR0917 - the facts of one settlement
             **{code: ["extra"] for code in judgement.extra},
         },
     }
+
+
+def take_over(
+    *,
+    codes: Sequence[str],
+    giver_place_id: int,
+    seen: Sequence[Seen],
+    sheet: str,
+    by: Actor,
+    at: datetime,
+    once: RequestKey,
+) -> dict[str, Any]:
+    """Take units that the central network brings: its side is always a paper sheet.
+
+    The sheet states what was given; the taker says what they see, as at any hand-over.
+
+    Raises:
+        NotPossibleError: the units are not with the central network, or the sheet has no number.
+    """
+    with Once(once, by=by, at=at) as act:
+        if act.known is not None:
+            return act.known
+        giver = register.place(giver_place_id)
+        if (reason := permissions.why_not_take_over(by)) or by.place_id is None:
+            raise NotAllowedError(reason or "")
+        if giver is None or giver.kind != PlaceKind.CENTRAL or not sheet:
+            raise NotPossibleError(_("The central network gives on a numbered sheet."))
+        held = units.lock(codes, by=by)
+        if wrong := [u.code for u in held if u.place != giver.id]:
+            raise NotPossibleError(
+                _("Not with the central network: %(codes)s.") % {"codes": ", ".join(wrong)}
+            )
+        sides = Sides(
+            giver_place=giver.id,
+            giver_person=None,
+            taker_place=by.place_id,
+            taker_person=by.user_id,
+        )
+        handover = act_id(once, by=by, at=at)
+        write(
+            acts.offered(
+                held,
+                handover=handover,
+                kind=HandoverKind.TRANSFER,
+                sides=sides,
+                seals=queries.seals_on([u.id for u in held if u.kind != "item"]),
+                weights={},
+                trip=None,
+                lapses_after=timedelta(0),
+                at=at,
+            ),
+            by=by,
+            at=at,
+        )
+        opened = acts.Opened(
+            id=handover,
+            kind=HandoverKind.TRANSFER.value,
+            outcome=Outcome.OFFERED.value,
+            sides=sides,
+            offered_at=at,
+            lapses_at=at,
+        )
+        return act.store(_settle(opened, seen, by, at, once, Witness.PAPER, sheet))
 
 
 def take_back(*, handover_id: UUID, by: Actor, at: datetime, once: RequestKey) -> dict[str, Any]:

@@ -56,3 +56,9 @@ def why_not_take_back(actor: Actor, handover: Opened) -> str | None:
     if actor.user_id != handover.sides.giver_person:
         return _("Only the giver takes an offer back.")
     return None
+
+
+def why_not_take_over(actor: Actor) -> str | None:
+    if actor.role not in CUSTODIANS or actor.place_id is None:
+        return _("Only a person of the post takes a hand-over.")
+    return None

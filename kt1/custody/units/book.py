@@ -15,6 +15,7 @@ from uuid import UUID
 
 from kt1.custody.units.rules import CLOCK_FIELDS, UNIT_FIELDS, Act, moment
 from kt1.ledger.entries.rules import EntryRows, rows_of
+from kt1.ledger.requests.rules import RequestKey
 
 Row = dict[str, Any]
 #: The key columns by which later changes find a row again.
@@ -53,6 +54,7 @@ class Book:
     attempts: dict[int, int] = field(default_factory=dict)
     open_stays: dict[int, Row] = field(default_factory=dict)
     entries: list[EntryRows] = field(default_factory=list)
+    requests: list[tuple[str, RequestKey, dict[str, Any], datetime]] = field(default_factory=list)
     register: object | None = None
     memory: dict[Any, Any] = field(default_factory=dict)
 

@@ -57,7 +57,8 @@ class Once:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._in_memory:
+        if (opened := book.current()) is not None:
+            opened.requests.append((self.actor, self.key, self._answer or {}, self.at))
             return
         if error is None and self.known is None:
             try:

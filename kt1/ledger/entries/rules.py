@@ -4,6 +4,7 @@
 """
 
 import hashlib
+import hmac
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -13,7 +14,7 @@ from typing import TypeAlias
 from uuid import UUID
 
 from kt1.ledger.entries.canonical import JSON, canonical
-from kt1.ledger.tree.rules import leaf_hash, root_of
+from kt1.ledger.tree.rules import root_of
 
 SALT_BYTES = 32
 LINES_MAX = 10_000
@@ -26,6 +27,7 @@ FIELD_CHARS_MAX = 32
 _KIND = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")
 _FIELD = re.compile(r"[a-z][a-z0-9_]*")
 _NAME = re.compile(r"[!-~]+")  # visible ASCII: ids and codes, never a person's name
+_sha256 = hashlib.sha256
 _INNER = bytes(byte ^ 0x36 for byte in range(256))  # the two pads of HMAC (RFC 2104)
 _OUTER = bytes(byte ^ 0x5C for byte in range(256))
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -131,8 +133,12 @@ def rows_of(
 
 
 def leaf_of(salt: bytes, data: bytes) -> bytes:
-    """The leaf hash of an entry or a line: a commitment that gives nothing away without salt."""
-    return leaf_hash(hashlib.sha256(salt + data).digest())
+    """The leaf hash of an entry or a line: a commitment that gives nothing away without salt.
+
+    RFC 6962's leaf hash over SHA-256(salt, data), written out: a check of the whole log
+    passes here a million times.
+    """
+    return _sha256(b"\x00" + _sha256(salt + data).digest()).digest()
 
 
 def note_hash(salt: bytes, data: bytes) -> bytes:
@@ -151,16 +157,28 @@ def joined(each: Sequence[bytes]) -> bytes:
 
 def line_salt(seed: bytes, index: int) -> bytes:
     """HMAC-SHA256(seed, index as 8 bytes), so that showing one line shows no other salt."""
-    return _line_salts(seed)(index)
+    return hmac.digest(seed, index.to_bytes(8), "sha256")
+
+
+def line_leaves(seed: bytes, each: Sequence[bytes]) -> list[bytes]:
+    """`leaf_of(line_salt(seed, i), line)` for each line.
+
+    HMAC by hand, its two keyed states made once: a third of the time of `hmac.digest`.
+    """
+    key = seed.ljust(64, b"\x00")
+    inner = _sha256(key.translate(_INNER))
+    outer = _sha256(key.translate(_OUTER))
+    leaves = []
+    for index, line in enumerate(each):
+        first, salt = inner.copy(), outer.copy()
+        first.update(index.to_bytes(8))
+        salt.update(first.digest())
+        leaves.append(_sha256(b"\x00" + _sha256(salt.digest() + line).digest()).digest())
+    return leaves
 
 
 def lines_root(seed: bytes, each: Sequence[bytes]) -> bytes:
     return root_of(line_leaves(seed, each))
-
-
-def line_leaves(seed: bytes, each: Sequence[bytes]) -> list[bytes]:
-    salt_of = _line_salts(seed)
-    return [leaf_of(salt_of(index), line) for index, line in enumerate(each)]
 
 
 def stamp(at: datetime) -> str:
@@ -176,21 +194,6 @@ def entry_id_at(at: datetime, entropy: Entropy = os.urandom) -> UUID:
     chance = int.from_bytes(entropy(10))
     number = millis << 80 | 7 << 76 | (chance >> 68) << 64 | 2 << 62 | chance & (1 << 62) - 1
     return UUID(int=number)
-
-
-def _line_salts(seed: bytes) -> Callable[[int], bytes]:
-    """HMAC by hand with its two keyed states made once: half the time of `hmac.digest`."""
-    key = seed.ljust(64, b"\x00")
-    inner = hashlib.sha256(key.translate(_INNER))
-    outer = hashlib.sha256(key.translate(_OUTER))
-
-    def salt_of(index: int) -> bytes:
-        first, second = inner.copy(), outer.copy()
-        first.update(index.to_bytes(8))
-        second.update(first.digest())
-        return second.digest()
-
-    return salt_of
 
 
 def _each(notes: Mapping[str, str] | None) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from kt1.ledger.entries.models import Entry, Note
 from kt1.ledger.redaction.rules import MINUTES_CHARS_MAX, Reason
 
 REASON_LABELS = {
-    Reason.SECRET: _("holds what may be a state secret"),
+    Reason.STATE_SECRET: _("holds what may be a state secret"),
     Reason.PERSONAL: _("personal data that must be removed"),
     Reason.WRONG_THING: _("written on the wrong item"),
     Reason.ORDERED: _("ordered by a competent body"),
@@ -16,7 +16,7 @@ REASON_LABELS = {
 class Redaction(models.Model):
     """Two persons destroyed a note, by minutes. The note's row stays, empty."""
 
-    note = models.OneToOneField(Note, models.PROTECT, related_name="redaction")
+    note = models.OneToOneField(Note, models.PROTECT, related_name="redaction", primary_key=True)
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="redaction")
     first = models.CharField(max_length=128, db_comment="The person who asked")
     second = models.CharField(max_length=128, db_comment="The person who agreed")

@@ -12,7 +12,7 @@ _MINUTES = re.compile(r"[0-9A-Za-zĐđ][0-9A-Za-zĐđ/.\-]*")
 class Reason(StrEnum):
     """What was wrong with the note. Coded: a sentence here could repeat what must go."""
 
-    SECRET = "secret"  # noqa: S105 - a reason code, not a password
+    STATE_SECRET = "state_secret"  # noqa: S105 - a reason code, not a password
     PERSONAL = "personal"
     WRONG_THING = "wrong_thing"
     ORDERED = "ordered"

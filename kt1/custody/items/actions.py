@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from kt1.custody.clock import steps as clock
 from kt1.custody.handovers.rules import Witness
-from kt1.custody.items import acts, permissions, queries, steps
+from kt1.custody.items import acts, permissions, pickups, queries, steps
 from kt1.custody.items.rules import WEIGHT_MAX_G, Declaration, HeldItem
 from kt1.custody.units import register
 from kt1.custody.units.ids import act_id
@@ -58,6 +59,7 @@ def accept(
     checks: Sequence[str],
     witness: Witness = Witness.ONE_DEVICE,
     sheet: str = "",
+    pickup: UUID | None = None,
     by: Actor,
     at: datetime,
     once: RequestKey,
@@ -74,7 +76,7 @@ def accept(
         if reason := permissions.why_not_accept(by):
             raise NotAllowedError(reason)
         items = queries.lock(codes, by=by)
-        return act.store(_accept(items, checks, witness, sheet, by, at, once))
+        return act.store(_accept(items, checks, witness, sheet, pickup, by, at, once))
 
 
 def accept_new(
@@ -84,6 +86,7 @@ def accept_new(
     checks: Sequence[str],
     witness: Witness = Witness.ONE_DEVICE,
     sheet: str = "",
+    pickup: UUID | None = None,
     by: Actor,
     at: datetime,
     once: RequestKey,
@@ -97,7 +100,7 @@ def accept_new(
         new = steps.prepare(declarations, desk=_desk(desk_id, by))
         write(acts.declared(new, person=None, at=at), by=by, at=at)
         items = queries.lock([n.code for n in new], by=by)
-        return act.store(_accept(items, checks, witness, sheet, by, at, once))
+        return act.store(_accept(items, checks, witness, sheet, pickup, by, at, once))
 
 
 def _accept(  # noqa: PLR0917 - the facts of one acceptance
@@ -105,6 +108,7 @@ def _accept(  # noqa: PLR0917 - the facts of one acceptance
     checks: Sequence[str],
     witness: Witness,
     sheet: str,
+    pickup: UUID | None,
     by: Actor,
     at: datetime,
     once: RequestKey,
@@ -120,20 +124,19 @@ def _accept(  # noqa: PLR0917 - the facts of one acceptance
         taker_person=by.user_id,
     )
     starts = clock.start(items, place=by.place_id, at=at)
-    entry = write(
-        acts.accepted(
-            items,
-            handover=handover,
-            sides=sides,
-            starts=starts,
-            witness=witness.value,
-            sheet=sheet,
-            checks=checks,
-            at=at,
-        ),
-        by=by,
+    done = acts.accepted(
+        items,
+        handover=handover,
+        sides=sides,
+        starts=starts,
+        witness=witness.value,
+        sheet=sheet,
+        checks=checks,
         at=at,
     )
+    if pickup is not None:
+        pickups.collected(done, pickup, desk=desk, by=by, at=at)
+    entry = write(done, by=by, at=at)
     return {
         "handover": str(handover),
         "entry": str(entry),

@@ -50,3 +50,9 @@ def why_not_assign_pickup(actor: Actor) -> str | None:
     if actor.role not in {Role.COUNTER, Role.DISPATCHER, Role.CONTROLLER}:
         return _("Only the counter or the dispatcher assigns a pick-up.")
     return None
+
+
+def why_not_cancel_pickup(actor: Actor) -> str | None:
+    if actor.role not in {Role.CLERK, Role.COUNTER, Role.DISPATCHER, Role.CONTROLLER}:
+        return _("Only the records clerk who asked, or the post for them, calls a pick-up off.")
+    return None

@@ -100,3 +100,10 @@ def relative(value: datetime, now: datetime) -> str:
     if value >= now:
         return _("in %(span)s") % {"span": span(value - now)}
     return _("%(span)s ago") % {"span": span(now - value)}
+
+
+def left(due: datetime, now: datetime) -> str:
+    """còn 3 giờ; quá 20 phút: how far a due time is."""
+    if due >= now:
+        return _("%(span)s left") % {"span": span(due - now)}
+    return _("%(span)s over") % {"span": span(now - due)}

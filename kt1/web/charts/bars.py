@@ -1,4 +1,4 @@
-"""Stacked bars over a few labels: one picture that tells how the day goes. SVG, no script.
+"""Bars over a few labels, side by side or stacked: one picture that tells how the day goes. SVG, no script.
 
 The drawing is arithmetic on integers; the same numbers stand in a table beside it.
 """
@@ -52,6 +52,8 @@ class Bars:
     unit: Words = ""
     #: Shown as such: the value of the last label is not complete yet.
     note: Words = ""
+    #: One on the other where the series are parts of one whole; else side by side.
+    stacked: bool = False
 
     width = WIDTH
     height = HEIGHT
@@ -67,13 +69,17 @@ class Bars:
             raise ValueError("Bars show zero or more.")
 
     @cached_property
-    def totals(self) -> Sequence[int]:
-        return [sum(values) for values in zip(*(one.values for one in self.series), strict=True)]
+    def heights(self) -> Sequence[int]:
+        """The tallest bar of each label."""
+        together = sum if self.stacked else max
+        return [
+            together(values) for values in zip(*(one.values for one in self.series), strict=True)
+        ]
 
     @cached_property
     def top(self) -> int:
         """The upper end of the axis: the smallest round number that holds every bar."""
-        return round_up(max(self.totals, default=0))
+        return round_up(max(self.heights, default=0))
 
     @cached_property
     def ticks(self) -> Sequence[Mark]:
@@ -82,26 +88,28 @@ class Bars:
 
     @cached_property
     def rects(self) -> Sequence[Rect]:
-        found = []
-        for n, label in enumerate(self.labels):
-            under = 0
-            for index, one in enumerate(self.series):
-                value = one.values[n]
-                if value:
-                    top, foot = self._y(under + value), self._y(under)
-                    said = f"{label}: {one.label} {value}"
-                    found.append(
-                        Rect(self._x(n), top, self._bar, max(1, foot - top), index + 1, said)
-                    )
-                under += value
-        return found
+        return [
+            self._rect(n, index)
+            for n in range(len(self.labels))
+            for index in range(len(self.series))
+            if self.series[index].values[n]
+        ]
+
+    def _rect(self, n: int, index: int) -> Rect:
+        one = self.series[index]
+        value = one.values[n]
+        under = sum(below.values[n] for below in self.series[:index]) if self.stacked else 0
+        top, foot = self._y(under + value), self._y(under)
+        beside = 0 if self.stacked else index * self._bar
+        said = f"{self.labels[n]}: {one.label} {number(value)}"
+        return Rect(self._x(n) + beside, top, self._bar, max(1, foot - top), index + 1, said)
 
     @cached_property
     def names(self) -> Sequence[Mark]:
         """Labels under the bars, thinned out where they would touch."""
         every = -(-len(self.labels) // LABELS_MAX)
         return [
-            Mark(self._x(n) + self._bar // 2, HEIGHT - 8, label)
+            Mark(LEFT + n * self._slot + self._slot // 2, HEIGHT - 8, label)
             for n, label in enumerate(self.labels)
             if n % every == 0
         ]
@@ -117,11 +125,16 @@ class Bars:
         return (WIDTH - LEFT - RIGHT) // max(1, len(self.labels))
 
     @property
+    def _abreast(self) -> int:
+        """How many bars stand side by side over one label."""
+        return 1 if self.stacked else len(self.series)
+
+    @property
     def _bar(self) -> int:
-        return max(2, min(40, self._slot * 7 // 10))
+        return max(2, min(40, self._slot * 7 // 10 // self._abreast))
 
     def _x(self, n: int) -> int:
-        return LEFT + n * self._slot + (self._slot - self._bar) // 2
+        return LEFT + n * self._slot + (self._slot - self._bar * self._abreast) // 2
 
     def _y(self, value: int) -> int:
         tall = HEIGHT - TOP - BOTTOM

@@ -32,6 +32,11 @@ class Person:
     role: Words
     where: str
 
+    @property
+    def place(self) -> Words:
+        """What the top says under the name: the place, or the role where the name says it."""
+        return self.where if self.where and self.where != self.name else self.role
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:

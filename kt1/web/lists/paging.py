@@ -84,7 +84,7 @@ def _turned(name: str) -> str:
     return name[1:] if name.startswith("-") else f"-{name}"
 
 
-def _field(model: type[Model], path: str) -> Field[Any, Any]:
+def _field(model: type[Model], path: str) -> "Field[Any, Any]":
     """The field at the end of a path such as unit__accepted_at."""
     *relations, last = path.split("__")
     for name in relations:

@@ -52,6 +52,22 @@ def clock(value: datetime | None) -> str:
 
 
 @register.filter
+def clock_and_day(value: datetime | None) -> str:
+    """The same as `moment`, the time large and the day under it (css: b is a block)."""
+    return _two(value, moments.moment(value)) if value else ""
+
+
+@register.filter
+def deadline_and_day(value: datetime | None) -> str:
+    return _two(value, moments.deadline(value)) if value else ""
+
+
+def _two(value: datetime, text: str) -> SafeString:
+    time, day_said = text.split(" · ")
+    return format_html('<time datetime="{}"><b>{}</b> {}</time>', value.isoformat(), time, day_said)
+
+
+@register.filter
 def day(value: date | None) -> str:
     return _time(value, moments.day(value)) if value else ""
 
@@ -69,6 +85,11 @@ def lunar(value: date | None) -> str:
 @register.simple_tag
 def relative(value: datetime, now: datetime) -> str:
     return moments.relative(value, now)
+
+
+@register.simple_tag
+def left(due: datetime, now: datetime) -> str:
+    return moments.left(due, now)
 
 
 @register.filter

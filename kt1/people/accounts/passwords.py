@@ -21,6 +21,8 @@ def require_fit(password: str, user: User) -> None:
     """Refuse a password that is too short, too long, well known, or tells who the person is."""
     if len(password) > LONGEST:
         raise UnfitPasswordError([_("A password has at most 128 characters.")])
+    if user.username in password.lower():
+        raise UnfitPasswordError([_("The password must not hold the user name.")])
     try:
         validate_password(password, user)
     except ValidationError as error:

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from kt1.law.screening.rules import screen
+from kt1.law.screening.rules import Refusal, screen
 from kt1.ledger.entries.actions import append
 from kt1.ledger.requests.rules import RequestKey
 from kt1.ledger.requests.steps import begin, finish
@@ -19,6 +19,7 @@ from kt1.people.focal_points import permissions, queries
 from kt1.people.focal_points.models import FocalPoint
 from kt1.people.focal_points.rules import DayOfDuty, Rank, ReceiverKind
 
+_PAPER_NUMBER = re.compile(r"[\w./-]{1,40}")
 _PHONE = re.compile(r"(\+?[0-9]{3,15})?")
 _PHONE_NOISE = str.maketrans("", "", " .-()")
 
@@ -138,7 +139,7 @@ def _why_unfit(
 ) -> str | None:
     reached = AgencyPoint.objects.filter(agency=agency, point=point).exists()
     hours_said = bool(windows) and all(window.days for window in windows)
-    refused = any(screen(text) for text in (naming.name, naming.title, naming.authority_doc))
+    refused = any(screen(text) for text in (naming.name, naming.title)) or _is_foreign(naming)
     named = bool(naming.name.strip())
     until = naming.valid_to
     faults = (
@@ -149,13 +150,14 @@ def _why_unfit(
             (naming.kind is ReceiverKind.PERSON) != named,
             _("A person has a name; a duty post or a duty room has only a title."),
         ),
-        (
-            not naming.title.strip() or not naming.authority_doc.strip(),
-            _("Say the title, and the number of the paper that names the receiver."),
-        ),
+        (not naming.title.strip(), _("Say the title of the receiver.")),
         (
             naming.kind is ReceiverKind.DUTY_ROOM and not naming.phone,
             _("A duty room needs a telephone."),
+        ),
+        (
+            not _PAPER_NUMBER.fullmatch(naming.authority_doc.strip()),
+            _("The number of a paper has no blanks and at most 40 signs, as 12/QĐ-UBND."),
         ),
         (not _PHONE.fullmatch(phone_of(naming.phone)), _("A telephone number has 3 to 15 digits.")),
         (
@@ -168,6 +170,11 @@ def _why_unfit(
         ),
     )
     return next((sentence for bad, sentence in faults if bad), None)
+
+
+def _is_foreign(naming: Naming) -> bool:
+    """The number of the naming paper is asked for, so that it is a number refuses nothing."""
+    return screen(naming.authority_doc) not in {None, Refusal.DOCUMENT_NUMBER}
 
 
 def _row(point: Place, agency: Agency, naming: Naming, window: Window) -> FocalPoint:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from kt1.people.throttles.models import Bucket
 from kt1.people.throttles.rules import Want
@@ -35,8 +36,8 @@ def take(*, wants: Sequence[Want], at: datetime) -> frozenset[Want]:
             [
                 at,
                 [want.key for want in wants],
-                [want.allowance.burst for want in wants],
-                [want.allowance.per_second for want in wants],
+                [float(want.allowance.burst) for want in wants],
+                [float(want.allowance.per_second) for want in wants],
             ],
         )
         granted = {row[0] for row in cursor.fetchall()}
@@ -45,5 +46,7 @@ def take(*, wants: Sequence[Want], at: datetime) -> frozenset[Want]:
 
 @transaction.atomic(durable=True)
 def sweep(*, at: datetime) -> int:
-    """Forget buckets untouched for a day: all of ours are full again by then."""
-    return Bucket.objects.filter(filled_at__lt=at - timedelta(days=1)).delete()[0]
+    """Forget buckets a day old, all full again by then, and those of a clock that ran ahead."""
+    day = timedelta(days=1)
+    strange = Q(filled_at__lt=at - day) | Q(filled_at__gt=at + day)
+    return Bucket.objects.filter(strange).delete()[0]

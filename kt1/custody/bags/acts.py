@@ -61,6 +61,8 @@ def made(
 def packed(bag: Held, units: Sequence[Held], *, already: int) -> Act:
     """Units go into an open bag; from then on the bag's holder is theirs.
 
+    What another person holds by name is not packed: that would change hands without a hand-over.
+
     Raises:
         NotPossibleError: the bag is closed or full, or a unit is elsewhere, bound or held.
     """
@@ -69,7 +71,11 @@ def packed(bag: Held, units: Sequence[Held], *, already: int) -> Act:
     if already + len(units) > CONTENTS_MAX:
         raise NotPossibleError(bag.code)
     wrong = set(not_free(units))
-    wrong |= {u.code for u in units if u.place != bag.place or not _may_lie_in(u, bag)}
+    wrong |= {
+        u.code
+        for u in units
+        if u.place != bag.place or u.person not in {None, bag.person} or not _may_lie_in(u, bag)
+    }
     if wrong:
         raise NotPossibleError(", ".join(sorted(wrong)))
     return Act(

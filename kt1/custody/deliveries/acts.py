@@ -53,6 +53,8 @@ class Receipt:
 def must_be_in_hand(items: Sequence[HeldItem], place: int, person: int) -> None:
     """Only what the courier holds loose can be tried, delivered or given back.
 
+    Held by name it may lie elsewhere than at the courier's own place: in the vehicle of a run.
+
     Raises:
         NotPossibleError: naming the codes that are not in hand.
     """
@@ -60,10 +62,22 @@ def must_be_in_hand(items: Sequence[HeldItem], place: int, person: int) -> None:
     wrong |= {
         i.code
         for i in items
-        if i.place != place or i.person not in {None, person} or i.started is None
+        if i.started is None or (i.person != person and (i.person, i.place) != (None, place))
     }
     if wrong:
         raise NotPossibleError(", ".join(sorted(wrong)))
+
+
+def _place_of(items: Sequence[HeldItem]) -> int:
+    """Where all of them lie: one hand-over starts from one place.
+
+    Raises:
+        NotPossibleError: they lie at different places.
+    """
+    here = items[0].place
+    if here is None or any(i.place != here for i in items):
+        raise NotPossibleError(", ".join(i.code for i in items))
+    return here
 
 
 def failed(items: Sequence[HeldItem], *, tried: Try, reason: str) -> Act:
@@ -115,7 +129,7 @@ def delivered(items: Sequence[HeldItem], *, tried: Try, receipt: Receipt) -> Act
     for item in items:
         must_follow(item, state)
     sides = Sides(
-        giver_place=tried.place,
+        giver_place=_place_of(items),
         giver_person=tried.person,
         taker_place=tried.point,
         taker_person=receipt.person,
@@ -229,7 +243,7 @@ def given_back(items: Sequence[HeldItem], *, tried: Try, receipt: Receipt) -> Ac
     for item in items:
         must_follow(item, State.RETURNED)
     sides = Sides(
-        giver_place=tried.place,
+        giver_place=_place_of(items),
         giver_person=tried.person,
         taker_place=tried.point,
         taker_person=receipt.person,

@@ -22,7 +22,7 @@ from kt1.custody.items.acts import Sides
 from kt1.custody.units import queries as units
 from kt1.custody.units import register
 from kt1.custody.units.ids import act_id
-from kt1.custody.units.rules import Act, NotPossibleError
+from kt1.custody.units.rules import Act, Held, NotPossibleError
 from kt1.custody.units.steps import Once, write
 from kt1.law.parameters.keys import Key
 from kt1.law.parameters.queries import active_norms
@@ -59,7 +59,7 @@ def offer(
         held = units.lock(codes, by=by)
         if reason := permissions.why_not_offer(by, held):
             raise NotAllowedError(reason)
-        sides = _sides(by, taker_place_id, taker_person_id)
+        sides = _sides(by, held, taker_place_id, taker_person_id)
         handover = act_id(once, by=by, at=at)
         by_code = weights or {}
         entry = write(
@@ -80,18 +80,22 @@ def offer(
         return act.store({"handover": str(handover), "entry": str(entry)})
 
 
-def _sides(by: Actor, taker_place_id: int, taker_person_id: int | None) -> Sides:
-    if by.place_id is None:
-        raise NotAllowedError(_("You act for no place."))
+def _sides(
+    by: Actor, held: Sequence[Held], taker_place_id: int, taker_person_id: int | None
+) -> Sides:
+    """The giver's place is where the units lie: what a courier holds may lie in a vehicle."""
+    here = held[0].place
+    if here is None or any(u.place != here for u in held):
+        raise NotPossibleError(_("Offer the units of one place at a time, and loose."))
     taker = register.place(taker_place_id)
     if taker is None or taker.agency is not None:
         raise NotPossibleError(_("Units go to a place of the post; a body receives by delivery."))
     if taker_person_id == by.user_id:
         raise NotPossibleError(_("Giver and taker are two persons."))
-    if taker_place_id == by.place_id and taker_person_id is None:
+    if taker_place_id == here and taker_person_id is None:
         raise NotPossibleError(_("Within one place the taker is named."))
     return Sides(
-        giver_place=by.place_id,
+        giver_place=here,
         giver_person=by.user_id,
         taker_place=taker_place_id,
         taker_person=taker_person_id,

@@ -1,6 +1,6 @@
 """What people do with items before they travel. The only code that writes them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,7 @@ from kt1.custody.items.rules import WEIGHT_MAX_G, Declaration, HeldItem
 from kt1.custody.units import register
 from kt1.custody.units.ids import act_id
 from kt1.custody.units.register import PlaceFact
-from kt1.custody.units.rules import Act, NotPossibleError
+from kt1.custody.units.rules import NotPossibleError
 from kt1.custody.units.steps import Once, write
 from kt1.ledger.requests.rules import RequestKey
 from kt1.people.actor import Actor, NotAllowedError
@@ -144,28 +144,20 @@ def _accept(  # noqa: PLR0917 - the facts of one acceptance
     }
 
 
-def weigh(*, code: str, weight_g: int, by: Actor, at: datetime, once: RequestKey) -> dict[str, Any]:
-    """Write the weight found at the centre; there is no scale at the sender's desk (W4)."""
+def weigh(
+    *, weights: Mapping[str, int], by: Actor, at: datetime, once: RequestKey
+) -> dict[str, Any]:
+    """Write the weights found at the centre, in grams by code; the sender has no scale (W4)."""
     with Once(once, by=by, at=at) as act:
         if act.known is not None:
             return act.known
-        (item,) = queries.lock([code], by=by)
-        if reason := permissions.why_not_weigh(by, item):
+        items = queries.lock(list(weights), by=by)
+        if reason := permissions.why_not_weigh(by, items):
             raise NotAllowedError(reason)
-        if not 1 <= weight_g <= WEIGHT_MAX_G:
+        if not all(1 <= grams <= WEIGHT_MAX_G for grams in weights.values()):
             raise NotPossibleError(_("A weight is between 1 gram and 50 kilograms."))
-        write(
-            Act(
-                kind="item.weighed",
-                subject=f"item:{item.code}",
-                body={"weight_g": weight_g},
-                lines=[{"unit": item.id, "code": item.code}],
-                sets=[("item", item.id, {"weight_g": weight_g})],
-            ),
-            by=by,
-            at=at,
-        )
-        return act.store({"code": item.code, "weight_g": weight_g})
+        write(acts.weighed(items, weights), by=by, at=at)
+        return act.store({"weights": {i.code: weights[i.code] for i in items}})
 
 
 def _desk(desk_id: int | None, by: Actor) -> PlaceFact:

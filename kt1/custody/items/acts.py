@@ -126,6 +126,15 @@ def withdrawn(items: Sequence[HeldItem]) -> Act:
     )
 
 
+def weighed(items: Sequence[HeldItem], weights: Mapping[str, int]) -> Act:
+    return Act(
+        kind="item.weighed",
+        subject=f"item:{items[0].code}" if len(items) == 1 else f"place:{items[0].place}",
+        lines=[{"unit": i.id, "code": i.code, "weight_g": weights[i.code]} for i in items],
+        rows=[("weighed", [{"unit_id": i.id, "weight_g": weights[i.code]} for i in items])],
+    )
+
+
 def accepted(
     items: Sequence[HeldItem],
     *,

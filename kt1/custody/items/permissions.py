@@ -32,11 +32,11 @@ def why_not_withdraw(actor: Actor, items: Sequence[HeldItem]) -> str | None:
     return None
 
 
-def why_not_weigh(actor: Actor, item: HeldItem) -> str | None:
+def why_not_weigh(actor: Actor, items: Sequence[HeldItem]) -> str | None:
     if actor.role not in {Role.COUNTER, Role.CONTROLLER}:
-        return _("Only the counter or the centre weighs an item.")
-    if item.place != actor.place_id:
-        return _("Only the place that holds this item weighs it.")
+        return _("Only the counter or the centre weighs items.")
+    if any(i.place != actor.place_id for i in items):
+        return _("Only the place that holds an item weighs it.")
     return None
 
 

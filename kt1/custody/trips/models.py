@@ -19,7 +19,7 @@ class Trip(models.Model):
     """One run (chuyến thư)."""
 
     id = models.UUIDField(primary_key=True)
-    number = models.CharField(max_length=24, unique=True, db_comment="Route, day and serial")
+    number = models.CharField(max_length=40, unique=True, db_comment="Route, day and serial")
     route = models.ForeignKey("network.Route", models.PROTECT, related_name="+")
     vehicle = models.ForeignKey("network.Place", models.PROTECT, related_name="+")
     courier = models.ForeignKey("people.User", models.PROTECT, related_name="+")

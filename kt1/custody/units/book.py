@@ -39,6 +39,7 @@ _CHANGES: Mapping[str, str] = {
     "confirmed": "delivery",
     "advised": "advice",
     "disputed": "delivery",
+    "weighed": "item",
 }
 
 

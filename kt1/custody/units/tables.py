@@ -51,6 +51,19 @@ def _fields(table: str) -> Mapping[str, tuple[str, Any]]:
     return found
 
 
+def columns_of(table: str) -> dict[str, object]:
+    """Columns with their defaults; an identity key that the database draws is left out."""
+    return {
+        column: default()
+        for column, (_kind, default) in _fields(table).items()
+        if column != "id" or table in _OWN_KEYS
+    }
+
+
+#: Tables whose key the act itself makes.
+_OWN_KEYS = frozenset({"unit", "derivation", "pickup", "handover", "trip", "irregularity", "shift"})
+
+
 def type_of(table: str, column: str) -> str:
     return "text" if (kind := _fields(table)[column][0]) == "varchar" else kind
 
@@ -92,6 +105,7 @@ _CHANGES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "confirmed": ("delivery", ("unit_id",)),
     "advised": ("advice", ("unit_id",)),
     "disputed": ("delivery", ("unit_id",)),
+    "weighed": ("item", ("unit_id",)),
 }
 
 

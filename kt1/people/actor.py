@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
+from kt1.law.acting import NotAllowedError
 from kt1.people.accounts.rules import AGENCY_ROLES, POST_ROLES, Role
 
-
-class NotAllowedError(Exception):
-    """The actor may know of the thing but may not do this. The sentence is for the clerk."""
+__all__ = ["Actor", "NotAllowedError", "console"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,14 @@ class Refusal(StrEnum):
     SIGNER = "signer"
 
 
+class RefusedTextError(ValueError):
+    """A text that may not be kept. It carries the reason, never the text."""
+
+    def __init__(self, refusal: str) -> None:
+        super().__init__(refusal)
+        self.refusal = refusal
+
+
 #: Abbreviations of kinds of documents, as symbols begin with them.
 _TYPE = (
     "(?:qd|cv|bc|tb|ttr|kh|ct|ctr|nq|nd|tt|hd|qc|qyd|pa|bb|gm|ggt|pc|cd|kl|"
@@ -121,6 +129,18 @@ def screen(text: str, *, names_a_paper: bool = False) -> str | None:
     if is_unreadable(text):
         return Refusal.UNREADABLE
     return _found(read(text), numbers_pass=names_a_paper)
+
+
+def passed(text: str, *, names_a_paper: bool = False) -> str:
+    """The text, where it may be stored.
+
+    Raises:
+        RefusedTextError: it may not.
+    """
+    refusal = screen(text, names_a_paper=names_a_paper)
+    if refusal is not None:
+        raise RefusedTextError(refusal)
+    return text
 
 
 def looks_like_secret_register(

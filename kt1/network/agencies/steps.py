@@ -47,8 +47,9 @@ def put(facts: Sequence[AgencyFacts], ids: Ids) -> None:
     ids.places.update({desk.code: desk.pk for desk in desks})
 
 
-def close(codes: Sequence[str], on: date) -> None:
+def close(facts: Sequence[AgencyFacts], _ids: Ids, on: date) -> None:
     """End these agencies and their desks with `on`, or with their first day if that is later."""
+    codes = [fact.code for fact in facts]
     last_day = Greatest(F("valid_from"), Value(on, output_field=DateField()))
     Agency.objects.filter(code__in=codes).update(valid_to=last_day)
     Place.objects.filter(agency__code__in=codes).update(valid_to=last_day)
@@ -69,7 +70,7 @@ def put_points(facts: Sequence[PointFacts], ids: Ids) -> None:
     )
 
 
-def remove_points(facts: Sequence[PointFacts], ids: Ids) -> None:
+def remove_points(facts: Sequence[PointFacts], ids: Ids, _on: date) -> None:
     """Take these ties away; the ledger keeps that they were."""
     if facts:
         ties = [

@@ -15,7 +15,7 @@ from kt1.network.demonstration import post
 from kt1.network.demonstration.bodies import Bodies, bodies
 from kt1.network.demonstration.post import Post
 from kt1.network.places import steps as places
-from kt1.network.revisions.steps import rise
+from kt1.network.revisions.steps import hold, rise
 from kt1.network.routes import steps as routes
 from kt1.network.units import queries as units
 
@@ -46,9 +46,10 @@ def demo_network(*, at: datetime, by: str) -> Built:
 
     The names of units are those of the day of `at`. The same `at` always builds the same rows.
     """
-    rise()
+    hold()
     if Agency.objects.exists():
         raise NotEmptyError
+    rise()
     made, net = _plan(at)
     known = ids()
     agencies.put(made.agencies, known)

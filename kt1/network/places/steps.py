@@ -41,10 +41,10 @@ def put(facts: Sequence[PlaceFacts], ids: Ids) -> None:
         waiting = [fact for fact in waiting if fact.code not in done]
 
 
-def close(codes: Sequence[str], on: date) -> None:
+def close(facts: Sequence[PlaceFacts], _ids: Ids, on: date) -> None:
     """End these places with `on`, or with their first day if that is later."""
     last_day = Greatest(F("valid_from"), Value(on, output_field=DateField()))
-    Place.objects.filter(code__in=codes).update(valid_to=last_day)
+    Place.objects.filter(code__in=[fact.code for fact in facts]).update(valid_to=last_day)
 
 
 def _place(fact: PlaceFacts, ids: Ids) -> Place:

@@ -5,8 +5,7 @@ from django.db.models import Q
 
 
 class Revision(models.Model):
-    """One row. Writers change it first, so they wait for one another; readers keep what they
-    worked out for as long as its token stands.
+    """One row, changed by every writer; readers keep what they worked out while its token stands.
 
     The token is random: two databases, or a state that was rolled back and the one that came
     instead, never share it. The number is for people.

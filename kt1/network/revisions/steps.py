@@ -1,4 +1,4 @@
-"""Changing the token; the first statement of every writer of the network."""
+"""One writer of the network at a time, and a new token for each change."""
 
 from django.db import connection
 
@@ -8,9 +8,17 @@ ON CONFLICT (id) DO UPDATE SET number = r.number + 1, token = gen_random_uuid()
 RETURNING number
 """
 
+_WRITERS_LOCK = 0x6B74314E
+
+
+def hold() -> None:
+    """Wait for any other writer and keep the next one waiting until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_WRITERS_LOCK])
+
 
 def rise() -> int:
-    """Raise the number and hold its row until the transaction ends: one writer at a time."""
+    """Give this state of the network a number and a token of its own."""
     with connection.cursor() as cursor:
         cursor.execute(_RAISE)
         row: tuple[int] = cursor.fetchone()

@@ -43,10 +43,10 @@ def put(facts: Sequence[RouteFacts], ids: Ids) -> None:
     )
 
 
-def close(codes: Sequence[str], on: date) -> None:
+def close(facts: Sequence[RouteFacts], _ids: Ids, on: date) -> None:
     """End these routes with `on`, or with their first day if that is later."""
     last_day = Greatest(F("valid_from"), Value(on, output_field=DateField()))
-    Route.objects.filter(code__in=codes).update(valid_to=last_day)
+    Route.objects.filter(code__in=[fact.code for fact in facts]).update(valid_to=last_day)
 
 
 def _route(fact: RouteFacts, ids: Ids) -> Route:

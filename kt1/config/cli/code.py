@@ -12,12 +12,13 @@ from kt1.config.keyring import KeyringError, load_keyring, rotate_keyring
 from kt1.custody.units.codes import CodeCheck, check, display, new_many
 
 HELP = "make and check the codes of items and bags"
+DATABASE = False
 
 COUNT_MAX = 1_000_000
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    verbs = parser.add_subparsers(dest="verb", required=True)
+    verbs = parser.add_subparsers(dest="act", required=True)
     new = verbs.add_parser("new", help="make codes, one a line")
     new.add_argument("--count", type=_count, default=1, metavar="N", help="how many (1)")
     test = verbs.add_parser("check", help="check a code; exits 1 when it is not one of ours")
@@ -29,7 +30,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     try:
-        match args.verb:
+        match args.act:
             case "new":
                 return _new(args)
             case "check":

@@ -34,13 +34,13 @@ def pdf(paper: Paper) -> bytes:
         LevelWordError: a text of it says a level of secrecy in words.
         FontsMissingError: a typeface is not installed.
     """
-    fields = printable({**paper.fields(), "title": paper.title, "sheet": _sheet(paper.sheet)})
+    # Text reaches the template as JSON strings, so none of it is ever read as markup.
+    fields = fields_of(paper)
     with _busy:
-        content = _compiler().compile(
+        content = compiler().compile(
             input=str(TEMPLATES / paper.template),
             format="pdf",
-            # Text reaches the template as JSON strings, so none of it is ever read as markup.
-            sys_inputs={"paper": json.dumps(fields, ensure_ascii=False)},
+            sys_inputs={"paper": fields},
             # Tags for screen readers cost nine tenths of the time of a long list. These files go
             # to a printer; who reads on a screen has the same list as a page.
             pdf_tags=False,
@@ -53,8 +53,14 @@ def printed(paper: Paper) -> Printed:
     return Printed(file_name=paper.file_name, content=pdf(paper))
 
 
+def fields_of(paper: Paper) -> str:
+    """What a template is given, as JSON."""
+    fields = {**paper.fields(), "title": paper.title, "sheet": _sheet(paper.sheet)}
+    return json.dumps(printable(fields), ensure_ascii=False)
+
+
 @cache
-def _compiler() -> typst.Compiler:
+def compiler() -> typst.Compiler:
     return typst.Compiler(
         root=str(TEMPLATES),
         font_paths=[str(folder) for folder in fonts.folders()],

@@ -57,7 +57,7 @@ def _terms(package: Distribution) -> str:
     ]
     if said:
         return ", ".join(sorted(said))
-    text = about["License"] if "License" in about else ""
+    text = next(iter(about.get_all("License") or []), "")
     if "Permission is hereby granted, free of charge" in text:
         return "MIT"
     return text.strip().splitlines()[0] if text.strip() else "see the package"

@@ -36,11 +36,10 @@ def _page(path: Path, constant: str) -> str:
 def _draw(table: Mapping[Enum, AbstractSet[Enum]], kind: type[Enum], module: str) -> str:
     said = (kind.__doc__ or "").strip().splitlines()
     order = list(kind)
-    reached = {state for following in table.values() for state in following}
     lines = [f"# {kind.__name__}", ""]
     lines += [said[0], ""] if said and "An enumeration" not in said[0] else []
     lines += [f"Drawn from `{module}`; do not edit.", "", "```mermaid", "stateDiagram-v2"]
-    lines += [f"    [*] --> {state.name}" for state in order if state not in reached]
+    lines.append(f"    [*] --> {order[0].name}")
     for state in order:
         following = sorted(table.get(state, ()), key=order.index)
         lines += [f"    {state.name} --> {after.name}" for after in following]

@@ -6,6 +6,7 @@ runs, the database is kept running for it; a module that sets DATABASE = False n
 
 import argparse
 import importlib
+import keyword
 import os
 import pkgutil
 import sys
@@ -34,7 +35,12 @@ def main(words: list[str] | None = None) -> int:
 
 
 def verbs() -> list[str]:
-    return sorted(module.name for module in pkgutil.iter_modules(__path__))
+    return sorted(module.name.rstrip("_") for module in pkgutil.iter_modules(__path__))
+
+
+def _module_of(verb: str) -> ModuleType:
+    """A verb that is a word of the language (`import`) has a dash below behind its module."""
+    return importlib.import_module(f"{__name__}.{verb}{'_' if keyword.iskeyword(verb) else ''}")
 
 
 def _run(given: list[str]) -> int:
@@ -49,7 +55,7 @@ def _run(given: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="kt1", description="KT1: custody, clock and proof.")
     choices = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     for name in wanted:
-        modules[name] = importlib.import_module(f"{__name__}.{name}")
+        modules[name] = _module_of(name)
         child = choices.add_parser(name, help=modules[name].HELP, description=modules[name].HELP)
         modules[name].configure(child)
     arguments = parser.parse_args(given)

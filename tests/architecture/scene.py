@@ -1,0 +1,79 @@
+"""Who and what the access matrix is walked with.
+
+The page owner of a route that names a thing adds it to ARGUMENTS, with one entry for each relation
+the matrix tells apart; one that needs more than an empty form adds the form to PAYLOADS.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kt1.people.accounts.models import Duty
+from kt1.people.accounts.rules import Role
+from kt1.people.actor import Actor
+from kt1.people.sign_ins.models import SignIn
+from tests.custody import factories as make
+from tests.custody import world
+from tests.custody.world import World
+
+#: Relations of a person to a thing.
+OWN = "own"  # held, sent or received by the person's own place or agency
+OTHER = "other"  # of somebody else in the same province
+FAR = "far"  # of another province
+NONE = "-"  # the route names no thing
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    world: World
+    people: Mapping[Role, Actor]
+
+
+def build() -> Scene:
+    """The small world of the custody tests, and one person for every role."""
+    made = world.build()
+    here = make.province("24")
+    of_province = {"at_province": here}
+    places: dict[Role, dict[str, Any]] = {
+        Role.ACCOUNTANT: {"body": made.sender},
+        Role.HEAD: {"body": made.sender},
+        Role.PARTY_OFFICE: {"body": made.sender} | of_province,
+        Role.DISPATCHER: of_province,
+        Role.REGULATOR: of_province,
+        Role.POLICE_PA03: of_province,
+        Role.POLICE_PA05: of_province,
+        Role.FINANCE: of_province,
+        Role.PROVINCE_LEADER: of_province,
+        Role.MINISTRY: {},
+        Role.WITNESS: {},
+        Role.ADMIN: {},
+    }
+    people = {role: make.actor(role, **where) for role, where in places.items()}
+    people[Role.CLERK] = made.clerk
+    people[Role.COUNTER] = made.counter
+    people[Role.CONTROLLER] = made.controller
+    people[Role.COURIER] = made.courier
+    return Scene(made, people)
+
+
+def _sign_in_of(actor: Actor) -> int:
+    duty = Duty.objects.get(pk=actor.duty_id or 0)
+    opened = SignIn.objects.create(
+        user=duty.user, duty=duty, opened_at=make.MORNING, seen_at=make.MORNING
+    )
+    return opened.pk
+
+
+#: Given the scene and who asks: the person of a role, or nobody.
+Maker = Callable[[Scene, Actor | None], dict[str, Any]]
+
+#: Route → relation → the arguments of its address.
+ARGUMENTS: dict[str, dict[str, Maker]] = {
+    "end_sign_in": {
+        OWN: lambda scene, person: {"sign_in_id": _sign_in_of(person or scene.world.clerk)},
+        FAR: lambda scene, _: {"sign_in_id": _sign_in_of(scene.world.far_clerk)},
+    },
+}
+
+#: Route → the form it is sent; an empty one without.
+PAYLOADS: dict[str, Maker] = {}

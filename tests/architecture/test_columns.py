@@ -1,0 +1,92 @@
+"""What may be stored: short, coded, and never what only the paper may hold.
+
+The number, title, content and signer of a secret document have no column anywhere; free text has
+a limit, because an unlimited field is where a secret ends up.
+"""
+
+import re
+from typing import Any, TypeAlias
+
+import pytest
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from tests.architecture.test_layers import ours
+
+LONGEST_TEXT = 500
+
+#: Columns of structured or binary content, each with what it holds and why it needs no limit.
+ALLOWED = {
+    "custody_derivation.parameters": "ids of legal parameters",
+    "custody_derivation.steps": "message ids and their numbers, from the code",
+    "custody_delivery.path": "ids of focal points, from the rule that answered",
+    "custody_handover_line.findings": "coded findings",
+    "custody_irregularity.findings": "coded findings",
+    "custody_shift_balance.extra": "codes of units counted",
+    "custody_shift_balance.missing": "codes of units counted",
+    "law_legalparameter.value": "a number, a list of codes, or a table of them",
+    "ledger_checkpoint.chain": "hashes",
+    "ledger_checkpoint.root": "a hash",
+    "ledger_entry.canonical": "ids, codes, times and coded findings",
+    "ledger_entry.lines": "ids, codes and coded findings",
+    "ledger_entry.lines_seed": "random bytes",
+    "ledger_entry.salt": "random bytes",
+    "ledger_leaf.leaf_hash": "a hash",
+    "ledger_note.content": "one short text that its own column limits first; can be redacted",
+    "ledger_note.salt": "random bytes",
+    "ledger_pending.leaf_hash": "a hash",
+    "ledger_request.answer": "ids, codes and times",
+    "ledger_request.digest": "a hash",
+    "ledger_tile.content": "hashes",
+    "network_departure.day_kinds": "codes",
+    "people_apitoken.sha256": "a hash",
+    "people_approval.digest": "a hash",
+    "people_approval.payload": "ids and codes of the act that is approved",
+    "people_focalpoint.day_kinds": "codes",
+    "people_readinglog.subjects": "ids of units",
+}
+
+FORBIDDEN = re.compile(
+    r"trich_?yeu|ky_?hieu|nguoi_?ky|noi_?dung|abstract|signer|summary"
+    r"|doc(ument)?_?(no|number|title|name|content)"
+)
+#: Harmless for a law or a person, never for something that is carried.
+FORBIDDEN_OF_MAIL = frozenset({"title", "subject", "content", "image", "scan", "photo", "body"})
+OF_MAIL = frozenset({"custody", "assurance"})
+#: The law is public: its instruments have numbers and names.
+LAW = "law"
+
+
+Column: TypeAlias = "models.Field[Any, Any]"
+
+
+def columns() -> list[Column]:
+    return [field for model in ours() for field in model._meta.local_concrete_fields]
+
+
+def name_of(field: Column) -> str:
+    return f"{field.model._meta.db_table}.{field.name}"
+
+
+@pytest.mark.parametrize("field", columns(), ids=name_of)
+def test_text_has_a_limit(field: Column) -> None:
+    if isinstance(field, (models.JSONField, models.BinaryField, ArrayField)):
+        assert name_of(field) in ALLOWED, f"say in ALLOWED what {name_of(field)} holds"
+    elif isinstance(field, (models.CharField, models.TextField)):
+        assert field.max_length, f"{name_of(field)} has no limit"
+        assert field.max_length <= LONGEST_TEXT
+        assert not isinstance(field, models.TextField), "only a CharField holds its limit"
+    assert not isinstance(field, models.FileField), "no file is stored anywhere"
+
+
+@pytest.mark.parametrize("field", columns(), ids=name_of)
+def test_no_column_for_what_only_the_paper_may_hold(field: Column) -> None:
+    if field.model._meta.app_label == LAW:
+        return
+    assert not FORBIDDEN.search(field.name), name_of(field)
+    if field.model._meta.app_label in OF_MAIL and not field.choices:
+        assert field.name not in FORBIDDEN_OF_MAIL, name_of(field)
+
+
+def test_nothing_is_allowed_that_is_gone() -> None:
+    assert set(ALLOWED) - {name_of(field) for field in columns()} == set()

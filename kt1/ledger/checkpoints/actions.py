@@ -52,8 +52,7 @@ def sequence(limit: int = LIMIT, *, at: datetime | None = None) -> int:
         DamagedLogError: run `kt1 verify`; the log is not continued on a damaged tree.
     """
     with transaction.atomic(durable=True), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
-        if not cursor.fetchone()[0]:
+        if not _alone(cursor):
             return 0
         # A statement of its own: its snapshot is younger than the lock, so it sees the
         # last batch of whoever held the lock before.
@@ -77,6 +76,11 @@ def sequence_all(limit: int = LIMIT, *, at: datetime | None = None) -> int:
     while done := sequence(limit, at=at):
         total += done
     return total
+
+
+def _alone(cursor: Any) -> bool:
+    cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
+    return bool(cursor.fetchone()[0])
 
 
 def _frontier(head: Head) -> Frontier:
@@ -112,7 +116,9 @@ def _copy_tiles(cursor: Any, tiles: Iterable[FullTile]) -> None:
 
 
 def _copy(cursor: Any, table: str, types: list[str], rows: Iterable[tuple[Any, ...]]) -> None:
-    with cursor.copy(f"COPY {table} FROM STDIN (FORMAT BINARY)") as copy:
+    # Django passes COPY through unwrapped; callers expect its own exceptions.
+    statement = f"COPY {table} FROM STDIN (FORMAT BINARY)"
+    with connection.wrap_database_errors, cursor.copy(statement) as copy:
         copy.set_types(types)
         for row in rows:
             copy.write_row(row)

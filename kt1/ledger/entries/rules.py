@@ -93,10 +93,11 @@ def rows_of(
         NotCanonicalError: the body or a line holds a fraction, a huge number or a foreign type.
     """
     _check_names(kind, subject, actor)
+    stamped = stamp(at)
     entry_id = entry_id_at(at, entropy)
     whole: dict[str, JSON] = {
         "actor": actor,
-        "at": stamp(at),
+        "at": stamped,
         "body": body,
         "id": str(entry_id),
         "kind": kind,

@@ -122,7 +122,7 @@ def includes(*, index: int, size: int, leaf: bytes, proof: Sequence[bytes], root
 
     Source: RFC 9162 §2.1.3.2.
     """
-    if not 0 <= index < size:
+    if not 0 <= index < size or not _are_hashes([leaf, *proof]):
         return False
     here, last = index, size - 1
     seen = leaf
@@ -151,11 +151,16 @@ def extends(
 
     Source: RFC 9162 §2.1.4.2.
     """
-    if not 0 < old <= new:
+    if not 0 < old <= new or not _are_hashes(proof):
         return False
     if old == new:
         return not proof and old_root == new_root
     return _extends(old, old_root, new, new_root, proof)
+
+
+def _are_hashes(given: Sequence[bytes]) -> bool:
+    """Two hashes of other lengths could be cut and joined to the same bytes."""
+    return all(len(each) == len(EMPTY_ROOT) for each in given)
 
 
 def _extends(old: int, old_root: bytes, new: int, new_root: bytes, proof: Sequence[bytes]) -> bool:

@@ -1,6 +1,6 @@
-"""Bars over a few labels, side by side or stacked: one picture that tells how the day goes. SVG, no script.
+"""Bars over a few labels, side by side or stacked: one picture that tells how the day goes.
 
-The drawing is arithmetic on integers; the same numbers stand in a table beside it.
+SVG, no script. The drawing is arithmetic on integers; the same numbers stand in a table beside it.
 """
 
 from collections.abc import Sequence
@@ -72,9 +72,8 @@ class Bars:
     def heights(self) -> Sequence[int]:
         """The tallest bar of each label."""
         together = sum if self.stacked else max
-        return [
-            together(values) for values in zip(*(one.values for one in self.series), strict=True)
-        ]
+        by_label = zip(*(one.values for one in self.series), strict=True)
+        return [together(values) for values in by_label]
 
     @cached_property
     def top(self) -> int:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import Field, Model, Q, QuerySet
 from django.utils.encoding import force_str
 
@@ -89,7 +89,8 @@ def _field(model: type[Model], path: str) -> "Field[Any, Any]":
     *relations, last = path.split("__")
     for name in relations:
         model = cast("type[Model]", model._meta.get_field(name).related_model)
-    return cast("Field[Any, Any]", model._meta.get_field(last))
+    found = model._meta.pk if last == "pk" else model._meta.get_field(last)
+    return cast("Field[Any, Any]", found)
 
 
 def _beyond(model: type[Model], order: Sequence[str], values: Sequence[str]) -> Q:
@@ -99,7 +100,7 @@ def _beyond(model: type[Model], order: Sequence[str], values: Sequence[str]) -> 
         path = name.removeprefix("-")
         try:
             value = _field(model, path).to_python(raw)
-        except (ValidationError, FieldDoesNotExist):
+        except ValidationError:
             raise BadCursorError from None
         step = "lt" if name.startswith("-") else "gt"
         condition |= equal & Q(**{f"{path}__{step}": value})

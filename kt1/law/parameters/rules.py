@@ -114,7 +114,7 @@ def name_of(norm_set: str, key: Key, scope: str) -> str:
 
 def halves_of(parameter: Parameter) -> int:
     """n of J+n in half days: "1.5" is 3. Never a float."""
-    found = _HALVES.fullmatch(str(parameter.value))
+    found = _HALVES.fullmatch(word_of(parameter))
     if found is None:
         raise MalformedValueError(parameter.id)
     return int(found["whole"]) * 2 + (1 if found["half"] == "5" else 0)
@@ -122,7 +122,7 @@ def halves_of(parameter: Parameter) -> int:
 
 def minutes_of(parameter: Parameter) -> int:
     """Minutes since midnight: "12:00" is 720 and the end of the day 1440."""
-    return _minutes(parameter.value, parameter.id)
+    return _minutes(word_of(parameter), parameter.id)
 
 
 def minutes_or_none(parameter: Parameter) -> int | None:
@@ -202,8 +202,8 @@ _READERS = {
 }
 
 
-def _minutes(value: Value, of: str) -> int:
-    found = _CLOCK.fullmatch(str(value))
+def _minutes(text: str, of: str) -> int:
+    found = _CLOCK.fullmatch(text)
     if found is None:
         raise MalformedValueError(of)
     minutes = int(found["hours"]) * 60 + int(found["minutes"])

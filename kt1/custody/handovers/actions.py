@@ -19,6 +19,7 @@ from kt1.custody.handovers.rules import (
     judge,
 )
 from kt1.custody.items.acts import Sides
+from kt1.custody.trips import steps as trips
 from kt1.custody.units import queries as units
 from kt1.custody.units import register
 from kt1.custody.units.ids import act_id
@@ -60,6 +61,7 @@ def offer(
         if reason := permissions.why_not_offer(by, held):
             raise NotAllowedError(reason)
         sides = _sides(by, held, taker_place_id, taker_person_id)
+        trips.must_carry(trip, sides)
         handover = act_id(once, by=by, at=at)
         by_code = weights or {}
         entry = write(

@@ -11,10 +11,6 @@ from kt1.custody.trips.rules import NEXT, TripState, escort_missing
 from kt1.custody.units.rules import JSON, Act, NotPossibleError
 
 
-class EscortMissingError(NotPossibleError):
-    """A vehicle that is not dedicated rides with an escort who is not the courier."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """A run as it is planned. `dedicated` is what the vehicle was registered as then."""
@@ -51,9 +47,10 @@ def planned(plan: Plan) -> Act:
     """A run comes into being.
 
     Raises:
-        EscortMissingError: the vehicle needs an escort, or escort and courier are one person.
+        NotPossibleError: the vehicle needs an escort, or escort and courier are one person.
     """
-    must_be_escorted(dedicated=plan.dedicated, courier=plan.courier, escort=plan.escort)
+    if escort_missing(dedicated=plan.dedicated, escort=plan.escort) or plan.escort == plan.courier:
+        raise NotPossibleError(plan.number)
     return Act(
         kind="trip.planned",
         subject=f"trip:{plan.number}",
@@ -87,21 +84,15 @@ def planned(plan: Plan) -> Act:
     )
 
 
-def must_be_escorted(*, dedicated: bool, courier: int, escort: int | None) -> None:
-    if escort_missing(dedicated=dedicated, escort=escort) or escort == courier:
-        raise EscortMissingError
-
-
 def crewed(trip: HeldTrip, *, courier: int, escort: int | None) -> Act:
     """Another courier or escort, as long as the run has not left.
 
     Raises:
-        NotPossibleError: it has left or was cancelled.
-        EscortMissingError: as in `planned`.
+        NotPossibleError: it has left or was cancelled, or there is no escort where one must be.
     """
-    if trip.state != TripState.PLANNED:
+    alone = escort_missing(dedicated=trip.dedicated, escort=escort)
+    if trip.state != TripState.PLANNED or alone or escort == courier:
         raise NotPossibleError(trip.number)
-    must_be_escorted(dedicated=trip.dedicated, courier=courier, escort=escort)
     return _changed(
         trip,
         "crewed",
@@ -124,9 +115,7 @@ def went_on(trip: HeldTrip, state: TripState, *, at: datetime) -> Act:
     return _changed(trip, state.value, {}, changes)
 
 
-def _changed(
-    trip: HeldTrip, what: str, body: dict[str, JSON], changes: dict[str, object]
-) -> Act:
+def _changed(trip: HeldTrip, what: str, body: dict[str, JSON], changes: dict[str, object]) -> Act:
     return Act(
         kind=f"trip.{what}",
         subject=f"trip:{trip.number}",

@@ -22,10 +22,3 @@ def why_not_ride(actor: Actor, trip: HeldTrip) -> str | None:
     if actor.user_id in {trip.courier, trip.escort} or actor.role in PLANNERS:
         return None
     return _("Only the courier or escort of this run, or who plans it, says how it goes.")
-
-
-def why_not_see_seals(actor: Actor) -> str | None:
-    """The giver's copy of a manifest carries seal numbers; a taker reads them from the seals."""
-    if actor.role not in PLANNERS | {Role.COURIER}:
-        return _("Only the giver's copy shows the numbers of seals.")
-    return None

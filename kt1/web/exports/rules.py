@@ -110,19 +110,16 @@ def csv_chunks(table: Table) -> Iterator[bytes]:
 def write_xlsx(table: Table, to: IO[bytes]) -> None:
     """A sheet ready to be printed: headings frozen and repeated, A4 across, pages numbered."""
     # constant_memory: a row is on its way out when the next is written.
-    book = xlsxwriter.Workbook(
-        to,
-        {
-            "constant_memory": True,
-            "strings_to_numbers": False,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-        },
-    )
-    made = table.made_at.astimezone(UTC).replace(tzinfo=None)
-    book.set_properties({"title": _NO_TEXT.sub("", table.title), "created": made})
-    _Sheet(book, table).fill()
-    book.close()
+    options = {
+        "constant_memory": True,
+        "strings_to_numbers": False,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+    }
+    made = local(table.made_at).astimezone(UTC).replace(tzinfo=None)
+    with xlsxwriter.Workbook(to, options) as book:
+        book.set_properties({"title": _NO_TEXT.sub("", table.title), "created": made})
+        _Sheet(book, table).fill()
 
 
 class _Sheet:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, Self
 from zoneinfo import ZoneInfo
 
 from kt1.law.services.rules import SCOPE_NAMES, URGENCY_NAMES, Mark, Mode, Scope, Urgency
@@ -25,6 +25,9 @@ Fields = dict[str, Value]
 FILE_NAME_MAX = 80
 
 
+_BANDS = {"demonstration": "DỮ LIỆU MINH HỌA", "drill": "DIỄN TẬP"}
+
+
 class LevelWordError(ValueError):
     """A paper was about to say a level of secrecy in words. It is not printed."""
 
@@ -35,6 +38,11 @@ class Band(StrEnum):
     NONE = ""
     DEMONSTRATION = "DỮ LIỆU MINH HỌA"
     DRILL = "DIỄN TẬP"
+
+    @classmethod
+    def of(cls, kind: str) -> Self:
+        """The band of a database of this kind: `demonstration`, `drill`, or a real one."""
+        return cls(_BANDS.get(kind, ""))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,11 +214,11 @@ def grouped(number: int | None) -> str:
     return "" if number is None else f"{number:,}".replace(",", ".")
 
 
-def file_name(band: Band, *parts: str) -> str:
+def file_name(band: Band, *parts: str, suffix: str = "pdf") -> str:
     """A file name that carries the band and nothing a file system refuses."""
     name = " - ".join(part for part in (band.value, *parts) if part)
     kept = re.sub(r"[^\w .,()-]+", "-", unicodedata.normalize("NFC", name))
-    return f"{kept[:FILE_NAME_MAX].strip(' .-')}.pdf"
+    return f"{kept[:FILE_NAME_MAX].strip(' .-')}.{suffix}"
 
 
 # Levels are written A, B, C or not at all (NĐ 26/2020 Đ.4). "Mật" alone is a level where it

@@ -14,8 +14,8 @@ import psycopg
 from kt1.ledger.checkpoints.rules import LOG
 from kt1.ledger.entries.rules import leaf_of
 from kt1.ledger.redaction.rules import KIND as REDACTED
-from kt1.ledger.tree.tiles import HASH_BYTES, TILE_WIDTH, full_tiles, hashes_in
-from kt1.ledger.verify import leftovers, notes, redactions, trees
+from kt1.ledger.tree.tiles import HASH_BYTES
+from kt1.ledger.verify import judge, leftovers, notes, redactions, trees
 from kt1.ledger.verify.rules import (
     Against,
     EntryRow,
@@ -41,16 +41,6 @@ class Checked:
 
 
 @dataclass(slots=True)
-class _Doubt:
-    """A leaf whose stored hash is not the one its entry gives."""
-
-    idx: int
-    entry_id: str
-    stored: bytes
-    computed: bytes
-
-
-@dataclass(slots=True)
 class _Check:
     source: Source
     size: int
@@ -62,7 +52,7 @@ class _Check:
     #: Places whose entry is not there.
     lost: leftovers.Lost = field(default_factory=dict)
     #: Entries that say a note was redacted.
-    redactions: dict[str, bytes] = field(default_factory=dict)
+    redactions: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 def check(connection: psycopg.Connection[Any], against: Against | None = None) -> Checked:
@@ -97,7 +87,7 @@ def check(connection: psycopg.Connection[Any], against: Against | None = None) -
 def _check_leaves(state: _Check, lo: int, hi: int) -> None:
     hashes: list[bytes] = []
     expected: list[notes.Expected] = []
-    doubts: list[_Doubt] = []
+    doubts: list[judge.Doubt] = []
     for idx, stored, *columns in state.source.leaves(lo, hi):
         while lo + len(hashes) < idx:
             hashes.append(_missing_leaf(state, lo + len(hashes)))
@@ -108,11 +98,11 @@ def _check_leaves(state: _Check, lo: int, hi: int) -> None:
         state.joined += 1
         computed = _check_entry(state, columns, expected)
         if computed != stored and computed is not None:
-            doubts.append(_Doubt(idx, columns[0], stored, computed))
+            doubts.append(judge.Doubt(idx, columns[0], stored, computed))
     while lo + len(hashes) < hi:
         hashes.append(_missing_leaf(state, lo + len(hashes)))
-    for doubt in doubts:
-        hashes[doubt.idx - lo] = _judge(state, hashes, doubt)
+    if doubts:
+        hashes = judge.settle(state.source, state.tree.frontier, hashes, doubts, state.faults)
     state.tree.add(hashes)
     notes.check(state.source, expected, state.seen, state.faults)
 
@@ -138,6 +128,8 @@ def _check_entry(
         )
         if "notes" in whole:
             expected += notes.named_in(entry_id, whole["notes"])
+        if kind == REDACTED:
+            state.redactions[entry_id] = whole
     except (KeyError, TypeError, ValueError, AttributeError):
         agrees = False
     if not agrees:
@@ -145,45 +137,12 @@ def _check_entry(
         reason = reason_against_canonical(row) or "canonical is not an entry"
         state.faults.add("ledger_entry", entry_id, reason)
         return None
-    if kind == REDACTED:
-        state.redactions[entry_id] = canonical
     return leaf_of(salt, canonical)
 
 
 def _missing_leaf(state: _Check, idx: int) -> bytes:
     state.faults.add("ledger_leaf", f"{LOG}/{idx}", "is missing")
-    return _in_tile(state, idx) or bytes(HASH_BYTES)
-
-
-def _in_tile(state: _Check, idx: int) -> bytes | None:
-    """The hash that the tile holds for this leaf, if its tile is full."""
-    tile = state.source.tile(0, idx // TILE_WIDTH)
-    return hashes_in(tile)[idx % TILE_WIDTH] if tile else None
-
-
-def _judge(state: _Check, hashes: Sequence[bytes], doubt: _Doubt) -> bytes:
-    """Which of entry and leaf was changed: a third copy of the hash tells. Returns the right one.
-
-    The third copy is the tile or, past the last full tile, the root of the last checkpoint.
-    """
-    if doubt.idx // TILE_WIDTH < full_tiles(state.size, 0):
-        entry_changed = _in_tile(state, doubt.idx) != doubt.computed
-    else:
-        trial = state.tree.frontier.copy()
-        trial.grow(hashes)
-        last = state.source.rows(
-            "SELECT root FROM ledger_checkpoint WHERE log = %s AND size = %s", [LOG, state.size]
-        )
-        entry_changed = trial.root() == last[0][0]
-    if entry_changed:
-        state.faults.add(
-            "ledger_entry", doubt.entry_id, f"canonical and salt do not give leaf {doubt.idx}"
-        )
-        return doubt.stored
-    state.faults.add(
-        "ledger_leaf", f"{LOG}/{doubt.idx}", f"leaf_hash is not that of entry {doubt.entry_id}"
-    )
-    return doubt.computed
+    return judge.in_tile(state.source, idx) or bytes(HASH_BYTES)
 
 
 def _check_pending(state: _Check) -> None:

@@ -3,19 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
-import orjson
-
 from kt1.ledger.entries.rules import stamp
 from kt1.ledger.redaction.rules import subject_of
 from kt1.ledger.verify.rules import Faults
 from kt1.ledger.verify.source import Source
 
 
-def check(source: Source, entries: Mapping[str, bytes], faults: Faults) -> None:
+def check(source: Source, entries: Mapping[str, Mapping[str, Any]], faults: Faults) -> None:
     """Compare each redaction with its entry.
 
     Args:
-        entries: canonical bytes of all entries that report a redaction, by id.
+        entries: what all entries that report a redaction say, by id.
     """
     left = dict(entries)
     for note_id, entry_id, first, second, minutes, reason_code, at, empty in source.redactions():
@@ -38,6 +36,5 @@ def check(source: Source, entries: Mapping[str, bytes], faults: Faults) -> None:
         faults.add("ledger_redaction", entry_id, "this entry's redaction is missing")
 
 
-def _says(data: bytes, said: Mapping[str, Any]) -> bool:
-    whole = orjson.loads(data)
+def _says(whole: Mapping[str, Any], said: Mapping[str, Any]) -> bool:
     return all(whole.get(name) == value for name, value in said.items())

@@ -33,10 +33,11 @@ ORDER BY pending.seq
 LIMIT {CHUNK}
 """
 
+# A leaf in another log is a fault of its own.
 _ORPHANS = f"""
 SELECT {_ENTRY}
 FROM ledger_entry entry
-WHERE NOT EXISTS (SELECT FROM ledger_leaf WHERE entry_id = entry.id AND log = {LOG})
+WHERE NOT EXISTS (SELECT FROM ledger_leaf WHERE entry_id = entry.id)
   AND NOT EXISTS (SELECT FROM ledger_pending WHERE entry_id = entry.id)
 """
 
@@ -110,6 +111,23 @@ class Source:
     def leaves(self, lo: int, hi: int) -> list[tuple[Any, ...]]:
         """(idx, leaf_hash, *EntryRow); the entry's columns are null if it is gone."""
         return self.rows(_LEAVES, [LOG, lo, hi])
+
+    def leaf_hashes(self, lo: int, hi: int) -> list[bytes]:
+        rows = self.rows(
+            "SELECT leaf_hash FROM ledger_leaf"
+            " WHERE log = %s AND idx >= %s AND idx < %s ORDER BY idx",
+            [LOG, lo, hi],
+        )
+        return [row[0] for row in rows]
+
+    def checkpoint_from(self, size: int) -> tuple[int, bytes] | None:
+        """(size, root) of the first checkpoint at this size or later."""
+        rows = self.rows(
+            "SELECT size, root FROM ledger_checkpoint"
+            " WHERE log = %s AND size >= %s ORDER BY size LIMIT 1",
+            [LOG, size],
+        )
+        return (rows[0][0], rows[0][1]) if rows else None
 
     def pending(self) -> Iterator[tuple[Any, ...]]:
         """(seq, leaf_hash, *EntryRow), in the order in which they will be indexed."""

@@ -31,6 +31,6 @@ def agency(code: str = "24-STC", name: str = "Sở Tài chính Bắc Ninh", **fa
     return Agency.objects.create(code=code, **named(name), **wanted)
 
 
-def place(code: str, kind: PlaceKind = PlaceKind.DELIVERY_POINT, **facts: Any) -> Place:
+def place(code: str, kind: str = PlaceKind.DELIVERY_POINT, **facts: Any) -> Place:
     wanted = {"province": unit("24"), "valid_from": BIRTH, **named(code), **facts}
     return Place.objects.create(code=code, kind=kind, **wanted)

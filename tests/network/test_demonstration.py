@@ -9,6 +9,7 @@ from django.db import transaction
 from kt1.law.calendars.rules import Calendar, CoveredYear
 from kt1.ledger.entries.models import Entry
 from kt1.network.agencies.lines import AT_THE_GATE, USUAL
+from kt1.network.agencies.rules import Family
 from kt1.network.demonstration.actions import NotEmptyError, demo_network
 from kt1.network.models import (
     AdminUnit,
@@ -105,7 +106,7 @@ def test_each_commune_has_its_three_bodies(built):
 
 def test_a_body_has_the_bloc_and_line_of_its_family(built):
     for agency in Agency.objects.all():
-        assert USUAL[agency.family] == (agency.bloc, agency.line)
+        assert USUAL[Family(agency.family)] == (agency.bloc, agency.line)
 
 
 def test_the_gate_is_the_door_of_party_police_and_army(built):
@@ -143,12 +144,12 @@ def test_the_next_run_brings_an_item_from_kinh_bac_to_dong_nai(built):
     )
     assert journey is not None
     assert [leg.route for leg in journey.legs] == [
-        "24-BC01-TG1",
-        "24-BC01-VE",
-        "24-TT-HN",
-        "CPT-HN-SG",
-        "CPT-SG-75-TT",
-        "75-TT-PH1",
+        "TG-24-BC01-1",
+        "DT-24-BC01-VE",
+        "DT-24-HN",
+        "DT-HN-SG",
+        "DT-SG-75",
+        "PH-75-TT-1",
     ]
     assert journey.arrives - FRIDAY_EVENING < timedelta(days=2)
 

@@ -141,6 +141,7 @@ def test_the_moment_may_be_in_any_zone():
     table = timetable([DELIVERY], {})
     utc = datetime(2026, 4, 20, 0, 30, tzinfo=UTC)  # 07:30 in Vietnam
     journey = next_run(table, origins={OFFICE}, goals={DOOR}, after=utc, kind_of=kind_of)
+    assert journey is not None
     assert journey.arrives == at("20/04/2026 08:20")
 
 
@@ -167,6 +168,7 @@ def test_an_answer_that_does_not_need_the_unknown_day_is_given():
     journey = next_run(
         table, origins={OFFICE}, goals={DOOR}, after=at("31/12/2026 13:00"), kind_of=only_2026
     )
+    assert journey is not None
     assert journey.arrives == at("31/12/2026 14:20")
 
 

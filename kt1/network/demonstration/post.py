@@ -43,7 +43,7 @@ def central(provinces: dict[str, UnitOn]) -> Post:
     for start, end, province in ((HANOI, SAIGON, "01"), (SAIGON, HANOI, "79")):
         made.routes.append(
             _trunk(
-                f"{start}-{end[4:]}",
+                f"DT-{start[4:]}-{end[4:]}",
                 f"Đường thư bay {start[4:]} – {end[4:]}",
                 province,
                 (start, end),
@@ -67,9 +67,11 @@ def provincial(province: UnitOn, communes: Sequence[UnitOn], capital: UnitOn, no
     road = 60 if node == HANOI else 75
     for start, end in ((centre, node), (node, centre)):
         hours = (4, 10, 16, 21) if start == centre else (5, 11, 17, 23)
+        far = node.removeprefix("CPT-")
+        sign = f"{province.code}-{far}" if start == centre else f"{far}-{province.code}"
         made.routes.append(
             _trunk(
-                f"{start}-{end.removeprefix('CPT-')}",
+                f"DT-{sign}",
                 f"Đường thư cấp 1 {province.name} {'đi' if start == centre else 'về'}",
                 province.code,
                 (start, end),
@@ -107,7 +109,7 @@ def _both_ways(site: str, n: int, doors: list[str], province: UnitOn) -> list[Ro
     office = site.removeprefix(f"{province.code}-")
     return [
         RouteFacts(
-            code=f"{site}-{sign}{n}",
+            code=f"{sign}-{site}-{n}",
             name=f"{word} {n} – {office} {province.name}",
             kind=kind,
             province=province.code,
@@ -150,7 +152,11 @@ def _add_office(made: Post, n: int, seat: UnitOn, province: UnitOn, centre: str)
         word = "đi" if sign == "DI" else "về"
         made.routes.append(
             _trunk(
-                f"{office}-{sign}", f"Đường thư cấp 2 {seat.name} {word}", province.code, ends, runs
+                f"DT-{office}-{sign}",
+                f"Đường thư cấp 2 {seat.name} {word}",
+                province.code,
+                ends,
+                runs,
             )
         )
 

@@ -163,7 +163,7 @@ def _choice(column: Column, cell: Cell) -> str:
 def _stops(_column: Column, cell: Cell) -> tuple[tuple[str, int], ...]:
     found = [_STOP.fullmatch(part) for part in _parts(cell)]
     stops = tuple((match[1], int(match[2])) for match in found if match)
-    if len(stops) != len(found) or any(minutes > _SMALL_MAX for _, minutes in stops):
+    if len(stops) != len(found):
         raise BadCellError(Reason.BAD_STOPS)
     return stops
 

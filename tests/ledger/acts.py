@@ -31,9 +31,9 @@ def act(n: int = 0, **more: object) -> EntryRows:
     return rows_of(**facts | more)  # type: ignore[arg-type] # the facts of one act, some replaced
 
 
-def do(numbers: Iterable[int]) -> list[EntryRows]:
+def do(numbers: Iterable[int], **more: object) -> list[EntryRows]:
     """Write these acts in one commit."""
-    rows = [act(n) for n in numbers]
+    rows = [act(n, **more) for n in numbers]
     with transaction.atomic():
         append_many(rows)
     return rows

@@ -31,7 +31,8 @@ def actor_of(db: None) -> ActorOf:
     def made(role: Role) -> Actor:
         if role is Role.CLERK:
             return make.clerk(body)
-        scope, where = SCOPES[role], {}
+        scope = SCOPES[role]
+        where: dict[str, Any] = {}
         if scope.place is Need.MUST:
             where["where"] = office
         if scope.agency is Need.MUST:
@@ -47,7 +48,7 @@ def session_of(actor: Actor) -> SessionBase:
     """The session of a browser in which this person signed in just now."""
     now = clock.now()
     opened = SignIn.objects.create(
-        user_id=actor.user_id, duty_id=actor.duty_id, opened_at=now, seen_at=now
+        user_id=actor.user_id, duty_id=actor.duty_id or 0, opened_at=now, seen_at=now
     )
     session: SessionBase = import_module(settings.SESSION_ENGINE).SessionStore()
     browsers.attach(session, opened)
@@ -82,9 +83,13 @@ def installation_kind() -> Iterator[Callable[[str], None]]:
     declare("test")
 
 
-def text(response: Any) -> str:
-    """What an answer says, streamed or not."""
+def content(response: Any) -> bytes:
+    """What an answer holds, streamed or not."""
     if response.streaming:
-        return b"".join(response.streaming_content).decode()
-    found: str = response.content.decode()
+        return b"".join(response.streaming_content)
+    found: bytes = response.content
     return found
+
+
+def text(response: Any) -> str:
+    return content(response).decode()

@@ -1,6 +1,7 @@
 """The arithmetic of what is drawn."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,7 +16,7 @@ START = datetime(2026, 2, 16, 2, 0, tzinfo=UTC)
 
 
 def clock(now: int, *, deadline: int = 10, **more: int) -> ClockBar:
-    moments = {name: START + timedelta(hours=hours) for name, hours in more.items()}
+    moments: dict[str, Any] = {name: START + timedelta(hours=hours) for name, hours in more.items()}
     return ClockBar(
         accepted=START,
         deadline=START + timedelta(hours=deadline),

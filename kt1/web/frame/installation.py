@@ -3,13 +3,14 @@
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
+from kt1.web.papers.rules import Band
 from kt1.web.words import Words
 
-DEMONSTRATION = "demonstration"
+DEMONSTRATION, DRILL = "demonstration", "drill"
 
 BANDS: dict[str, Words] = {
     DEMONSTRATION: _("ILLUSTRATIVE DATA"),
-    "drill": _("DRILL"),
+    DRILL: _("DRILL"),
 }
 
 
@@ -19,6 +20,11 @@ def kind() -> str:
         cursor.execute("SELECT kind FROM kt1_installation")
         row = cursor.fetchone()
     return row[0] if row else "new"
+
+
+def band() -> Band:
+    """The same word as papers and files carry it."""
+    return Band.of(kind())
 
 
 def bands() -> tuple[Words, ...]:

@@ -40,8 +40,6 @@ class Listing(Generic[Row]):
     keyset: bool = False
     #: What to do first, when there is nothing at all.
     empty: Words = NOTHING_YET
-    #: ASCII, for file names.
-    file_name: str = "danh-sach"
     exports: bool = True
     #: Address of the row as a whole, for the keyboard (j, k, Enter) and the narrow view.
     row_link: Any = None

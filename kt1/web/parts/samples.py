@@ -138,7 +138,6 @@ def _state(version: AdminUnitVersion) -> Chip:
 
 LISTING: Listing[AdminUnitVersion] = Listing(
     title=gettext_lazy("Communes"),
-    file_name="don-vi",
     order=("sort_key", "pk"),
     per_page=20,
     columns=(

@@ -1,0 +1,282 @@
+"""The shell in a real browser: keyboard, scanner, access for all, nothing from outside.
+
+Every context here fails its test on a broken content policy, a request to another machine or an
+error in the console.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import playwright.sync_api as play
+import pytest
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from pytest_django.live_server_helper import LiveServer
+
+from kt1.config import clock
+from kt1.people.accounts.models import User
+from kt1.people.accounts.rules import Role
+from kt1.people.actor import Actor
+from kt1.people.sign_ins.models import SignIn, SignInEnd
+from tests.browsing import context_at
+from tests.web.conftest import ActorOf, session_of
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+PAGES = ("/", "/_parts", "/_parts/list?q=bien", "/_parts/scan", "/trang-cua-toi", "/nhiem-vu",
+         "/tim?q=khong-co", "/khong-co", "/_parts/list?tu-ngay=x", "/doi-nguoi")  # fmt: skip
+PASSWORD = "một câu dài dễ nhớ 2026"
+CODE = "7K3MQX2RB9VT4HNW8"
+
+
+@pytest.fixture
+def actor(actor_of: ActorOf) -> Actor:
+    return actor_of(Role.COUNTER)
+
+
+def signed_in(context: play.BrowserContext, live_server: LiveServer, actor: Actor) -> play.Page:
+    key = session_of(actor).session_key or ""
+    context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": live_server.url}]
+    )
+    return context.new_page()
+
+
+@pytest.fixture
+def inside(browser: play.Browser, live_server: LiveServer, actor: Actor) -> Iterator[play.Page]:
+    with context_at(browser, live_server.url, width=1280) as context:
+        yield signed_in(context, live_server, actor)
+
+
+def faults(page: play.Page) -> list[str]:
+    """What axe finds against WCAG 2.2 A and AA on the page as it is."""
+    # Evaluated by the driver, not by the page: the page's own policy would refuse it.
+    page.evaluate(AXE.read_text(encoding="utf8"))
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    found = page.evaluate(
+        "tags => axe.run(document, {runOnly: tags}).then(found => found.violations)", tags
+    )
+    return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_every_page_is_for_everybody(
+    browser: play.Browser, live_server: LiveServer, actor: Actor, width: int, look: str
+) -> None:
+    with context_at(browser, live_server.url, width=width) as context:
+        page = signed_in(context, live_server, actor)
+        page.emulate_media(color_scheme="dark" if look == "dark" else "light")
+        found = {}
+        for address in PAGES:
+            page.goto(address)
+            found[address] = faults(page)
+            wide = page.evaluate("() => document.documentElement.scrollWidth")
+            assert wide <= width, f"{address} is {wide} pixels wide"
+        assert {address: said for address, said in found.items() if said} == {}
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_sign_in_is_for_everybody(
+    browser: play.Browser, live_server: LiveServer, width: int
+) -> None:
+    with context_at(browser, live_server.url, width=width) as context:
+        page = context.new_page()
+        page.goto("/dang-nhap")
+        assert faults(page) == []
+        page.get_by_label("Tên tài khoản").fill("khong-co")
+        page.get_by_label("Mật khẩu").fill("sai")
+        page.get_by_role("button", name="Đăng nhập").click()
+        play.expect(page.get_by_role("alert")).to_be_focused()
+        assert faults(page) == []
+
+
+def test_a_form_with_faults_leads_to_them(inside: play.Page) -> None:
+    inside.goto("/_parts")
+    inside.get_by_label("Khối lượng").fill("0")
+    inside.get_by_role("button", name="Ghi nhận").click()
+    summary = inside.get_by_role("alert")
+    play.expect(summary).to_be_focused()
+    assert faults(inside) == []
+    summary.get_by_role("link").first.click()
+    play.expect(inside.get_by_label("Khối lượng")).to_be_focused()
+    assert inside.get_by_label("Khối lượng").input_value() == "0"
+
+
+def test_slash_goes_to_the_search_box(inside: play.Page) -> None:
+    inside.goto("/trang-cua-toi")
+    inside.keyboard.press("/")
+    box = inside.get_by_role("searchbox")
+    play.expect(box).to_be_focused()
+    assert box.input_value() == ""
+    inside.get_by_label("Mật khẩu hiện tại").focus()
+    inside.keyboard.press("/")
+    assert inside.get_by_label("Mật khẩu hiện tại").input_value() == "/"
+
+
+def test_the_first_tab_skips_to_the_content(inside: play.Page) -> None:
+    inside.goto("/trang-cua-toi")
+    inside.keyboard.press("Tab")
+    play.expect(inside.get_by_role("link", name="Đến nội dung chính")).to_be_focused()
+    inside.keyboard.press("Enter")
+    play.expect(inside.locator("main")).to_be_focused()
+
+
+def burst(page: play.Page, code: str) -> None:
+    """What a scanner sends: keys with nothing between them, then Enter."""
+    page.evaluate(
+        """code => {
+            const target = () => document.activeElement ?? document.body;
+            const send = key => {
+                const event = new KeyboardEvent("keydown", {key, bubbles: true, cancelable: true});
+                const kept = target().dispatchEvent(event);
+                const field = target();
+                if (kept && key.length === 1 && "value" in field) field.value += key;
+            };
+            for (const key of code) send(key);
+            send("Enter");
+        }""",
+        code,
+    )
+
+
+def test_a_scan_anywhere_goes_to_the_search_box(inside: play.Page) -> None:
+    inside.goto("/trang-cua-toi")
+    burst(inside, CODE)
+    inside.wait_for_url(f"**/tim?q={CODE}")
+
+
+def test_a_scan_into_a_field_leaves_the_field_as_it_was(inside: play.Page) -> None:
+    inside.goto("/_parts")
+    note = inside.get_by_label("Ghi chú")
+    note.fill("bì rách góc")
+    note.focus()
+    inside.evaluate(
+        """() => addEventListener("submit", event => {
+            event.preventDefault();
+            window.wasText = document.querySelector("[name=note]").value;
+        }, true)"""
+    )
+    burst(inside, CODE)
+    assert inside.evaluate("() => window.wasText") == "bì rách góc"
+    assert inside.get_by_role("searchbox").input_value() == CODE
+
+
+def test_what_is_typed_slowly_is_typing(inside: play.Page) -> None:
+    inside.goto("/_parts/scan")
+    inside.get_by_label("Quét hoặc nhập mã").press_sequentially("7K3MQ", delay=90)
+    with inside.expect_request(lambda request: request.method == "POST") as sent:
+        inside.keyboard.press("Enter")
+    assert "how=typed" in (sent.value.post_data or "")
+    play.expect(inside.locator(".scan-word")).to_have_text("Đã nhập tay")
+
+
+def test_a_scan_is_counted_flashed_and_ready_for_the_next(inside: play.Page) -> None:
+    inside.goto("/_parts/scan")
+    with inside.expect_request(lambda request: request.method == "POST") as sent:
+        burst(inside, CODE)
+    assert "how=scanned" in (sent.value.post_data or "")
+    play.expect(inside.locator("#flash")).to_have_class(re.compile("flash-good"))
+    play.expect(inside.locator(".scan-count .big")).to_have_text("13")
+    play.expect(inside.locator(".scan-word")).to_have_text("Đã quét")
+    play.expect(inside.locator("[data-scan]")).to_be_focused()
+    play.expect(inside.locator("#flash")).to_be_hidden()
+
+    burst(inside, f"{CODE}X")
+    play.expect(inside.locator("#flash")).to_have_class(re.compile("flash-bad"))
+    play.expect(inside.locator(".scan-word")).to_have_text("Không thuộc túi này")
+    assert faults(inside) == []
+
+
+def test_the_last_scan_is_undone_from_the_keyboard(inside: play.Page) -> None:
+    inside.goto("/_parts/scan")
+    with inside.expect_request(lambda request: request.method == "POST") as sent:
+        inside.keyboard.press("Control+z")
+    assert "code=" not in (sent.value.post_data or "")
+
+
+def test_a_list_filters_without_leaving_the_page(inside: play.Page) -> None:
+    inside.goto("/_parts/list")
+    inside.get_by_label("Tên", exact=True).fill("bien hoa")
+    inside.get_by_label("Tên", exact=True).press("Enter")
+    inside.wait_for_url("**/_parts/list?*q=bien*")
+    play.expect(inside.locator("tbody tr")).to_have_count(1)
+    inside.reload()
+    play.expect(inside.locator("tbody tr")).to_have_count(1)
+    inside.go_back()
+    play.expect(inside.locator("tbody tr")).to_have_count(20)
+
+
+def test_the_list_is_walked_by_keyboard(inside: play.Page) -> None:
+    inside.goto("/tim")
+    inside.locator("body").press("j")
+    assert inside.url.endswith("/tim")
+
+
+def test_after_the_sign_in_ran_out_nothing_typed_is_lost(inside: play.Page, actor: Actor) -> None:
+    User.objects.filter(pk=actor.user_id).update(password=make_password(PASSWORD))
+    inside.clock.install()
+    inside.goto("/_parts")
+    inside.get_by_label("Ghi chú").fill("bì rách góc")
+    inside.get_by_label("Khối lượng").fill("0")
+    SignIn.objects.update(ended_at=clock.now(), ended_why=SignInEnd.LAPSED)
+    inside.clock.fast_forward("30:00")
+
+    inside.get_by_role("button", name="Ghi nhận").click()
+    dialog = inside.get_by_role("dialog")
+    play.expect(dialog).to_be_visible()
+    assert faults(inside) == []
+    dialog.get_by_label("Mật khẩu").fill("sai rồi")
+    dialog.get_by_role("button", name="Vào ca").click()
+    play.expect(dialog.get_by_role("alert")).to_be_visible()
+    dialog.get_by_label("Mật khẩu").fill(PASSWORD)
+    dialog.get_by_role("button", name="Vào ca").click()
+
+    # The form that waited is sent, and comes back with its fault and all that was typed.
+    play.expect(inside.get_by_role("alert")).to_be_visible()
+    assert inside.get_by_label("Ghi chú").input_value() == "bì rách góc"
+
+
+def test_another_person_sees_a_page_of_their_own(inside: play.Page, actor_of: ActorOf) -> None:
+    second = actor_of(Role.COUNTER)
+    User.objects.filter(pk=second.user_id).update(password=make_password(PASSWORD))
+    inside.goto("/_parts/list")
+    inside.keyboard.press("F2")
+    dialog = inside.get_by_role("dialog")
+    dialog.get_by_label("Tên tài khoản").fill(User.objects.get(pk=second.user_id).username)
+    dialog.get_by_label("Mật khẩu").fill(PASSWORD)
+    dialog.get_by_role("button", name="Vào ca").click()
+    play.expect(inside.locator(".person-name")).to_have_text(second.name)
+    assert inside.url.endswith("/_parts/list")
+
+
+def test_pages_work_without_scripts(
+    browser: play.Browser, live_server: LiveServer, actor: Actor
+) -> None:
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    try:
+        page = signed_in(context, live_server, actor)
+        page.goto("/_parts/list")
+        page.get_by_label("Tên", exact=True).fill("bien hoa")
+        page.get_by_role("button", name="Lọc").click()
+        assert page.locator("tbody tr").count() == 1
+        page.goto("/_parts/scan")
+        page.get_by_label("Quét hoặc nhập mã").fill(CODE)
+        page.get_by_role("button", name="Ghi nhận").click()
+        assert page.locator(".scan-count .big").inner_text() == "13"
+        page.locator(".person summary").click()
+        page.get_by_role("button", name="Đăng xuất").click()
+        assert page.url.endswith("/dang-nhap")
+    finally:
+        context.close()
+
+
+def test_the_print_has_the_content_and_not_the_frame(inside: play.Page) -> None:
+    inside.goto("/_parts/list")
+    inside.emulate_media(media="print")
+    play.expect(inside.locator(".side")).to_be_hidden()
+    play.expect(inside.locator(".top")).to_be_hidden()
+    play.expect(inside.locator(".foot")).to_be_visible()
+    play.expect(inside.locator("tbody tr").first).to_be_visible()

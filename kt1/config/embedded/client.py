@@ -111,20 +111,19 @@ def stop(place: Place) -> bool:
 
 
 def _start(place: Place) -> None:
-    if running(place) and _answers(place):
-        return
     deadline = time.monotonic() + READY_SECONDS_MAX
     command = [sys.executable, "-m", "kt1.config.embedded", str(place.base)]
     while time.monotonic() < deadline:
-        started = subprocess.run(  # noqa: S603 - ourselves
-            command, capture_output=True, text=True, check=False, cwd=CHECKOUT
-        )
-        answer = started.stdout.strip()
-        if answer == supervisor.READY:
-            return
-        if answer != supervisor.TAKEN:
-            raise EmbeddedError(answer or started.stderr.strip() or "The database did not start.")
-        if _answers(place):
+        if running(place) is None:
+            started = subprocess.run(  # noqa: S603 - ourselves
+                command, capture_output=True, text=True, check=False, cwd=CHECKOUT
+            )
+            answer = started.stdout.strip()
+            if answer == supervisor.READY:
+                return
+            if answer != supervisor.TAKEN:
+                raise EmbeddedError(answer or started.stderr.strip() or "It did not start.")
+        if _answers(place):  # another process is starting it, or it runs
             return
         time.sleep(0.05)
     raise EmbeddedError(f"The database in {place.data} did not answer; its log is {place.log}.")

@@ -52,8 +52,11 @@ def start(items: Iterable[HeldItem], *, place: int, at: datetime) -> dict[int, S
 
 
 def _desk(agency: int) -> tuple[int, str]:
+    """The desk of a body, and its zone for Hẹn giờ: of the desk, else of its first door."""
     desk = register.place(register.desk_of(agency))
-    return (desk.id, desk.zone) if desk else (0, "")
+    doors = (register.place(door) for door, _hours in register.doors_of(agency))
+    zones = [place.zone for place in (desk, *doors) if place and place.zone]
+    return (desk.id if desk else 0, zones[0] if zones else "")
 
 
 def norm_set_on(at: datetime) -> str:

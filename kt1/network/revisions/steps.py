@@ -2,6 +2,8 @@
 
 from django.db import connection
 
+from kt1.network.revisions.queries import forget
+
 _RAISE = """
 INSERT INTO network_revision AS r (id, number, token) VALUES (1, 1, gen_random_uuid())
 ON CONFLICT (id) DO UPDATE SET number = r.number + 1, token = gen_random_uuid()
@@ -22,4 +24,5 @@ def rise() -> int:
     with connection.cursor() as cursor:
         cursor.execute(_RAISE)
         row: tuple[int] = cursor.fetchone()
+    forget()
     return row[0]

@@ -7,7 +7,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kt1.custody.bags import acts, permissions, queries
-from kt1.custody.deliveries.rules import IrregularityKind
 from kt1.custody.units import queries as units
 from kt1.custody.units import register
 from kt1.custody.units.ids import act_id
@@ -111,8 +110,8 @@ def seal(
 ) -> dict[str, Any]:
     """Close a bag with a seal issued to oneself, or a lock, or both.
 
-    Raises:
-        SealFaultError: unknown, repeated or issued to another; `report_seal` opens the sự vụ.
+    A seal that is unknown, repeated or issued to another is an irregularity at once (N6): the
+    bag stays open, a sự vụ opens, and the answer says `sealed` false with the `fault`.
     """
     with Once(once, by=by, at=at) as act:
         if act.known is not None:
@@ -120,8 +119,8 @@ def seal(
         (held,) = units.lock([bag], by=by)
         if reason := permissions.why_not_pack(by, held):
             raise NotAllowedError(reason)
-        entry = write(
-            acts.sealed(
+        try:
+            done = acts.sealed(
                 held,
                 seal=queries.lock_seals([number]).get(number) if number else None,
                 number=number,
@@ -131,53 +130,19 @@ def seal(
                 destination=_destination(destination_id),
                 weight_g=weight_g,
                 at=at,
-            ),
-            by=by,
-            at=at,
+            )
+        except acts.SealFaultError as fault:
+            done = acts.seal_reported(held, fault, key=act_id(once, by=by, at=at), at=at)
+        entry = write(done, by=by, at=at)
+        return act.store(
+            {
+                "bag": held.code,
+                "seal": number,
+                "sealed": done.kind == "bag.sealed",
+                "fault": str(done.body.get("fault", "")),
+                "entry": str(entry),
+            }
         )
-        return act.store({"bag": held.code, "seal": number, "entry": str(entry)})
-
-
-def report_seal(
-    *,
-    number: str,
-    kind: IrregularityKind,
-    bag: str,
-    by: Actor,
-    at: datetime,
-    once: RequestKey,
-) -> dict[str, Any]:
-    """A seal that is unknown or repeated is an irregularity at once (N6)."""
-    with Once(once, by=by, at=at) as act:
-        if act.known is not None:
-            return act.known
-        (held,) = units.lock([bag], by=by)
-        key = act_id(once, by=by, at=at)
-        write(
-            Act(
-                kind="seal.reported",
-                subject=f"bag:{held.code}",
-                body={"seal_seen": number, "irregularity": str(key), "kind": kind.value},
-                rows=[
-                    (
-                        "irregularity",
-                        [
-                            {
-                                "id": key,
-                                "kind": kind.value,
-                                "place_id": by.place_id,
-                                "unit_id": held.id,
-                                "findings": {held.code: [kind.value]},
-                                "opened_at": at,
-                            }
-                        ],
-                    )
-                ],
-            ),
-            by=by,
-            at=at,
-        )
-        return act.store({"irregularity": str(key)})
 
 
 def open_sealed(

@@ -168,6 +168,30 @@ def _apply(seal: HeldSeal | None, number: str, bag: Held, person: int) -> dict[s
     }
 
 
+def seal_reported(bag: Held, fault: SealFaultError, *, key: UUID, at: datetime) -> Act:
+    """A seal that is unknown, repeated or out of order: the bag stays open, a sự vụ opens."""
+    return Act(
+        kind="seal.reported",
+        subject=f"bag:{bag.code}",
+        body={"seal_seen": fault.number, "irregularity": str(key), "fault": fault.kind.value},
+        rows=[
+            (
+                "irregularity",
+                [
+                    {
+                        "id": key,
+                        "kind": fault.kind.value,
+                        "place_id": bag.place,
+                        "unit_id": bag.id,
+                        "findings": {bag.code: [fault.kind.value]},
+                        "opened_at": at,
+                    }
+                ],
+            )
+        ],
+    )
+
+
 def opened(
     bag: Held,
     contents: Sequence[Held],

@@ -38,3 +38,9 @@ def why_not_store_seals(actor: Actor) -> str | None:
     if actor.role not in STORES or actor.place_id is None:
         return _("Only the centre keeps the stock of seals.")
     return None
+
+
+def why_not_retain_seals(actor: Actor) -> str | None:
+    if actor.role not in STORES | PACKERS or actor.place_id is None:
+        return _("Only the counter or the centre keeps seals that were taken off.")
+    return None

@@ -1,4 +1,4 @@
-"""The stock of seals: received, issued, given back, and destroyed by two persons."""
+"""The stock of seals: received, issued, given back, and retained until two persons destroy them."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -51,9 +51,50 @@ def issue(
         return act.store({"numbers": wanted, "to": to})
 
 
+def give_back(
+    *, numbers: Sequence[str], by: Actor, at: datetime, once: RequestKey
+) -> dict[str, Any]:
+    """Take seals that were issued and never applied back into stock."""
+    with Once(once, by=by, at=at) as act:
+        if act.known is not None:
+            return act.known
+        wanted = _wanted(numbers, by)
+        _must_be(queries.lock_seals(wanted), wanted, SealState.STOCK, by)
+        _write("seal.given_back", wanted, SealState.STOCK, None, by, at)
+        return act.store({"numbers": wanted})
+
+
+def retain(*, numbers: Sequence[str], by: Actor, at: datetime, once: RequestKey) -> dict[str, Any]:
+    """Keep seals that were taken off, whole or broken, until two persons destroy them."""
+    with Once(once, by=by, at=at) as act:
+        if act.known is not None:
+            return act.known
+        if reason := permissions.why_not_retain_seals(by):
+            raise NotAllowedError(reason)
+        wanted = _numbers(numbers)
+        found = queries.lock_seals(wanted)
+        _must_be(found, wanted, SealState.RETAINED, by)
+        kept: list[dict[str, JSON]] = [
+            {
+                "seal": number,
+                "state": SealState.RETAINED.value,
+                "place": by.place_id,
+                "person": by.user_id,
+                "unit": found[number].unit,
+            }
+            for number in wanted
+        ]
+        write(Act(kind="seal.retained", subject=f"place:{by.place_id}", seals=kept), by=by, at=at)
+        return act.store({"numbers": wanted})
+
+
 def _wanted(numbers: Sequence[str], by: Actor) -> list[str]:
     if reason := permissions.why_not_store_seals(by):
         raise NotAllowedError(reason)
+    return _numbers(numbers)
+
+
+def _numbers(numbers: Sequence[str]) -> list[str]:
     wanted = [n.strip().upper() for n in dict.fromkeys(numbers) if n.strip()]
     if not 1 <= len(wanted) <= SEALS_MAX:
         raise NotPossibleError(_("Between 1 and 1,000 seals at a time."))
@@ -72,7 +113,7 @@ def _must_be(
     ]
     if wrong:
         raise NotPossibleError(
-            _("Not in the stock of this place: %(numbers)s.") % {"numbers": ", ".join(wrong)}
+            _("Not at this place in the right state: %(numbers)s.") % {"numbers": ", ".join(wrong)}
         )
 
 

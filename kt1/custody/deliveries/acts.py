@@ -83,6 +83,8 @@ def _place_of(items: Sequence[HeldItem]) -> int:
 def failed(items: Sequence[HeldItem], *, tried: Try, reason: str) -> Act:
     """A try that ended without delivery. A valid one stops the legal clock, any other does not."""
     must_be_in_hand(items, tried.place, tried.person)
+    if wrong := [i.code for i in items if i.state != State.IN_POST]:
+        raise NotPossibleError(", ".join(wrong))
     return Act(
         kind="item.attempted",
         subject=_about(items, tried.point),
@@ -276,9 +278,12 @@ def turned(items: Sequence[HeldItem], *, why: str, reason: str, paper: str) -> A
     """An item starts its way back: returned by the post, or recalled by its sender (Đ.16, Đ.17).
 
     `why` is `returned` or `recalled`; `paper` the number of the letter or posting proof shown.
+    What is held or lost turns back by two persons only.
     """
     for item in items:
         must_follow(item, State.RETURNING)
+        if item.state != State.IN_POST:
+            raise NotPossibleError(item.code)
     return Act(
         kind=f"item.{why}",
         subject=f"item:{items[0].code}",
@@ -342,19 +347,4 @@ def held(items: Sequence[HeldItem], *, findings: Sequence[str], key: UUID, at: d
                 ],
             )
         ],
-    )
-
-
-def changed(
-    items: Sequence[HeldItem], *, kind: str, state: State, body: dict[str, JSON], minutes: str
-) -> Act:
-    """Release of a held item, or its loss: acts of two persons, with a biên bản."""
-    for item in items:
-        must_follow(item, state)
-    return Act(
-        kind=kind,
-        subject=f"item:{items[0].code}",
-        body={**body, "minutes": minutes},
-        common={"state": state.value},
-        lines=[{"unit": i.id, "code": i.code} for i in items],
     )

@@ -57,6 +57,9 @@ class Attempt(models.Model):
     reason = models.CharField(max_length=16, choices=REASON_LABELS, blank=True)
     valid = models.BooleanField(db_comment="At the right place for that hour")
     called_ahead = models.BooleanField(default=False, db_comment="Gọi báo trước")
+    corrected_at = models.DateTimeField(
+        null=True, db_comment="When a correction took it back; it counts for nothing since"
+    )
 
     class Meta:
         db_table = "custody_attempt"

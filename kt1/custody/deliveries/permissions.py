@@ -57,7 +57,14 @@ def why_not_hold(actor: Actor, items: Sequence[HeldItem]) -> str | None:
     return None
 
 
-def why_not_lead(actor: Actor) -> str | None:
-    if actor.role not in LEADERS:
-        return _("Only the centre or the dispatcher does this, with a second person.")
+def why_not_put_right(actor: Actor) -> str | None:
+    """Who may propose and do it; which second person must agree is the rule of approvals."""
+    if not actor.is_post:
+        return _("Only the post does this, with a second person.")
+    return None
+
+
+def why_not_close(actor: Actor) -> str | None:
+    if actor.role not in LEADERS | {Role.COUNTER}:
+        return _("Only the counter, the centre or the dispatcher closes an irregularity.")
     return None

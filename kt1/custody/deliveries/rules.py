@@ -59,3 +59,11 @@ class Paper(StrEnum):
     POSTING = "posting"  # chứng từ gửi
     LETTER = "letter"  # văn bản
     NONE = "none"
+
+
+class Ending(StrEnum):
+    """How a sự vụ was resolved; the biên bản says the rest."""
+
+    RESOLVED = "resolved"  # đã rõ, đã xử lý
+    NO_FAULT = "no_fault"  # không có sai lệch
+    PASSED_ON = "passed_on"  # chuyển nơi có thẩm quyền

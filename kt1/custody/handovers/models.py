@@ -112,6 +112,9 @@ class HandoverLine(models.Model):
     weight_g = models.PositiveIntegerField(null=True)
     refused = models.BooleanField(default=False)
     findings = models.JSONField(default=list, db_comment="Codes of what differed")
+    corrected_at = models.DateTimeField(
+        null=True, db_comment="When a correction took this line's delivery back"
+    )
 
     class Meta:
         db_table = "custody_handover_line"

@@ -50,10 +50,10 @@ ITEM_NEXT: Mapping[State, AbstractSet[State]] = {
     State.WITHDRAWN: set(),
     State.IN_POST: {State.HELD, State.AWAITING, State.DELIVERED, State.RETURNING, State.LOST},
     State.HELD: {State.IN_POST, State.RETURNING, State.LOST},
-    State.AWAITING: {State.DELIVERED, State.LOST},
+    State.AWAITING: {State.DELIVERED, State.LOST, State.IN_POST},
     State.DELIVERED: {State.IN_POST},
     State.RETURNING: {State.RETURNED, State.HELD, State.LOST},
-    State.RETURNED: set(),
+    State.RETURNED: {State.RETURNING},
     State.LOST: {State.IN_POST, State.RETURNING},
 }
 BAG_NEXT: Mapping[State, AbstractSet[State]] = {

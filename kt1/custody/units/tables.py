@@ -106,13 +106,21 @@ _CHANGES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "advised": ("advice", ("unit_id",)),
     "disputed": ("delivery", ("unit_id",)),
     "weighed": ("item", ("unit_id",)),
+    "closed": ("irregularity", ("id",)),
+    "tried_wrong": ("attempt", ("unit_id", "n")),
+    "line_corrected": ("line", ("unit_id", "handover")),
 }
+#: What a correction takes away, because a right row will stand in its place; the ledger keeps it.
+_REMOVALS: Mapping[str, str] = {"undelivered": "delivery"}
 
 
 def statement(table: str, rows: Sequence[Mapping[str, object]]) -> tuple[str, list[Any]]:
     """The one statement that writes these rows: an insert, or a change of standing rows."""
     if table in _CHANGES:
         return _change_many(*_CHANGES[table], rows)
+    if table in _REMOVALS:
+        name = model_of(_REMOVALS[table])._meta.db_table
+        return f"DELETE FROM {name} WHERE unit_id = ANY(%s)", [[row["unit_id"] for row in rows]]
     return insert(table, rows)
 
 

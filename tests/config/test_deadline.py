@@ -1,6 +1,7 @@
 """`kt1 deadline` as an operator types it."""
 
 import json
+from typing import Any
 
 import pytest
 from django.db import OperationalError
@@ -21,7 +22,7 @@ def _no_database_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(queries, "book", refuse)
 
 
-def asked(capsys, *words: str) -> tuple[int, dict[str, object]]:
+def asked(capsys, *words: str) -> tuple[int, dict[str, Any]]:
     code = main(["deadline", *words, "--json"])
     return code, json.loads(capsys.readouterr().out)
 

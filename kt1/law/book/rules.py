@@ -11,6 +11,9 @@ from datetime import date
 from kt1.law.calendars.rules import Calendar, NoCalendarError
 from kt1.law.parameters.rules import Norms, Parameter, UnsetNormError
 
+#: Norms kept in memory, by set and day: more than any process meets between two revisions.
+_DAYS_KEPT = 2048
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NormSetCard:
@@ -41,7 +44,7 @@ class NoActiveNormsError(UnsetNormError):
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class LawBook:
-    """Compared and hashed by identity. Norms of one code and day are always the same object."""
+    """Compared and hashed by identity. Norms asked for again are the same object, mostly."""
 
     source: str
     norm_sets: Mapping[str, NormSetCard]
@@ -80,6 +83,8 @@ class LawBook:
             raise UnknownNormSetError([code])
         held = [*self.parameters.get(card.base, ()), *self.parameters.get(code, ())]
         norms = Norms.of(code, on, held, title=card.title, banner=card.banner)
+        if len(self._norms) >= _DAYS_KEPT:
+            self._norms.clear()
         # setdefault: two threads that build it at once go on with one object.
         return self._norms.setdefault((code, on), norms)
 

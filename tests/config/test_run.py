@@ -1,0 +1,102 @@
+"""`kt1 run`: everything from one terminal, and nothing left behind."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from kt1.config import embedded
+from kt1.config.embedded import Place, processes
+from tests.config.test_embedded import wait_for
+
+READY_SECONDS_MAX = 120
+
+
+def free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def start(home: Path, *words: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "kt1", *words],
+        env={**os.environ, "KT1_HOME": str(home), "KT1_DBNAME": "kt1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def ready(process: subprocess.Popen[str], port: int) -> None:
+    deadline = time.monotonic() + READY_SECONDS_MAX
+    said = []
+    assert process.stdout
+    for line in process.stdout:
+        said.append(line)
+        if line == f"KT1 ready on http://127.0.0.1:{port}\n":
+            return
+        assert time.monotonic() < deadline
+    pytest.fail("it ended: " + "".join(said))
+
+
+def of_this_home(home: Path) -> list[int]:
+    """Living processes that were started with this home in their environment."""
+    mark = b"KT1_HOME=" + os.fsencode(home) + b"\0"
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if mark in (folder / "environ").read_bytes():
+                found.append(int(folder.name))
+        except OSError:
+            continue
+    return found
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_it_serves_and_leaves_nothing_behind(home: Path, how: signal.Signals) -> None:
+    port = free_port()
+    process = start(home, "run", "--no-demo", "--port", str(port))
+    ready(process, port)
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz") as answer:
+        assert answer.status == 200
+
+    process.send_signal(how)
+    process.communicate(timeout=60)
+
+    wait_for(lambda: of_this_home(home) == [], 60)
+    assert processes.postmaster(Place(home)) is None
+    assert embedded.running(Place(home)) is None
+    assert process.returncode == (-9 if how is signal.SIGKILL else 0)
+
+
+def test_a_taken_port_is_said(home: Path) -> None:
+    with closing(socket.socket()) as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        process = start(home, "web", "--port", str(port))
+        said, _ = process.communicate(timeout=60)
+
+    assert process.returncode == 1
+    reason = "cannot be used (Address already in use); set PORT to another."
+    assert said == f"Port {port} on 127.0.0.1 {reason}
+"
+
+
+def test_an_empty_real_installation(home: Path) -> None:
+    process = start(home, "init")
+    said, _ = process.communicate(timeout=120)
+    assert process.returncode == 0, said
+
+    again = start(home, "check")
+    said, _ = again.communicate(timeout=120)
+    assert (again.returncode, said) == (0, "No fault found.\n")

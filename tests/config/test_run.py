@@ -88,8 +88,7 @@ def test_a_taken_port_is_said(home: Path) -> None:
 
     assert process.returncode == 1
     reason = "cannot be used (Address already in use); set PORT to another."
-    assert said == f"Port {port} on 127.0.0.1 {reason}
-"
+    assert said == f"Port {port} on 127.0.0.1 {reason}\n"
 
 
 def test_an_empty_real_installation(home: Path) -> None:

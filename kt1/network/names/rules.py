@@ -26,6 +26,23 @@ _D_STROKE = "đ"
 _WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"\d+")
 
+# Long and short forms of the same words, folded: people type either.
+_SHORT_FORMS = (
+    ("uy ban nhan dan", "ubnd"),
+    ("hoi dong nhan dan", "hdnd"),
+    ("mat tran to quoc", "mttq"),
+    ("doan dai bieu quoc hoi", "doan dbqh"),
+    ("vien kiem sat nhan dan", "vksnd"),
+    ("toa an nhan dan", "tand"),
+    ("khoa hoc va cong nghe", "khcn"),
+    ("khoa hoc va cong nghe", "kh cn"),
+    ("giao duc va dao tao", "gddt"),
+    ("nong nghiep va moi truong", "nnmt"),
+    ("van hoa the thao va du lich", "vhttdl"),
+    ("ngan hang nha nuoc", "nhnn"),
+    ("van phong", "vp"),
+)
+
 
 def fold(text: str) -> str:
     """`text` as people type it in a hurry: lower case, no accents, one space between words.
@@ -35,6 +52,17 @@ def fold(text: str) -> str:
     """
     bare = "".join(c for c in _decomposed(text) if not unicodedata.combining(c))
     return " ".join(_WORD.findall(bare.replace(_D_STROKE, "d")))
+
+
+def ways_of_writing(text: str) -> list[list[str]]:
+    """The words to look for, folded: as typed, with abbreviations written out, and abbreviated."""
+    typed = f" {fold(text)} "
+    long = short = typed
+    for whole, brief in _SHORT_FORMS:
+        long = long.replace(f" {brief} ", f" {whole} ")
+        short = short.replace(f" {whole} ", f" {brief} ")
+    ways = [way.split() for way in dict.fromkeys((typed, long, short))]
+    return [way for way in ways if way]
 
 
 def spelling(text: str) -> str:

@@ -6,6 +6,7 @@ action here is told a name and, where the writer is bound to a province, that pr
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 from typing import Any
 
@@ -24,7 +25,7 @@ from kt1.network.routes import steps as routes
 from kt1.network.sheets.faults import FaultsFoundError
 from kt1.network.sheets.queries import Preview, preview
 from kt1.network.sheets.rules import Parsed, cells_of
-from kt1.network.sheets.tables import Facts, SheetName
+from kt1.network.sheets.tables import Facts, Key, SheetName
 
 
 class ChangedMeanwhileError(Exception):
@@ -42,6 +43,7 @@ def take(
     by: str,
     at: datetime,
     once: RequestKey,
+    gone: AbstractSet[Key] = frozenset(),
 ) -> dict[str, int]:
     """Write what a file says, all of it or nothing. The same file again changes nothing.
 
@@ -49,6 +51,7 @@ def take(
         complete: the file is the whole list; open rows it lacks are closed.
         within: the code of the only province whose rows may be written; None for all.
         shown: digest of the preview that was agreed to; None where nobody looked.
+        gone: keys of rows to close beside, as a form does that ends one row.
 
     Returns:
         How many rows were new, changed, unchanged and closed.
@@ -62,7 +65,7 @@ def take(
         return done
     hold()
     on = at.astimezone(VIETNAM).date()
-    found = preview(name, parsed, complete=complete, within=within, on=on)
+    found = preview(name, parsed, complete=complete, within=within, on=on, gone=gone)
     if found.faults:
         raise FaultsFoundError(list(found.faults))
     if shown is not None and shown != found.digest:

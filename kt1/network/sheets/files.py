@@ -12,7 +12,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from kt1.network.sheets.cells import Cell
 from kt1.network.sheets.faults import UnreadableFileError
 
-BYTES_MAX = 5_000_000
+BYTES_MAX = 4 * 1024 * 1024  # as much as an upload may hold
 _UNPACKED_MAX = 60_000_000
 _CELLS_MAX = 2_000_000
 _LINES_LOOKED_AT = 10  # for the sign between cells: comma, semicolon or tab

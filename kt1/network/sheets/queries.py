@@ -17,11 +17,12 @@ from kt1.network.places.rules import PlaceFacts, PlaceKind
 from kt1.network.routes.models import Departure, Route, RouteStop
 from kt1.network.routes.rules import RouteFacts, RunFacts
 from kt1.network.sheets.checks import Known, check, province_of
-from kt1.network.sheets.faults import Fault
-from kt1.network.sheets.rules import Differences, Parsed, cells_of, differences, is_open
-from kt1.network.sheets.tables import SHEETS, Facts, Sheet, SheetName
+from kt1.network.sheets.faults import Fault, Reason
+from kt1.network.sheets.rules import Differences, Parsed, all_of, cells_of, differences, is_open
+from kt1.network.sheets.tables import SHEETS, Facts, Key, Sheet, SheetName
 from kt1.network.units.models import AdminUnit
 
+_ALL: Mapping[str, str] = {}
 # Columns that name another thing: the file says its code.
 _BY_CODE = {"province", "commune", "parent", "payer", "agency", "point", "start", "end"}
 
@@ -52,7 +53,13 @@ class Preview:
 
 
 def preview(
-    name: SheetName, parsed: Parsed, *, complete: bool, within: str | None, on: date
+    name: SheetName,
+    parsed: Parsed,
+    *,
+    complete: bool,
+    within: str | None,
+    on: date,
+    gone: AbstractSet[Key] = frozenset(),
 ) -> Preview:
     """What taking a file would change.
 
@@ -61,6 +68,7 @@ def preview(
         complete: the file is the whole list of each province it names (and of `within`): open
             rows it lacks are closed with `on`, points it lacks are taken away.
         within: the code of the province whose rows may be written; None for all.
+        gone: keys of rows to close beside, as a form does that ends one row.
     """
     sheet = SHEETS[name]
     there = {sheet.key(facts): facts for facts in stated(name)}
@@ -70,19 +78,34 @@ def preview(
             sheet=sheet, differences=Differences((), (), (), ()), faults=tuple(sorted(faults))
         )
     known = known_codes()
-    found = differences(sheet, parsed.rows, there)
-    wanted = [*found.new, *found.changed, *found.unchanged]
+    wanted = all_of(differences(sheet, parsed.rows, there))
     faults += check(sheet, wanted, known, within=within)
+    scope: set[str] = set()
     if complete:
         scope = {province_of(one.after, known.agencies) for one in wanted}
         scope |= {within} if within else set()
-        found = differences(sheet, parsed.rows, there, closing=_closing(scope, known, on))
+
+    def closes(facts: Facts) -> bool:
+        in_scope = province_of(facts, known.agencies) in scope
+        return (in_scope and is_open(facts, on)) or sheet.key(facts) in gone
+
+    found = differences(sheet, parsed.rows, there, closing=closes)
+    faults += [
+        Fault(0, sheet.columns[0].heading, Reason.NOT_YOUR_PROVINCE)
+        for facts in found.closed
+        if within is not None and province_of(facts, known.agencies) != within
+    ]
     return Preview(sheet=sheet, differences=found, faults=tuple(sorted(faults)))
 
 
-def stated(name: SheetName) -> list[Facts]:
-    """Every stored row of a sheet, in the order in which it is printed."""
-    return _STATED[name]()
+def stated(name: SheetName, **only: str) -> list[Facts]:
+    """Every stored row of a sheet, in the order in which it is printed.
+
+    Args:
+        only: columns and the values they must have, such as code="24-STC".
+    """
+    paths = {f"{one}__code" if one in _BY_CODE else one: value for one, value in only.items()}
+    return _STATED[name](paths)
 
 
 def current(name: SheetName, *, province: str | None, on: date) -> list[Facts]:
@@ -123,53 +146,51 @@ def known_codes() -> Known:
     )
 
 
-def _closing(scope: set[str], known: Known, on: date) -> Callable[[Facts], bool]:
-    def closes(facts: Facts) -> bool:
-        return province_of(facts, known.agencies) in scope and is_open(facts, on)
-
-    return closes
-
-
 def _agencies() -> dict[str, tuple[str, str]]:
     rows = Agency.objects.values_list("code", "province__code", "family")
     return {code: (province, family) for code, province, family in rows}
 
 
-def _stated_agencies() -> list[Facts]:
-    query = Agency.objects.order_by("sort_key", "code")
+def _stated_agencies(only: Mapping[str, str] = _ALL) -> list[Facts]:
+    query = Agency.objects.filter(**only).order_by("sort_key", "code")
     return [AgencyFacts(**row) for row in _values(query, SheetName.AGENCIES)]
 
 
-def _places() -> list[Facts]:
-    query = Place.objects.exclude(kind=PlaceKind.AGENCY_DESK)
+def _places(only: Mapping[str, str] = _ALL) -> list[Facts]:
+    query = Place.objects.filter(**only).exclude(kind=PlaceKind.AGENCY_DESK)
     ordered = query.order_by("province__code", "kind", "sort_key", "code")
     return [PlaceFacts(**row) for row in _values(ordered, SheetName.PLACES)]
 
 
-def _points() -> list[Facts]:
-    query = AgencyPoint.objects.order_by("agency__sort_key", "agency__code", "point__code", "pk")
+def _points(only: Mapping[str, str] = _ALL) -> list[Facts]:
+    query = AgencyPoint.objects.filter(**only).order_by(
+        "agency__sort_key", "agency__code", "point__code", "pk"
+    )
     return [PointFacts(**row) for row in _values(query, SheetName.POINTS)]
 
 
-def _memberships() -> list[Facts]:
-    query = AnnexMembership.objects.order_by("agency__sort_key", "agency__code", "valid_from")
+def _memberships(only: Mapping[str, str] = _ALL) -> list[Facts]:
+    query = AnnexMembership.objects.filter(**only).order_by(
+        "agency__sort_key", "agency__code", "valid_from"
+    )
     return [MembershipFacts(**row) for row in _values(query, SheetName.ANNEX)]
 
 
-def _routes() -> list[Facts]:
+def _routes(only: Mapping[str, str] = _ALL) -> list[Facts]:
     stops: dict[str, list[tuple[str, int]]] = {}
-    by_stop = RouteStop.objects.order_by("route_id", "n")
+    of_these = {f"route__{path}": value for path, value in only.items()}
+    by_stop = RouteStop.objects.filter(**of_these).order_by("route_id", "n")
     for route, place, minutes in by_stop.values_list("route__code", "place__code", "minutes"):
         stops.setdefault(route, []).append((place, minutes))
     runs: dict[str, list[RunFacts]] = {}
-    for route, leaves, arrives, nights, kinds in Departure.objects.values_list(
+    for route, leaves, arrives, nights, kinds in Departure.objects.filter(**of_these).values_list(
         "route__code", "leaves", "arrives", "nights", "day_kinds"
     ):
         run = RunFacts(
             leaves=leaves, arrives=arrives, nights=nights, day_kinds=tuple(sorted(kinds))
         )
         runs.setdefault(route, []).append(run)
-    query = Route.objects.order_by("province__code", "kind", "sort_key", "code")
+    query = Route.objects.filter(**only).order_by("province__code", "kind", "sort_key", "code")
     return [
         RouteFacts(
             **row,
@@ -195,7 +216,7 @@ def _values(
     ]
 
 
-_STATED: Mapping[SheetName, Callable[[], list[Facts]]] = {
+_STATED: Mapping[SheetName, Callable[[Mapping[str, str]], list[Facts]]] = {
     SheetName.AGENCIES: _stated_agencies,
     SheetName.PLACES: _places,
     SheetName.POINTS: _points,

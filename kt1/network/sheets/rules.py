@@ -85,15 +85,15 @@ def differences(
     rows: Iterable[Said],
     there: Mapping[Key, Facts],
     *,
-    closing: Callable[[Facts], bool] | None = None,
+    closing: Callable[[Facts], bool] = lambda _: False,
 ) -> Differences:
     """What is new, changed, unchanged, and what the file no longer names.
 
     Args:
         rows: what the file says, without faults.
         there: what is stored, by key.
-        closing: for a file that is the whole list: which stored rows it must name to stay open.
-            None for a file that only adds and changes.
+        closing: which stored rows the file must name to stay open; none, for a file that only
+            adds and changes.
     """
     found: dict[Key, Wanted] = {}
     for said in rows:
@@ -101,11 +101,7 @@ def differences(
         kept = {} if before is None else _values_of(sheet, before)
         after = sheet.facts(**{**sheet.usual, **kept, **said.values})
         found[said.key(sheet)] = Wanted(said.row, before, after)
-    closed = [
-        facts
-        for key, facts in there.items()
-        if closing is not None and key not in found and closing(facts)
-    ]
+    closed = [facts for key, facts in there.items() if key not in found and closing(facts)]
     return Differences(
         new=tuple(one for one in found.values() if one.before is None),
         changed=tuple(
@@ -114,6 +110,11 @@ def differences(
         unchanged=tuple(one for one in found.values() if one.before == one.after),
         closed=tuple(closed),
     )
+
+
+def all_of(found: Differences) -> list[Wanted]:
+    """Every row the file states."""
+    return [*found.new, *found.changed, *found.unchanged]
 
 
 def fields_changed(sheet: Sheet, one: Wanted) -> list[tuple[str, str, str]]:

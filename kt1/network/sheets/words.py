@@ -18,16 +18,21 @@ def secret_register() -> str:
 
 
 def unreadable() -> str:
-    return _("The file is not an XLSX or a CSV in UTF-8, or it is larger than 5 MB.")
+    return _("The file is not an XLSX or a CSV in UTF-8, or it is larger than 4 MB.")
 
 
 def changed_meanwhile() -> str:
     return _("Something was changed while you looked. These are the differences now.")
 
 
+def what_is_wrong(reason: Reason) -> str:
+    """The fault alone, for beside a field."""
+    return str(_REASONS[reason])
+
+
 def sentence(fault: Fault) -> str:
     """Row, column and what is wrong: "Dòng 7, cột “Mã tỉnh”: không có mã này"."""
-    what = _REASONS[fault.reason]
+    what = what_is_wrong(fault.reason)
     if fault.column:
         return _("Row %(row)d, column “%(column)s”: %(what)s") % {
             "row": fault.row,

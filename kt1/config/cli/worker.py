@@ -15,7 +15,10 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 HELP = "do background jobs, and give the ledger's entries their place"
 
 #: Called every second, in this order: each does a bounded part and returns how much it did.
-EVERY_SECOND = ("kt1.ledger.checkpoints.actions:sequence",)
+EVERY_SECOND = (
+    "kt1.ledger.checkpoints.actions:sequence",
+    "kt1.config.every_second:lapse_offers",
+)
 CONCURRENCY = 4
 PAUSE_SECONDS = 1.0
 #: After a failure (a database that restarts) the next try comes later, at most this much.

@@ -38,6 +38,8 @@ class Register:
     """One revision of the network. `doors` are the delivery points of a body with their hours."""
 
     places: Mapping[int, PlaceFact]
+    place_codes: Mapping[str, int]
+    agency_codes: Mapping[str, int]
     agencies: Mapping[int, AgencyFact]
     desks: Mapping[int, int]
     doors: Mapping[int, tuple[tuple[int, str], ...]]
@@ -55,6 +57,17 @@ def agency(agency_id: int) -> AgencyFact | None:
     return found if isinstance(found, AgencyFact) and not found.closed else None
 
 
+def place_of_code(code: str) -> int | None:
+    """The id of a place by its code, as the API and scanners name it."""
+    found = _found(code.upper(), "place_codes")
+    return found if isinstance(found, int) else None
+
+
+def agency_of_code(code: str) -> int | None:
+    found = _found(code.upper(), "agency_codes")
+    return found if isinstance(found, int) else None
+
+
 def desk_of(agency_id: int) -> int | None:
     found = _found(agency_id, "desks")
     return found if isinstance(found, int) else None
@@ -65,7 +78,7 @@ def doors_of(agency_id: int) -> tuple[tuple[int, str], ...]:
     return found if isinstance(found, tuple) else ()
 
 
-def _found(key: int, table: str) -> object:
+def _found(key: int | str, table: str) -> object:
     if (found := getattr(register(), table).get(key)) is not None:
         return found
     return getattr(_read(), table).get(key) if book.current() is None else None
@@ -102,6 +115,8 @@ def _read() -> Register:
     }
     return Register(
         places=places,
+        place_codes=dict(Place.objects.values_list("code", "pk")),
+        agency_codes=dict(Agency.objects.values_list("code", "pk")),
         agencies={
             row[0]: AgencyFact(row[0], row[1], row[2] is not None)
             for row in Agency.objects.values_list("pk", "province_id", "valid_to")

@@ -1,0 +1,77 @@
+"""Building a demonstration: network, people, norms, mode, and months of mail."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID, uuid5
+
+from django.db import transaction
+
+from kt1.config.simulation import run
+from kt1.config.simulation.mail import HANOI
+from kt1.law.modes.actions import set_mode
+from kt1.law.modes.rules import Papers
+from kt1.law.parameters.actions import activate
+from kt1.law.services.rules import Mode
+from kt1.ledger.checkpoints.actions import sequence_all
+from kt1.ledger.requests.rules import RequestKey
+from kt1.network.demonstration.actions import demo_network
+from kt1.people.actor import console
+from kt1.people.demonstration.actions import demo_people
+
+NORMS = "TT16-2017"
+PROVINCES = ("24", "75")
+_NAMESPACE = UUID("6b0f5d0e-6f4b-5c4e-9a53-1f6f4f1d7a10")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """Which demonstration: from when, until when, how much mail, and from which seed."""
+
+    first: date = date(2025, 7, 1)
+    until: datetime = datetime(2026, 2, 16, 17, 0, tzinfo=HANOI)
+    items_a_day: int = 50
+    seed: int = 24_75
+    letters: bool = True
+
+    @property
+    def plan(self) -> run.Plan:
+        return run.Plan(
+            provinces=PROVINCES,
+            first=self.first,
+            last=self.until.astimezone(HANOI).date(),
+            until=self.until,
+            items_a_day=self.items_a_day,
+            seed=self.seed,
+            letters=self.letters,
+        )
+
+
+def ground(scene: Scene) -> None:
+    """Norms, mode, network and people, as they stood on the first day."""
+    at = datetime.combine(scene.first, datetime.min.time(), HANOI)
+    by = console()
+    with transaction.atomic():
+        activate(code=NORMS, since=scene.first, by=by, at=at, once=_once("norms"))
+    if scene.letters:
+        papers = Papers(
+            opinion_number="MH-01",
+            opinion_date=scene.first,
+            level_number="MH-02",
+            level_date=scene.first,
+        )
+        with transaction.atomic():
+            set_mode(mode=Mode.LETTER, papers=papers, by=by, at=at, once=_once("mode"))
+    demo_network(at=at, by=str(by))
+    demo_people(at=at, by=str(by))
+
+
+def mail(scene: Scene, *, bulk: bool, progress: Callable[[str], None]) -> run.Played:
+    """The mail of the scene, and its place in the ledger."""
+    played = (run.in_bulk if bulk else run.live)(scene.plan, progress=progress)
+    sequence_all()
+    return played
+
+
+def _once(what: str) -> RequestKey:
+    return RequestKey.of(uuid5(_NAMESPACE, what), {"demonstration": what})

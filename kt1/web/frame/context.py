@@ -44,6 +44,7 @@ class Frame:
     entries: tuple[navigation.Shown, ...]
     mode: str
     mode_name: Words
+    kind: str
     bands: tuple[Words, ...]
     theme: str
     language: str
@@ -56,13 +57,14 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def frame_of(request: HttpRequest) -> Frame:
     actor: Actor | None = getattr(request, "actor", None)
-    mode = modes.current_mode()
+    mode, kind = modes.current_mode(), installation.kind()
     return Frame(
         person=_person(actor) if actor else None,
         entries=navigation.shown(actor.role, request.path) if actor else (),
         mode=mode.value,
         mode_name=MODE_NAMES[mode],
-        bands=installation.bands(),
+        kind=kind,
+        bands=installation.bands(kind),
         theme=theme_of(request),
         language=get_language() or "vi",
     )

@@ -27,6 +27,6 @@ def band() -> Band:
     return Band.of(kind())
 
 
-def bands() -> tuple[Words, ...]:
-    here = kind()
-    return (BANDS[here],) if here in BANDS else ()
+def bands(of: str) -> tuple[Words, ...]:
+    """What stands over every page of a database of this kind."""
+    return (BANDS[of],) if of in BANDS else ()

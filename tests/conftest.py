@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
 from django.conf import settings
@@ -28,6 +29,10 @@ TEMPLATE, COPY = "kt1_tmpl_", "kt1_test_"
 TEMPLATES_KEPT = 3
 BUILDING = 0x6B7431  # advisory lock: one builder of templates at a time
 VECTORS = ROOT.parent / "shared" / "vectors" / "rfc6962"
+
+# A busy machine is not a fault of the code.
+hypothesis.settings.register_profile("kt1", deadline=None)
+hypothesis.settings.load_profile("kt1")
 
 # The real cost of a password would be most of the time of every test that signs in.
 CappedArgon2Hasher.memory_cost = 8

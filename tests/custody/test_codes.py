@@ -87,11 +87,11 @@ def test_a_seeded_run_comes_out_the_same_twice() -> None:
 
 
 def test_a_hundred_thousand_codes_take_about_a_second_at_most() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     new_many(KEYS, 7, 50_000, secrets.token_bytes)
 
     # A third of a million a second when the machine is idle; this leaves room for a busy one.
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 @given(randoms, st.integers(0, LENGTH - 1), st.sampled_from(ALPHABET))

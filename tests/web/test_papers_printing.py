@@ -37,6 +37,7 @@ def test_five_hundred_lines_repeat_their_headings_and_lose_none() -> None:
     for n, page in enumerate(pages[:-1], 1):
         assert "Số hiệu bưu gửi" in page
         assert "(11)" in page
+        assert "Sổ này không thay Sổ chuyển giao BMNN" in page
         assert f"Trang {n}/{len(pages)}" in page
     shown = re.findall(r"\b\w{5}-\w{5}-\w{7}\b", " ".join(pages))
     assert [code.replace("-", "") for code in shown] == [row.code for row in paper.rows]
@@ -59,6 +60,7 @@ def test_long_manifests_and_delivery_sheets_go_on_over_pages() -> None:
         pages = pages_of(paper)
         assert len(pages) > 5
         assert all(heading in page for page in pages[:-1])
+        assert all(f"Số {paper.number}" in page for page in pages)
         assert "Cộng:" in " ".join(pages[-2:])
 
 
@@ -66,11 +68,11 @@ def test_a_long_list_takes_milliseconds_a_page() -> None:
     pdf(next(iter(samples())))
     paper = book()
 
-    start = time.perf_counter()
+    start = time.process_time()
     pdf(paper)
 
-    # Measured 1-2 ms a page when idle; a busy machine may take twenty times as long.
-    assert time.perf_counter() - start < 39 * 0.04
+    # About 5 ms of one processor a page; several times that while the machine is busy.
+    assert time.process_time() - start < 42 * 0.04
 
 
 def test_the_same_paper_gives_the_same_bytes() -> None:

@@ -41,8 +41,8 @@ def pdf(paper: Paper) -> bytes:
             input=str(TEMPLATES / paper.template),
             format="pdf",
             sys_inputs={"paper": fields},
-            # Tags for screen readers cost nine tenths of the time of a long list. These files go
-            # to a printer; who reads on a screen has the same list as a page.
+            # Tags for screen readers make a long list six times as large. These files go to a
+            # printer; who reads on a screen has the same list as a page.
             pdf_tags=False,
             timestamp=int(paper.sheet.printed_at.timestamp()),
         )

@@ -298,6 +298,10 @@ class TestTheDatabaseRefuses:
                 "signin_says_why_it_ended_iff_ended",
                 {"opened_at": NOON, "seen_at": NOON, "ended_at": NOON},
             ),
+            (
+                "signin_says_why_it_ended_iff_ended",
+                {"opened_at": NOON, "seen_at": NOON, "ended_why": "killed"},
+            ),
             ("signin_is_seen_after_it_opened", {"opened_at": NOON, "seen_at": NOON - HOUR}),
         ],
     )

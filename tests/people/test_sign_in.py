@@ -155,6 +155,16 @@ def test_no_touch_carries_it_past_a_shift(clerk_user: User, clerk_duty: Duty) ->
 
 
 @pytest.mark.django_db
+def test_a_lapsed_sign_in_is_closed_as_of_its_end(clerk_user: User, clerk_duty: Duty) -> None:
+    left, kept = sign_in(clerk_user), sign_in(clerk_user, minutes=30)
+    assert actions.close_lapsed(at=NOON + 59 * MINUTE) == 0
+    assert actions.close_lapsed(at=NOON + 70 * MINUTE) == 1
+    left.refresh_from_db()
+    assert (left.ended_at, left.ended_why) == (NOON + 60 * MINUTE, SignInEnd.LAPSED)
+    assert counts(kept, 70)
+
+
+@pytest.mark.django_db
 def test_an_installation_sets_its_own_limits(
     clerk_user: User, clerk_duty: Duty, admin: Actor
 ) -> None:

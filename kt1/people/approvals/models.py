@@ -18,6 +18,10 @@ KIND_LABELS = {
 }
 
 
+# A comparison with NULL is neither true nor false, and a check lets it pass: hence each "is there"
+# beside a comparison of two moments.
+
+
 class Approval(models.Model):
     """One request for a second person, bound to the digest of exactly what will be done."""
 
@@ -52,12 +56,20 @@ class Approval(models.Model):
             models.CheckConstraint(
                 name="approval_says_who_and_when_together",
                 condition=Q(approved_by=None, approved_at=None)
-                | Q(approved_by__isnull=False, approved_at__gte=F("asked_at")),
+                | Q(
+                    approved_by__isnull=False,
+                    approved_at__isnull=False,
+                    approved_at__gte=F("asked_at"),
+                ),
             ),
             models.CheckConstraint(
                 name="approval_refusal_says_who_and_when_together",
                 condition=Q(refused_by=None, refused_at=None)
-                | Q(refused_by__isnull=False, refused_at__gte=F("asked_at")),
+                | Q(
+                    refused_by__isnull=False,
+                    refused_at__isnull=False,
+                    refused_at__gte=F("asked_at"),
+                ),
             ),
             models.CheckConstraint(
                 name="approval_is_given_or_refused_never_both",

@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.db.models import F, Q
+from django.db.models.functions import Least
 from django.utils.translation import gettext as _
 
 from kt1.ledger.entries.actions import append
@@ -24,7 +26,7 @@ from kt1.people.actor import Actor, NotAllowedError
 from kt1.people.sign_ins import credentials, steps
 from kt1.people.sign_ins.models import SessionLimit, SignIn, SignInEnd
 from kt1.people.sign_ins.queries import Standing, seen_by
-from kt1.people.sign_ins.rules import LONGEST, SHORTEST, TOUCH_EVERY
+from kt1.people.sign_ins.rules import DEFAULT_LIMITS, LONGEST, SHORTEST, TOUCH_EVERY, Limits
 
 
 class NoDutyError(Exception):
@@ -171,6 +173,21 @@ def set_limit(
         body={"idle_s": int(idle.total_seconds()), "absolute_s": int(absolute.total_seconds())},
     )
     finish(once, actor=str(by), answer={})
+
+
+@transaction.atomic(durable=True)
+def close_lapsed(*, at: datetime) -> int:
+    """Write down the end of sign-ins that nobody left: they stopped counting at that moment."""
+    own = {limit.role: Limits(limit.idle, limit.absolute) for limit in SessionLimit.objects.all()}
+    closed = 0
+    for role in Role:
+        limits = own.get(role, DEFAULT_LIMITS[role])
+        over = Q(seen_at__lte=at - limits.idle) | Q(opened_at__lte=at - limits.absolute)
+        closed += SignIn.objects.filter(over, duty__role=role, ended_at=None).update(
+            ended_at=Least(F("opened_at") + limits.absolute, F("seen_at") + limits.idle),
+            ended_why=SignInEnd.LAPSED,
+        )
+    return closed
 
 
 def _own_password(user: User, new_password: str | None) -> str | None:

@@ -56,7 +56,11 @@ class SignIn(models.Model):
             models.CheckConstraint(
                 name="signin_says_why_it_ended_iff_ended",
                 condition=Q(ended_at=None, ended_why="")
-                | (Q(ended_at__gte=F("opened_at")) & Q(ended_why__in=SignInEnd.values)),
+                | Q(
+                    ended_at__isnull=False,
+                    ended_at__gte=F("opened_at"),
+                    ended_why__in=SignInEnd.values,
+                ),
             ),
             models.CheckConstraint(
                 name="signin_is_seen_after_it_opened",

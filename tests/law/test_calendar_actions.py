@@ -11,6 +11,7 @@ from kt1.law.acting import NotAllowedError
 from kt1.law.calendars import actions
 from kt1.law.calendars.actions import NewDay
 from kt1.law.calendars.models import CalendarDay, CalendarYear
+from kt1.law.calendars.permissions import why_not_confirm, why_not_withdraw
 from kt1.law.calendars.queries import calendar
 from kt1.law.calendars.rules import DayKind, NoCalendarError
 from kt1.law.parameters.keys import Evidence
@@ -197,3 +198,11 @@ def test_nothing_of_a_calendar_is_deleted(model) -> None:
 def test_a_year_stands_once() -> None:
     with pytest.raises(IntegrityError, match="calendaryear_stands_once_in_a_calendar"):
         CalendarYear.objects.create(calendar="CBCC", year=2026, settled_to=date(2026, 1, 1))
+
+
+def test_a_withdrawn_day_can_be_neither_withdrawn_nor_confirmed_again() -> None:
+    day = _day(withdrawn_at=AT, withdrawn_reason="thử")
+    assert why_not_withdraw(KEEPER, day)
+    assert why_not_confirm(REGULATOR, day)
+    assert why_not_withdraw(KEEPER, _day()) is None
+    assert why_not_confirm(REGULATOR, _day()) is None

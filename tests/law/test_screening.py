@@ -6,190 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kt1.law.screening.rules import LENGTH_MAX, Refusal, looks_like_secret_register, screen
-
-NUMBERS = [
-    "123/QĐ-UBND",
-    "theo 123/QĐ-UBND ngày 5/6",
-    "45-CV/TU",
-    "3976/BKHCN-CBĐTW",
-    "12/2025/QĐ-TTg",
-    "05/BC-SKHCN",
-    "Số: 15/KH",
-    "số  /UBND-CDS",
-    "Số:      /UBND-KGVX",
-    "123 / qd - ubnd",
-    "123/qđ-ubnd",
-    "123∕QĐ‑UBND",
-    "123\\QĐ-UBND",
-    "123_QĐ_UBND",
-    "123.QĐ.UBND",
-    "123 QĐ-UBND",
-    "công văn số 45",
-    "CV số 45 ngày 05/6/2026",
-    "quyết định số: 12",
-    "so cong van: 12",
-    "văn bản mật số 7".replace(" mật", ""),
-    "trả lời QĐ-UBND",
-    "CV/TU của Tỉnh ủy",
-    "số, ký hiệu ghi ngoài bì",
-    "số ký hiệu: không đọc được",
-    "số hiệu văn bản",
-    "１２３／ＱĐ－ＵＢＮＤ",
-    "1\u200b23/Q\u200bĐ-UBND",
-]
-
-LEVELS = [
-    "Tuyệt mật",
-    "TUYỆT MẬT",
-    "tuyet mat",
-    "tuyệt  mật",
-    "tuyệtmật",
-    "t u y ệ t  m ậ t",
-    "t.u.y.e.t m.a.t",
-    "tuyệt-mật",
-    "tuyệt_mật",
-    "tuyệt\u200bmật",
-    "tuyệt mât",
-    "Tối mật",
-    "toi mat",
-    "TỐI   MẬT",
-    "tối.mật",
-    "T0I MAT",
-    "tuy3t m4t",
-    "tuyệt m@t",
-    "tuуệt mật",  # a Cyrillic у
-    "tuye\u0302\u0323t ma\u0302\u0323t",  # decomposed
-    "mật",
-    "Mật",
-    "MẬT",
-    "bì đóng dấu mật",
-    "văn bản mật",
-    "Văn bản Mật",
-    "Công văn Mật của Sở",
-    "Tài Liệu Mật",
-    "tai lieu mat",
-    "van ban mat",
-    "Độ mật",
-    "độ mật: cao",
-    "do mat: C",
-    "Độ Mật",
-    "hồ sơ mật, giao ngay",
-    "bì (mật)",
-    "Mật Khẩn",
-    "khẩn mật",
-    "m ậ t",
-    "M.Ậ.T",
-    "m-a-t",
-    "maatj",
-    "ma65t",
-    "văn bản t/mật",
-    "top secret",
-    "Confidential",
-]
-
-LETTERS = ["dấu A", "dấu C trên bì", "ký hiệu B", "kí hiệu (C)", 'ký hiệu "A"', "ky hieu a"]
-
-ABSTRACTS = [
-    "trích yếu: kế hoạch",
-    "trich yeu",
-    "t r í c h   y ế u",
-    "V/v triển khai",
-    "v/v",
-    "V / v phòng chống",
-    "Về việc tăng cường quản lý",
-    "công văn của Sở về việc kiểm tra",
-    "nội dung văn bản nói về",
-    "nội dung bên trong",
-    "tên tài liệu",
-    "Kính gửi Chủ tịch",
-]
-
-SIGNERS = [
-    "người ký: Chủ tịch",
-    "nguoi ky la pho giam doc",
-    "KT. CHỦ TỊCH",
-    "TM. Ban Thường vụ",
-    "TM.UBND xã",
-    "TL. Chánh Văn phòng",
-    "TUQ. Giám đốc",
-    "ký ban hành hôm qua",
-    "do đồng chí Bí thư ký",
-    "do Chủ tịch UBND tỉnh ký",
-]
-
-INNOCENT = [
-    "",
-    "Đã gọi trước khi phát",
-    "Cổng khóa, bảo vệ hẹn 7 giờ sáng mai",
-    "Bì bị ướt một góc, đã gói lại",
-    "Giữ mật khẩu riêng",
-    "yêu cầu bảo mật",
-    "Bảo Mật",
-    "bí mật nhà nước",
-    "mật ong",
-    "Mật ong rừng",
-    "mật độ xe đông",
-    "quan hệ mật thiết",
-    "mã hóa, mật mã",
-    "bà Tuyết mất chìa khóa",
-    "Bà Tuyết Mất",
-    "tôi mất thẻ",
-    "Tối mất điện",
-    "tối mắt vì mưa",
-    "tới mặt sau tòa nhà",
-    "bị mất dấu niêm",
-    "mặt trước bì rách",
-    "chờ do mất điện",
-    "do mat dien",
-    "bi mat chia khoa",
-    "mát trời",
-    "thôn An Mật",
-    "An Mật",
-    "xã An Mật",
-    "phường Mật Sơn",
-    "ông Nguyễn Văn Mật ký nhận",
-    "anh Mật nhận thay",
-    "chị Mật trực",
-    "đồng chí Trần Thị Mật",
-    "người ký nhận là bảo vệ",
-    "đã ký sổ",
-    "ký sổ giao nhận",
-    "chờ thủ trưởng ký",
-    "do bà Lan ký nhận",
-    "đã trao đổi về việc giao lại",
-    "xe 99A-123.45",
-    "biển số 29H1-234.56",
-    "gọi 0912 345 678",
-    "0222.3.822.533",
-    "trực 24/7",
-    "ngày 16/02/2026",
-    "tháng 12/2025",
-    "2/9 nghỉ",
-    "ca 2/3",
-    "SN 45/12A đường Lý Thái Tổ",
-    "số nhà 12/5",
-    "tầng 3, phòng 302-B",
-    "P.203 nhà A",
-    "cổng A",
-    "đầu A của phố",
-    "nhà khu B",
-    "KT1-A-HT",
-    "J+1,5",
-    "số hiệu bưu gửi mờ",
-    "ký hiệu trên bì mờ",
-    "TT Gia Bình, TT. Thứa",
-    "1. TT.Gia Bình giao trước",
-    "KH - sáng mai lấy",
-    "v.v.",
-    "kt. xe trước khi đi",
-    "nơi nhận chưa nhận",
-    "hết giờ, phát lại sáng thứ Hai 08/06",
-    "thông báo số lượng thiếu 1 bì",
-    "báo cáo số bì thừa",
-    "biên bản sự vụ số 12",
-    "đường mật mía",
-]
+from kt1.law.screening.labels import REFUSAL_LABELS, REGISTER_REFUSED
+from kt1.law.screening.rules import (
+    LENGTH_MAX,
+    Refusal,
+    RefusedTextError,
+    looks_like_secret_register,
+    passed,
+    screen,
+)
+from tests.law.phrases import ABSTRACTS, INNOCENT, LETTERS, LEVELS, NUMBERS, SIGNERS
 
 
 @pytest.mark.parametrize(
@@ -300,3 +126,17 @@ def test_a_column_for_public_papers_may_hold_their_numbers() -> None:
     assert not looks_like_secret_register(points, paper_columns={3})
     assert looks_like_secret_register([*points, ["2", "", "", "Tối mật"]], paper_columns={3})
     assert looks_like_secret_register([*points, ["2", "45/QĐ-UBND", "", ""]], paper_columns={3})
+
+
+def test_every_refusal_has_a_sentence_for_the_writer() -> None:
+    assert set(REFUSAL_LABELS) == set(Refusal)
+    assert str(LENGTH_MAX) in str(REFUSAL_LABELS[Refusal.TOO_LONG])
+    assert str(REGISTER_REFUSED)
+
+
+def test_a_refused_text_is_not_in_the_error() -> None:
+    assert passed("giao tại cổng") == "giao tại cổng"
+    with pytest.raises(RefusedTextError) as refused:
+        passed("văn bản tuyệt mật 123/QĐ-UBND")
+    assert refused.value.refusal == Refusal.SECRECY_LEVEL
+    assert "123" not in str(refused.value)

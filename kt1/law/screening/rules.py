@@ -53,6 +53,8 @@ _PAPER = (
     "(?:cong van|quyet dinh|to trinh|bao cao|ke hoach|chi thi|nghi quyet|thong bao|van ban|"
     "tai lieu|cong dien|huong dan|giay moi|ket luan|ho so|vb|cv|qd)"
 )
+# These are followed by their number; "thông báo 2 lần" and "hướng dẫn 2 người" are not.
+_ALWAYS_NUMBERED = "(?:cong van|cv|quyet dinh|qd|nghi quyet|chi thi|to trinh|cong dien)"
 # A number that does not go on from a word before it: KT1-A is not document 1.
 _N = r"(?<![\w])\d{1,6}"
 
@@ -68,6 +70,7 @@ _NUMBERS = re.compile(
             rf"\b{_TYPE}[-/]{_ORG}\b",  # QĐ-UBND
             rf"\b{_PAPER}\s*(?:mat\s*)?so\s*[:.]?\s*\d",  # công văn số 12
             rf"\bso\s+{_PAPER}\s*[:.]?\s*\d",  # số công văn: 12
+            rf"\b{_ALWAYS_NUMBERED}\s*(?:mat\s*)?\d",  # công văn 123
             r"\bso\s*[:.]?[\s./]*/\s*[a-z]{2,}\s*-\s*[a-z]{2,}",  # Số:   /UBND-CDS
             r"\bso\s*(?:,|/|-|va)?\s*ky hieu\b",
             r"\bso hieu (?:van ban|cong van|tai lieu)\b",
@@ -84,6 +87,7 @@ _ABSTRACTS = re.compile(
             rf"\bnoi dung (?:{_PAPER}|ben trong|thu|buu gui)\b",
             rf"\b(?:ten|tieu de) (?:{_PAPER}|loai)\b",
             r"\bkinh gui\b",
+            r"^noi dung\s*:",
         )
     )
 )
@@ -98,7 +102,9 @@ _SIGNERS = re.compile(
         (
             rf"\bnguoi ky\b{_OTHER_SIGNING}",
             r"\bky ban hanh\b",
+            r"\bky boi\b",
             rf"\b(?:kt|tm|tl|tuq|q)\s*\.\s*{_SIGNS_FOR}",
+            rf"\b(?:k/t|t/m|t/l|t/uq)\s*\.?\s*{_SIGNS_FOR}",
             r"\bdo (?:dong chi|d/c|ong|ba|chu tich|pct|bi thu|giam doc)\b.{0,60}\bky\b"
             + _OTHER_SIGNING,
         )

@@ -108,5 +108,5 @@ def _refuse_foreign(place: Place, account: Account) -> None:
     if major != made_by:
         raise EmbeddedError(
             f"{place.data} was made by PostgreSQL {made_by} and this is {major or 'unknown'};"
-            " dump it with the old release and load it with this one (docs/upgrade.md)."
+            " dump it with the old release and load it with this one."
         )

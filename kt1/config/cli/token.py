@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import uuid4
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kt1.config import clock
 from kt1.ledger.requests.rules import RequestKey
-from kt1.people.accounts.models import Duty, User
+from kt1.people.accounts.models import User
 from kt1.people.accounts.queries import duties_of
 from kt1.people.actor import console
 from kt1.people.tokens import actions, queries
@@ -43,8 +44,8 @@ def run(args: argparse.Namespace) -> int:
     act = {"new": _new, "list": _list, "revoke": _revoke}[args.act]
     try:
         fields, words = act(args, clock.now())
-    except (User.DoesNotExist, Duty.DoesNotExist, ApiToken.DoesNotExist) as error:
-        return _refused(args, str(error))
+    except ObjectDoesNotExist:
+        return _refused(args, _("Nothing is known by this name, code or number."))
     except AmbiguousDutyError as error:
         return _refused(args, str(error))
     except actions.TooLongError:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TypedDict
 from uuid import uuid4
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
@@ -23,16 +24,7 @@ from kt1.people.sign_ins import actions as sign_ins
 
 HELP = "make accounts, give and end duties, issue temporary passwords"
 
-_REFUSALS = (
-    actions.UnfitAccountError,
-    actions.UnfitDutyError,
-    NotAllowedError,
-    User.DoesNotExist,
-    Duty.DoesNotExist,
-    Place.DoesNotExist,
-    Agency.DoesNotExist,
-    AdminUnit.DoesNotExist,
-)
+_REFUSALS = (actions.UnfitAccountError, actions.UnfitDutyError, NotAllowedError)
 
 
 class _Scope(TypedDict, total=False):
@@ -83,6 +75,8 @@ def run(args: argparse.Namespace) -> int:
         fields, words = act(args, clock.now())
     except _REFUSALS as error:
         return _refused(args, str(error))
+    except ObjectDoesNotExist:
+        return _refused(args, _("Nothing is known by this name, code or number."))
     except IntegrityError:
         return _refused(args, _("This is already so: nothing was changed."))
     except sign_ins.UnfitLimitError:

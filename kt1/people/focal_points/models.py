@@ -20,8 +20,8 @@ RANK_LABELS = {
 }
 DAY_LABELS = {
     DayOfDuty.WORKING: _("working day"),
-    DayOfDuty.SATURDAY: _("Saturday"),
-    DayOfDuty.SUNDAY: _("Sunday"),
+    DayOfDuty.SATURDAY: _("Saturdays"),
+    DayOfDuty.SUNDAY: _("Sundays"),
     DayOfDuty.HOLIDAY: _("public holiday"),
     DayOfDuty.TET: _("Tết"),
 }

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 from django.utils import timezone, translation
 
 from kt1.people.sign_ins import actions
 from kt1.people.sign_ins.queries import standing_of
-from kt1.web.errors.answers import answer_to
+from kt1.web.errors.answers import answer_to, wrong_method
 from kt1.web.moments import ZONE
 
 if TYPE_CHECKING:
@@ -58,7 +58,10 @@ class Refusals:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed):
+            return wrong_method(request, response)
+        return response
 
     def process_exception(
         self, request: HttpRequest, exception: Exception

@@ -101,6 +101,13 @@ def test_a_page_about_the_database_asks_it_nothing_more(
     assert answer["Retry-After"] == "10"
 
 
+def test_the_address_of_an_act_says_that_it_is_not_a_page(asking: Client) -> None:
+    answer = asking.get("/keyed")
+    assert answer.status_code == 405
+    assert answer["Allow"] == "POST"
+    assert "không mở trực tiếp được" in text(answer)
+
+
 def test_nobody_signed_in_is_asked_to_sign_in(asking: Client) -> None:
     assert asking.get("/breaks/nobody")["Location"].startswith("/dang-nhap")
     assert Client().get("/counters")["Location"] == "/dang-nhap?next=%2Fcounters"

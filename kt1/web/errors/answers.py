@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.utils.translation import gettext_lazy as _
 
 from kt1.ledger.requests.steps import KeyReusedError
@@ -49,6 +49,14 @@ def answer_to(request: HttpRequest, exception: Exception) -> HttpResponseBase | 
         if isinstance(exception, one.exception):
             return _said(request, one, exception)
     return None
+
+
+def wrong_method(request: HttpRequest, plain: HttpResponseNotAllowed) -> HttpResponse:
+    """Django's own answer is empty; somebody who reloads the address of an act deserves a page."""
+    sentence = _("This address records an act and cannot be opened by itself.")
+    response = error_page(request, plain.status_code, sentence)
+    response.headers["Allow"] = plain.headers["Allow"]
+    return response
 
 
 def _said(request: HttpRequest, one: Answer, exception: Exception) -> HttpResponse:

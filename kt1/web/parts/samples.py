@@ -17,6 +17,7 @@ from kt1.web.parts import chips
 from kt1.web.parts.chain import Link, Side
 from kt1.web.parts.chips import Chip, Tone
 from kt1.web.parts.clock_bar import ClockBar
+from kt1.web.parts.door import Door, Signer
 
 CODE = "7K3MQX2RB9VT4HNW8"
 #: The two provinces of the directives.
@@ -117,6 +118,18 @@ def chain(at: datetime) -> list[Link]:
              chip=chips.UNCONFIRMED),
         Link(title=_("Offered inside the agency"), giver=guard, taker=clerk, occurred=ago(1),
              recorded=ago(1), chip=chips.OFFERED),
+    ]  # fmt: skip
+
+
+def doors(at: datetime) -> list[Door]:
+    guard = Signer(title=_("Duty room"), phone="0222 000 0001")
+    return [
+        Door(key="1", name="Sở Tài chính Bắc Ninh", address="Cổng số 2", units="3 bì, 1 gói",
+             planned=at, chip=chips.AT_RISK, signers=(guard,), act_url="#board",
+             act_label=_("Deliver here")),
+        Door(key="2", name="UBND phường Võ Cường", address="Cổng trực ban", units="1 bì",
+             planned=at + timedelta(minutes=20), act_url="#board", act_label=_("Deliver here"),
+             gap=_("Nobody is named for this hour. Keep the items and call the shift leader.")),
     ]  # fmt: skip
 
 

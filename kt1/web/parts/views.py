@@ -34,6 +34,8 @@ def parts(request: Request) -> HttpResponse:
         "waiting": samples.waiting(request.at),
         "clocks": samples.clocks(request.at),
         "chain": samples.chain(request.at),
+        "doors": samples.doors(request.at),
+        "tabs": [(_("Items"), "#board", True), (_("Bags"), "#board", False)],
         "bars": samples.picture(),
         "form": form,
         "code": samples.CODE,

@@ -67,12 +67,13 @@ def test_lines(example: dict[str, Any]) -> None:
         for i, line in enumerate(lines)
     ]
 
-    assert plain_canonical(lines) == entry["lines"].encode()
+    assert entry["lines"] == "[" + ",\n".join(plain_canonical(n).decode() for n in lines) + "]"
     assert whole["lines_count"] == len(lines) == 3
     assert node(node(leaves[0], leaves[1]), leaves[2]).hex() == whole["lines_root"]
     each = [plain_canonical(line) for line in lines]
     assert rules.lines_root(seed, each).hex() == whole["lines_root"]
     assert rules.joined(each) == entry["lines"].encode()
+    assert rules.split(entry["lines"].encode()) == each
 
 
 def test_notes(example: dict[str, Any]) -> None:

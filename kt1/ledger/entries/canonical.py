@@ -31,11 +31,6 @@ def canonical(value: JSON) -> bytes:
         raise NotCanonicalError(str(error)) from error
 
 
-def canonical_again(value: Any) -> bytes:
-    """`canonical` of what was parsed from canonical bytes; foreign types cannot be there."""
-    return orjson.dumps(value, option=_OPTIONS)
-
-
 def parse(data: bytes) -> Any:
     return orjson.loads(data)
 

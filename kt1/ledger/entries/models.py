@@ -23,7 +23,7 @@ class Entry(models.Model):
     canonical = models.BinaryField(db_comment="RFC 8785 JSON; these bytes are hashed")
     salt = models.BinaryField(db_comment="Leaf data is SHA-256(salt, canonical)")
     lines = models.BinaryField(
-        null=True, db_comment="RFC 8785 array; `canonical` holds only its Merkle root"
+        null=True, db_comment="JSON array of RFC 8785 lines; `canonical` holds their Merkle root"
     )
     lines_seed = models.BinaryField(
         null=True, db_comment="Salt of line i is HMAC-SHA-256(lines_seed, i)"

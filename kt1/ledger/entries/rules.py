@@ -152,8 +152,18 @@ def note_id(digest: bytes) -> UUID:
 
 
 def joined(each: Sequence[bytes]) -> bytes:
-    """The canonical array of lines already canonical."""
-    return b"[" + b",".join(each) + b"]"
+    """Canonical lines as one JSON array, a line of text for each.
+
+    Canonical JSON has no raw line break, so the lines are found again without parsing.
+    """
+    return b"[" + b",\n".join(each) + b"]"
+
+
+def split(lines: bytes) -> list[bytes]:
+    """The canonical lines in what `joined` made."""
+    if lines[:1] != b"[" or lines[-1:] != b"]":
+        raise ValueError("lines are not one JSON array")
+    return lines[1:-1].split(b",\n")
 
 
 def line_salt(seed: bytes, index: int) -> bytes:

@@ -3,7 +3,6 @@
 Needs a connection and nothing else of the product, so that it can run in a process of its own.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -88,17 +87,18 @@ def _check_leaves(state: _Check, lo: int, hi: int) -> None:
     hashes: list[bytes] = []
     expected: list[notes.Expected] = []
     doubts: list[judge.Doubt] = []
-    for idx, stored, *columns in state.source.leaves(lo, hi):
+    for row in state.source.leaves(lo, hi):
+        idx, stored, entry_id = row[:3]
         while lo + len(hashes) < idx:
             hashes.append(_missing_leaf(state, lo + len(hashes)))
         hashes.append(stored)
-        if columns[0] is None:
+        if entry_id is None:
             state.lost[stored] = ("ledger_leaf", f"{LOG}/{idx}")
             continue
         state.joined += 1
-        computed = _check_entry(state, columns, expected)
+        computed = _check_entry(state, row, expected)
         if computed != stored and computed is not None:
-            doubts.append(judge.Doubt(idx, columns[0], stored, computed))
+            doubts.append(judge.Doubt(idx, entry_id, stored, computed))
     while lo + len(hashes) < hi:
         hashes.append(_missing_leaf(state, lo + len(hashes)))
     if doubts:
@@ -108,14 +108,14 @@ def _check_leaves(state: _Check, lo: int, hi: int) -> None:
 
 
 def _check_entry(
-    state: _Check, columns: Sequence[Any], expected: list[notes.Expected]
+    state: _Check, columns: tuple[Any, ...], expected: list[notes.Expected]
 ) -> bytes | None:
     """The leaf hash of a row that agrees with itself, else None.
 
     The notes it should have go to `expected`. Written for speed, once for each entry of the
     log; `reason_against_canonical` says the same slowly and finds words for it.
     """
-    entry_id, kind, subject, actor, at, canonical, salt, lines, seed = columns
+    _place, _hash, entry_id, kind, subject, actor, at, canonical, salt, lines, seed = columns
     try:
         whole = _parse(canonical)
         agrees = (
@@ -133,7 +133,7 @@ def _check_entry(
     except (KeyError, TypeError, ValueError, AttributeError):
         agrees = False
     if not agrees:
-        row = EntryRow(*columns)
+        row = EntryRow(*columns[2:])
         reason = reason_against_canonical(row) or "canonical is not an entry"
         state.faults.add("ledger_entry", entry_id, reason)
         return None
@@ -147,15 +147,16 @@ def _missing_leaf(state: _Check, idx: int) -> bytes:
 
 def _check_pending(state: _Check) -> None:
     expected: list[notes.Expected] = []
-    for seq, stored, *columns in state.source.pending():
+    for row in state.source.pending():
+        seq, stored, entry_id = row[:3]
         state.pending += 1
-        if columns[0] is None:
+        if entry_id is None:
             state.lost[stored] = ("ledger_pending", str(seq))
             continue
         state.joined += 1
-        computed = _check_entry(state, columns, expected)
+        computed = _check_entry(state, row, expected)
         if computed != stored and computed is not None:
-            reason = f"leaf_hash is not that of entry {columns[0]}, or the entry was changed"
+            reason = f"leaf_hash is not that of entry {entry_id}, or the entry was changed"
             state.faults.add("ledger_pending", seq, reason)
         if len(expected) > CHUNK:
             notes.check(state.source, expected, state.seen, state.faults)

@@ -247,6 +247,15 @@ def test_a_person_sees_and_reads_their_own_notices(
 
 
 @pytest.mark.django_db
+def test_a_person_chooses_their_own_language(
+    clerk_user: User, clerk_duty: Duty, admin: Actor
+) -> None:
+    actions.choose_language(language="en", by=actor(clerk_user, clerk_duty), at=NOON)
+    assert User.objects.get(pk=clerk_user.pk).language == "en"
+    assert User.objects.get(pk=admin.user_id).language == "vi"
+
+
+@pytest.mark.django_db
 def test_a_name_in_a_title_stays_out_of_the_log(admin: Actor) -> None:
     actions.make_account(username="bt-1", title="Bưu tá số chín", by=admin, at=NOON, once=key())
     entry = Entry.objects.get()

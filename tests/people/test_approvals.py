@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,11 +10,11 @@ from django.db import IntegrityError, connections, transaction
 
 from kt1.ledger.entries.canonical import JSON
 from kt1.ledger.entries.models import Entry
-from kt1.network.models import AdminUnit
+from kt1.network.models import AdminUnit, Place
 from kt1.people.accounts.models import Duty, User
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor, NotAllowedError
-from kt1.people.approvals import actions, steps
+from kt1.people.approvals import actions, permissions, steps
 from kt1.people.approvals.models import KIND_LABELS, Approval
 from kt1.people.approvals.queries import seen_by, waiting_for
 from kt1.people.approvals.rules import RULES, ApprovalKind
@@ -96,10 +97,39 @@ def test_the_second_person_is_another_who_qualifies_near_by(
     far = actor(user, give(user, Role.DISPATCHER, province=other_province))
     with pytest.raises(Approval.DoesNotExist):
         approve(asked, far)
-    # Somebody at the next counter may ask, and does not see what others asked.
+
+
+@pytest.mark.django_db
+def test_a_peer_knows_of_it_and_is_told_why_they_do_not_answer(
+    asked: Approval, clerk: Actor, make_user: MakeUser
+) -> None:
     user = make_user("gdv-2", None)
     peer = actor(user, give(user, Role.COUNTER, place_id=clerk.place_id), clerk.province_id)
-    assert not seen_by(peer).exists()
+    assert list(seen_by(peer)) == [asked]
+    assert not waiting_for(peer, NOON).exists()
+    with pytest.raises(NotAllowedError):
+        approve(asked, peer)
+    with pytest.raises(NotAllowedError):
+        steps.refuse(approval_id=asked.pk, by=peer, at=NOON)
+
+
+@pytest.mark.django_db
+def test_how_near_the_second_person_must_be(
+    clerk: Actor, controller: Actor, make_user: MakeUser, other_counter: Place
+) -> None:
+    asked = steps.ask(
+        kind=ApprovalKind.DESTRUCTION, subject="seals", payload={"seals": [1]}, by=clerk, at=NOON
+    )
+    user = make_user("kt-9", None)
+    elsewhere = give(user, Role.CONTROLLER, place=other_counter)
+    far = actor(user, elsewhere, clerk.province_id)
+    assert list(waiting_for(controller, NOON)) == [asked]
+    assert not waiting_for(far, NOON).exists()
+    assert not seen_by(far).exists()
+    assert permissions.why_not_approve(far, asked)
+    assert permissions.why_not_approve(controller, asked) is None
+    asked.kind = LOSS
+    assert permissions.why_not_approve(replace(far, province_id=None), asked)
 
 
 @pytest.mark.django_db

@@ -148,6 +148,31 @@ def test_a_token_that_cannot_be_is_refused(
     assert list(said) == ["error"]
 
 
+def test_a_person_without_a_duty_gets_no_token(kt1_token: Run, clerk_user: User) -> None:
+    assert kt1_token("new", "--user", "gdv-1", "--days", "1")[0] == 1
+
+
+def test_a_province_is_named_by_its_code(kt1_user: Run) -> None:
+    code, said = kt1_user(
+        "new", "--user", "dd", "--title", "Điều độ", "--role", "dispatcher", "--province", "24"
+    )
+    assert code == 0
+    duty = Duty.objects.get(pk=said["duty"])
+    assert duty.province is not None
+    assert duty.province.code == "24"
+
+
+def test_without_json_a_mistake_goes_to_standard_error(
+    db: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    parser = argparse.ArgumentParser()
+    user.configure(parser)
+    assert user.run(parser.parse_args(["password", "--user", "nobody"])) == 1
+    written = capsys.readouterr()
+    assert written.err
+    assert not written.out
+
+
 def test_without_json_only_the_secret_is_printed(
     clerk_duty: Duty, capsys: pytest.CaptureFixture[str]
 ) -> None:

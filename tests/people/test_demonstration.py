@@ -1,7 +1,6 @@
 """The demonstration's people: the same every time, no private name, gaps only where planted."""
 
 from datetime import UTC, datetime, timedelta
-from time import perf_counter
 
 import pytest
 from django.db import transaction
@@ -43,12 +42,10 @@ def dump() -> list[object]:
 
 
 @pytest.mark.django_db
-def test_it_is_quick_and_bounded(django_assert_max_num_queries) -> None:
+def test_it_is_built_in_few_statements(django_assert_max_num_queries) -> None:
     demo_network(at=AT, by="demo")
-    began = perf_counter()
     with django_assert_max_num_queries(25):
         made = demo_people(at=AT, by="demo")
-    assert perf_counter() - began < 3
     assert made.users > 700
     assert made.focal_points > 2_000
     assert Entry.objects.filter(kind="people.demonstration.built").count() == 1

@@ -9,6 +9,7 @@ from kt1.network.models import AdminUnit
 from kt1.people.accounts.models import Duty, User
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor, NotAllowedError
+from kt1.people.readings.labels import ODDITY_LABELS
 from kt1.people.readings.models import ReadingLog
 from kt1.people.readings.queries import Filter, Reading, readers, who_read
 from kt1.people.readings.rules import Oddity, Reader
@@ -171,6 +172,10 @@ def reader(**facts: object) -> Reader:
 )
 def test_who_stands_out(who: Reader, oddities: set[Oddity]) -> None:
     assert who.stands_out == oddities
+
+
+def test_every_oddity_can_be_said() -> None:
+    assert set(ODDITY_LABELS) == set(Oddity)
 
 
 @pytest.mark.django_db

@@ -1,12 +1,13 @@
 """Signing in and out, with a clock that the test moves."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
 
 from kt1.ledger.entries.models import Entry
-from kt1.network.models import AdminUnit, Place
+from kt1.network.models import AdminUnit, Agency, Place
 from kt1.people.accounts import actions as accounts
 from kt1.people.accounts import hashers
 from kt1.people.accounts.models import Duty, NoticeKind, SecurityNotice, User
@@ -257,6 +258,46 @@ def test_a_stranger_to_the_counter_does_not_take_over(
 
 
 @pytest.mark.django_db
+def test_the_desk_of_an_agency_or_a_province_is_shared_too(
+    make_user: MakeUser, agency: Agency, province: AdminUnit
+) -> None:
+    def shared(role: Role, second_role: Role, **scope: Any) -> bool:
+        first, second = make_user(f"{role}-1"), make_user(f"{role}-2")
+        give(first, role, **scope)
+        give(second, second_role, **({} if second_role is Role.MINISTRY else scope))
+        made = sign_in(first)
+        try:
+            actions.change_person(
+                sign_in_id=made.pk,
+                username=second.username,
+                password=PASSWORD,
+                source=HOME,
+                at=NOON,
+            )
+        except actions.NoDutyError:
+            return False
+        return True
+
+    assert shared(Role.HEAD, Role.ACCOUNTANT, agency=agency)
+    assert shared(Role.REGULATOR, Role.FINANCE, province=province)
+    assert shared(Role.WITNESS, Role.WITNESS)
+    assert not shared(Role.ADMIN, Role.MINISTRY)
+
+
+@pytest.mark.django_db
+def test_after_somebody_left_another_begins_over_the_page(
+    clerk_user: User, clerk_duty: Duty
+) -> None:
+    made = sign_in(clerk_user)
+    actions.sign_out(sign_in_id=made.pk, at=NOON)
+    actions.change_person(
+        sign_in_id=made.pk, username="gdv-1", password=PASSWORD, source=HOME, at=NOON + MINUTE
+    )
+    made.refresh_from_db()
+    assert made.ended_why == SignInEnd.SIGNED_OUT
+
+
+@pytest.mark.django_db
 def test_after_a_lapse_the_same_person_goes_on_over_the_page(
     clerk_user: User, clerk_duty: Duty
 ) -> None:
@@ -327,6 +368,7 @@ def test_a_person_ends_their_own_sign_ins_and_an_administrator_anybodys(
     once = key()
     actions.kill(sign_in_id=made.pk, by=admin, at=NOON, once=once)
     actions.kill(sign_in_id=made.pk, by=admin, at=NOON, once=once)
+    actions.kill(sign_in_id=made.pk, by=admin, at=NOON + MINUTE, once=key())
     assert counts(made) is None
     assert SecurityNotice.objects.get().kind == NoticeKind.SIGN_IN_KILLED
 

@@ -27,6 +27,7 @@ CALENDAR = Calendar.of(
         DeclaredDay(on=date(2026, 2, 13), kind=DayKind.SWAPPED_OFF, name="hoán đổi"),
         DeclaredDay(on=date(2026, 2, 28), kind=DayKind.MAKE_UP, name="làm bù"),
         DeclaredDay(on=date(2026, 4, 30), kind=DayKind.HOLIDAY, name="ngày Chiến thắng"),
+        DeclaredDay(on=date(2026, 12, 31), kind=DayKind.SWAPPED_OFF, name="hoán đổi"),
         DeclaredDay(on=date(2026, 6, 5), kind=DayKind.SWAPPED_OFF, name="hoán đổi"),
     ],
 )
@@ -122,6 +123,7 @@ def test_a_night_belongs_to_the_day_it_begins_on(moment: str, who: list[str]) ->
         (date(2026, 2, 13), {DayOfDuty.HOLIDAY, DayOfDuty.TET}),
         (date(2026, 6, 5), {DayOfDuty.HOLIDAY}),
         (date(2026, 2, 14), {DayOfDuty.SATURDAY}),
+        (date(2026, 12, 31), {DayOfDuty.HOLIDAY}),  # beyond it the calendar says nothing
     ],
 )
 def test_kinds_of_days(on: date, duties: set[DayOfDuty]) -> None:

@@ -43,7 +43,8 @@ _CUSTODIANS = POST_ROLES - {Role.COURIER}
 _LEADERS = frozenset({Role.CONTROLLER, Role.DISPATCHER})
 
 # Where one person is on duty the rule is met with the shift leader of the province by telephone;
-# so the second person is looked for in the province, not at the desk.
+# so the second person is looked for in the province, not at the desk. Seals are destroyed by two
+# who both see it.
 RULES: Mapping[ApprovalKind, TwoPersonRule] = {
     ApprovalKind.LOSS: TwoPersonRule(
         ask=POST_ROLES, approve=_LEADERS, within=Within.PROVINCE, lasts=_DAY
@@ -67,7 +68,7 @@ RULES: Mapping[ApprovalKind, TwoPersonRule] = {
         ask=POST_ROLES, approve=POST_ROLES, within=Within.PROVINCE, lasts=7 * _DAY
     ),
     ApprovalKind.DESTRUCTION: TwoPersonRule(
-        ask=_CUSTODIANS, approve=_CUSTODIANS, within=Within.PROVINCE, lasts=_DAY
+        ask=_CUSTODIANS, approve=_CUSTODIANS, within=Within.PLACE, lasts=_DAY
     ),
     ApprovalKind.CORRECTION: TwoPersonRule(
         ask=POST_ROLES, approve=_LEADERS, within=Within.PROVINCE, lasts=7 * _DAY

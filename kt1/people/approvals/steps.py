@@ -95,7 +95,8 @@ def approve(*, approval_id: int, by: Actor, at: datetime) -> Approval:
 def refuse(*, approval_id: int, by: Actor, at: datetime) -> Approval:
     """Refuse as the second person, or withdraw as the first, as long as nothing was done.
 
-    Raises: as `approve`.
+    Raises:
+        as `approve`.
     """
     approval = _open_one(approval_id, by, at)
     if reason := permissions.why_not_withdraw(by, approval):

@@ -10,10 +10,3 @@ def why_not_make(actor: Actor) -> str | None:
     if actor.role is not Role.ADMIN:
         return _("Only an administrator makes tokens for programs.")
     return None
-
-
-def why_not_revoke(actor: Actor, user_id: int) -> str | None:
-    """A person may always take back what acts in their name."""
-    if actor.role is not Role.ADMIN and actor.user_id != user_id:
-        return _("Only the person or an administrator can revoke this token.")
-    return None

@@ -13,6 +13,10 @@ from kt1.custody.handovers.rules import Seen
 from kt1.custody.items import actions as items
 from kt1.custody.items.rules import Check, Declaration
 from kt1.custody.units.models import Unit
+from kt1.custody.units.replay import Replay
+from kt1.custody.units.rules import micros
+from kt1.ledger.entries.models import Entry, Pending
+from kt1.ledger.entries.queries import body_of
 from kt1.people.actor import Actor
 from tests.custody.factories import MORNING, once
 from tests.custody.world import World
@@ -137,3 +141,26 @@ def delivered(
 
 def unit(code: str) -> Unit:
     return Unit.objects.get(code=code)
+
+
+def untold() -> list[str]:
+    """Rows that the ledger's entries, applied one after the other, do not give. None, always."""
+    replay = Replay()
+    for waiting in Pending.objects.order_by("seq").select_related("entry"):
+        entry = waiting.entry
+        replay.feed_raw(
+            at=micros(entry.at),
+            canonical=bytes(entry.canonical),
+            lines=None if entry.lines is None else bytes(entry.lines),
+        )
+    return [f"{d.table} {d.row}: {d.reason}" for d in replay.differences()]
+
+
+def last_entry(kind: str) -> Entry:
+    """The latest ledger entry of a kind."""
+    return Entry.objects.filter(kind=kind).order_by("-pending__seq")[0]
+
+
+def said(kind: str) -> dict[str, Any]:
+    """What the latest entry of a kind says."""
+    return body_of(last_entry(kind))

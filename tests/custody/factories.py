@@ -184,6 +184,7 @@ def route(code: str, start: Place, *stops: Place, **more: Any) -> Route:
         code=code,
         name=code,
         sort_key=sort_key(code),
+        folded=fold(code),
         province=start.province,
         start=start,
         end=end,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kt1.network.agencies.models import Agency
-from kt1.network.agencies.rules import Family
+from kt1.network.agencies.rules import Family, Hours
 from kt1.network.places.models import Place
 from kt1.network.places.rules import PlaceKind
 from kt1.network.routes.models import RouteStop
@@ -24,6 +24,7 @@ class Body:
     province: str
     desk: int
     door: int
+    door_off: int
     clerk: Actor
     site: str
 
@@ -131,7 +132,9 @@ def _bodies(
         .prefetch_related("points")
         .order_by("code")
     ):
-        doors = sorted(p.point_id for p in agency.points.all() if p.point_id in sites)
+        points = [p for p in agency.points.all() if p.point_id in sites]
+        doors = sorted(p.point_id for p in points if p.hours != Hours.OFF)
+        off = sorted(p.point_id for p in points if p.hours != Hours.WORKING)
         desk = desks.get(agency.pk)
         if not doors or desk is None or (desk, Role.CLERK) not in actors:
             continue
@@ -143,6 +146,7 @@ def _bodies(
                 agency.province.code,
                 desk,
                 doors[0],
+                (off or doors)[0],
                 actors[desk, Role.CLERK][0],
                 sites[doors[0]],
             )

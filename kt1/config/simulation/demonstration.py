@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid5
 
-from django.db import transaction
-
 from kt1.config.simulation import run
 from kt1.config.simulation.mail import HANOI
 from kt1.law.modes.actions import set_mode
@@ -51,8 +49,7 @@ def ground(scene: Scene) -> None:
     """Norms, mode, network and people, as they stood on the first day."""
     at = datetime.combine(scene.first, datetime.min.time(), HANOI)
     by = console()
-    with transaction.atomic():
-        activate(code=NORMS, since=scene.first, by=by, at=at, once=_once("norms"))
+    activate(code=NORMS, since=scene.first, by=by, at=at, once=_once("norms"))
     if scene.letters:
         papers = Papers(
             opinion_number="MH-01",
@@ -60,8 +57,7 @@ def ground(scene: Scene) -> None:
             level_number="MH-02",
             level_date=scene.first,
         )
-        with transaction.atomic():
-            set_mode(mode=Mode.LETTER, papers=papers, by=by, at=at, once=_once("mode"))
+        set_mode(mode=Mode.LETTER, papers=papers, by=by, at=at, once=_once("mode"))
     demo_network(at=at, by=str(by))
     demo_people(at=at, by=str(by))
 

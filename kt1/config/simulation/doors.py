@@ -8,11 +8,12 @@ from kt1.config.simulation.cast import Body, Office
 from kt1.config.simulation.mail import Posted
 from kt1.config.simulation.play import Cover, Stage, look, on
 from kt1.custody.deliveries import actions as deliveries
-from kt1.custody.deliveries import changes
+from kt1.custody.deliveries import changes, queries
 from kt1.custody.deliveries.actions import NobodyMaySignError, Signed
 from kt1.custody.deliveries.rules import Reason
 from kt1.custody.items import actions as items
 from kt1.custody.items.rules import Check, Declaration
+from kt1.law.calendars.queries import calendar
 from kt1.law.calendars.rules import Calendar
 
 _CHECKS = [c.value for c in Check]
@@ -20,6 +21,7 @@ _CHECKS = [c.value for c in Check]
 _FAILS_ONCE, _FAILS_TWICE, _FORGOTTEN = 240, 40, 160
 _WITHDRAWN, _RETURNED = 12, 20
 _FAILURES = (Reason.FOCAL_ABSENT, Reason.CLOSED, Reason.NO_ANSWER, Reason.ACCESS, Reason.COUNT)
+_OPENS, _CLOSES = 8, 17
 _RETURNS = (Reason.MERGED, Reason.MOVED, Reason.WRONG_ADDRESS)
 
 
@@ -89,7 +91,7 @@ def confirm(stage: Stage, at: datetime) -> None:
 
 
 def deliver(
-    stage: Stage, office: Office, start: datetime, calendar: Calendar, *, urgent_only: bool
+    stage: Stage, office: Office, start: datetime, days: Calendar, *, urgent_only: bool
 ) -> None:
     """One round of a courier: take out, go from door to door, bring back what is left."""
     stock, day = stage.stocks[office.code], start.date()
@@ -114,7 +116,7 @@ def deliver(
     if left:
         after = start + timedelta(minutes=20 + 5 * len(doors))
         stage.give(office.courier, office.controller, look(left), after)
-        stock.covers += _sorted_out(stage, office, left, after + timedelta(minutes=10), calendar)
+        stock.covers += _sorted_out(stage, office, left, after + timedelta(minutes=10), days)
 
 
 def _forgotten(cover: Cover, day: date) -> bool:
@@ -151,9 +153,22 @@ def _sign(
     stage: Stage, office: Office, body: Body, codes: list[str], at: datetime
 ) -> dict[str, Any]:
     """The first person of the register signs; where nobody may, a substitute is not asked."""
-    signed = Signed(name="Người nhận minh họa", title="Cán bộ trực", card="MH-0001")
-    facts = {"codes": codes, "point_id": body.door, "signed": signed}
+    door = _door(body, at)
+    people = queries.answer({body.id}, point=door, at=at).people
+    signed = Signed(
+        name="Người nhận minh họa",
+        title="Cán bộ trực",
+        card="MH-0001",
+        focal_point=people[0].id if people else None,
+    )
+    facts = {"codes": codes, "point_id": door, "signed": signed}
     return stage.do(deliveries.deliver, office.courier, at, **facts)
+
+
+def _door(body: Body, at: datetime) -> int:
+    """In working hours the address, otherwise the point that the body named."""
+    working = calendar().is_working(at.date()) and _OPENS <= at.hour < _CLOSES
+    return body.door if working else body.door_off
 
 
 def _fails(cover: Cover) -> bool:
@@ -176,13 +191,13 @@ def _goes_back(cover: Cover) -> bool:
 def _attempt(
     stage: Stage, office: Office, covers: Sequence[Cover], at: datetime, reason: Reason
 ) -> None:
-    door = covers[0].posted.receiver.door
+    door = _door(covers[0].posted.receiver, at)
     codes = [c.code for c in covers]
     stage.do(deliveries.attempt, office.courier, at, codes=codes, point_id=door, reason=reason)
 
 
 def _sorted_out(
-    stage: Stage, office: Office, left: Sequence[Cover], at: datetime, calendar: Calendar
+    stage: Stage, office: Office, left: Sequence[Cover], at: datetime, days: Calendar
 ) -> list[Cover]:
     """Undeliverable ones are sent back; the others go out again on the next working day."""
     kept = []
@@ -192,6 +207,6 @@ def _sorted_out(
             stage.do(changes.send_back, office.controller, at, **facts)
             cover.not_before = date.max  # waits for the paper that goes with a return
         else:
-            cover.not_before = calendar.next_working_day(at.date())
+            cover.not_before = days.next_working_day(at.date())
         kept.append(cover)
     return kept

@@ -120,7 +120,7 @@ def deliver(
             raise NotAllowedError(refused)
         items = items_of.lock(codes, by=by)
         door = queries.judge_attempt(items, point=point_id, at=at)
-        answer = queries.answer(items, point=point_id, at=at)
+        answer = queries.answer({i.receiver for i in items}, point=point_id, at=at)
         capacity, path = _capacity(items, answer, signed)
         receipt = acts.Receipt(
             handover=act_id(once, by=by, at=at),

@@ -1,6 +1,6 @@
 """Reads that a delivery needs: the doors of the receiving bodies, and their desks."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from kt1.custody.clock.attempts import AttemptAnswer, Where, valid_attempt
@@ -73,16 +73,15 @@ def _focal_points(agency: int) -> list[FocalPoint]:
     return list(opened.memory["focal_points"].get(agency, ()))
 
 
-def answer(items: Sequence[HeldItem], *, point: int, at: datetime) -> Answer:
-    """Who may sign at this door now for the bodies that these items go to."""
-    receivers = {i.receiver for i in items}
+def answer(receivers: Collection[int], *, point: int, at: datetime) -> Answer:
+    """Who may sign at this door now for these bodies."""
     if book.current() is None:
         only = next(iter(receivers)) if len(receivers) == 1 else None
         return who_may_sign_at(point, at, agency_id=only)
     return _answer_of_book(receivers, point, at)
 
 
-def _answer_of_book(receivers: set[int], point: int, at: datetime) -> Answer:
+def _answer_of_book(receivers: Collection[int], point: int, at: datetime) -> Answer:
     opened = book.current()
     assert opened is not None  # noqa: S101 - asked by `answer` only
     doors = opened.memory.setdefault("doors", {})

@@ -6,5 +6,7 @@ urlpatterns = [
     path("", include("kt1.web.home.urls")),
     path("", include("kt1.web.signin.urls")),
     path("", include("kt1.web.profile.urls")),
+    path("", include("kt1.web.people.urls")),
     path("", include("kt1.web.parts.urls")),
+    path("", include("kt1.web.network.urls")),
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kt1.ledger.requests.steps import KeyReusedError
 from kt1.people.actor import NotAllowedError
+from kt1.people.approvals.steps import AlreadyAnsweredError
 from kt1.people.sign_ins.queries import NotSignedInError
 from kt1.web.errors.pages import error_page
 from kt1.web.signin.answers import ask_to_sign_in
@@ -35,6 +36,11 @@ ANSWERS: Sequence[Answer] = (
         KeyReusedError,
         CONFLICT,
         _("This form was sent before with other content. The first one counts; look at it first."),
+    ),
+    Answer(
+        AlreadyAnsweredError,
+        CONFLICT,
+        _("This was agreed, refused, withdrawn, done or lapsed before. Look at how it stands now."),
     ),
     Answer(OperationalError, UNAVAILABLE, _("The database does not answer. Nothing was recorded.")),
     Answer(InterfaceError, UNAVAILABLE, _("The database does not answer. Nothing was recorded.")),

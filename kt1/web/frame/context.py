@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from kt1.law.modes import queries as modes
 from kt1.law.services.rules import Mode
 from kt1.people.accounts.labels import ROLE_LABELS
+from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
+from kt1.people.approvals.rules import RULES
 from kt1.web.frame import installation, navigation, where
 from kt1.web.words import Words
 
@@ -20,6 +22,9 @@ MODE_NAMES: dict[Mode, Words] = {
     Mode.LETTER: _("Letters A/B/C"),
     Mode.LAN: _("Independent LAN"),
 }
+IN_TWOS: frozenset[Role] = frozenset[Role]().union(
+    *(rule.ask | rule.approve for rule in RULES.values())
+)
 THEMES = ("auto", "light", "dark")
 THEME_COOKIE = "kt1_theme"
 
@@ -31,6 +36,8 @@ class Person:
     name: str
     role: Words
     where: str
+    #: Whether their duty asks for, or may be, a second person.
+    in_twos: bool
 
     @property
     def place(self) -> Words:
@@ -76,4 +83,9 @@ def theme_of(request: HttpRequest) -> str:
 
 
 def _person(actor: Actor) -> Person:
-    return Person(name=actor.name, role=ROLE_LABELS[actor.role], where=where.name_of(actor))
+    return Person(
+        name=actor.name,
+        role=ROLE_LABELS[actor.role],
+        where=where.name_of(actor),
+        in_twos=actor.role in IN_TWOS,
+    )

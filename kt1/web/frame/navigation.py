@@ -33,15 +33,28 @@ class Shown:
 
 ENTRIES: Mapping[str, Entry] = {
     "home": Entry(_("Waiting for me"), "home"),
+    "agencies": Entry(_("Agencies"), "agencies"),
+    "places": Entry(_("Places"), "places"),
+    "routes": Entry(_("Routes"), "routes"),
+    "receivers": Entry(_("Receivers"), "receivers"),
+    "accounts": Entry(_("Accounts"), "accounts"),
 }
 
-ROLES: Mapping[Role, tuple[str, ...]] = dict.fromkeys(Role, ("home",))
+_EVERYONE = ("home", "agencies")
+ROLES: Mapping[Role, tuple[str, ...]] = {
+    **dict.fromkeys(Role, _EVERYONE),
+    Role.CLERK: ("home", "receivers", "agencies"),
+    Role.HEAD: ("home", "receivers", "agencies"),
+    Role.PARTY_OFFICE: ("home", "receivers", "agencies"),
+    Role.DISPATCHER: ("home", "receivers", "agencies", "places", "routes"),
+    Role.ADMIN: ("home", "accounts", "agencies", "places", "routes"),
+}
 
 
 def shown(role: Role, path: str) -> tuple[Shown, ...]:
     """The role's entries; the current one is the longest address that the page lies under."""
     urls = {key: reverse(ENTRIES[key].url_name) for key in ROLES[role]}
-    under = [url for url in urls.values() if path == url or (url != "/" and path.startswith(url))]
+    under = [url for url in urls.values() if path == url or path.startswith(f"{url}/")]
     current = max(under, key=len, default="")
     return tuple(
         Shown(label=ENTRIES[key].label, url=url, current=url == current)

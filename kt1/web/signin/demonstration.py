@@ -12,14 +12,10 @@ from ipaddress import ip_address
 from django.http import HttpRequest
 
 from kt1.people.accounts.labels import ROLE_LABELS
-from kt1.people.accounts.models import Duty
-from kt1.people.accounts.queries import in_force
 from kt1.people.accounts.rules import Role
+from kt1.people.demonstration.queries import demo_accounts
 from kt1.web.frame import installation
 from kt1.web.words import Words
-
-#: Of every demonstration account; worth nothing elsewhere, since no other database has them.
-PASSWORD = "du-lieu-minh-hoa-kt1"  # noqa: S105 - shown on the page on purpose
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +29,9 @@ def accounts(request: HttpRequest, at: datetime) -> Sequence[Account]:
     """One account a role, in the order of the roles; none outside a demonstration."""
     if not on_this_machine(request) or installation.kind() != installation.DEMONSTRATION:
         return ()
-    duties = (
-        Duty.objects.filter(in_force(at), user__is_demonstration=True)
-        .select_related("user")
-        .order_by("role", "valid_from", "pk")
-        .distinct("role")
-    )
-    by_role = {duty.role: duty.user for duty in duties}
     return [
-        Account(by_role[role].username, by_role[role].title, ROLE_LABELS[role])
-        for role in Role
-        if role in by_role
+        Account(duty.user.username, duty.user.title, ROLE_LABELS[Role(duty.role)])
+        for duty in demo_accounts(at)
     ]
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from kt1.people.accounts.models import User
 from kt1.people.accounts.queries import duties_of
+from kt1.people.demonstration.actions import PASSWORD
 from kt1.people.sign_ins import actions, browser
 from kt1.people.sign_ins.models import SignIn
 from kt1.people.sign_ins.queries import standing_of
@@ -64,7 +65,7 @@ def _sign_in_page(request: Visit, form: SignInForm, onward: str, status: int = 2
         "new_password_needed": form.has_error("__all__", NEW_PASSWORD_NEEDED)
         or isinstance(form, NewPasswordForm),
         "accounts": demonstration.accounts(request, request.at),
-        "password": demonstration.PASSWORD,
+        "password": PASSWORD,
     }
     return render(request, "signin/sign_in.html", context, status=status)
 

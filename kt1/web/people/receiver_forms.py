@@ -1,0 +1,149 @@
+"""Shape of what is said about a receiver."""
+
+import re
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kt1.network.agencies.models import AgencyPoint
+from kt1.people.focal_points.actions import Naming, Window
+from kt1.people.focal_points.models import DAY_LABELS, RANK_LABELS, RECEIVER_LABELS, FocalPoint
+from kt1.people.focal_points.rules import DayOfDuty, Rank, ReceiverKind
+from kt1.web.days import NotADayError, read_day
+from kt1.web.moments import ZONE, day
+
+TIME = re.compile(r"^(\d{1,2})(?:[:.hg](\d{2})?)?$")
+
+
+class DayField(forms.CharField):
+    """A day as people type it."""
+
+    def __init__(self, **more: Any) -> None:
+        attrs = {"inputmode": "numeric", "placeholder": "dd/mm/yyyy", "autocomplete": "off"}
+        super().__init__(max_length=12, widget=forms.TextInput(attrs=attrs), **more)
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        try:
+            return read_day(text) if text else None
+        except NotADayError as fault:
+            raise forms.ValidationError(str(fault)) from None
+
+
+class HourField(forms.CharField):
+    """17:00, 17h, 17.30, 7: an hour as people type it; 24 is the end of the day."""
+
+    def __init__(self, **more: Any) -> None:
+        attrs = {"inputmode": "numeric", "placeholder": "17:00", "autocomplete": "off"}
+        super().__init__(max_length=5, widget=forms.TextInput(attrs=attrs), **more)
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value).strip().lower()
+        found = TIME.match(text)
+        try:
+            hour, minute = (int(part or 0) for part in found.groups()) if found else (99, 0)
+            return time(0 if (hour, minute) == (24, 0) else hour, minute)
+        except ValueError:
+            raise forms.ValidationError(_("Type the hour as 17:00.")) from None
+
+
+class NamingForm(forms.Form):
+    point = forms.ChoiceField(label=gettext_lazy("Delivery point"))
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Receiver"), choices=list(RECEIVER_LABELS.items()),
+        widget=forms.RadioSelect, initial=ReceiverKind.DUTY_POST.value,
+    )  # fmt: skip
+    title = forms.CharField(
+        label=gettext_lazy("Title of the post or room"),
+        help_text=gettext_lazy("For example: Trực ban cơ quan."),
+        max_length=120,
+    )
+    name = forms.CharField(label=gettext_lazy("Name, for a person"), max_length=80, required=False)
+    phone = forms.CharField(label=gettext_lazy("Telephone"), max_length=24, required=False)
+    rank = forms.ChoiceField(label=gettext_lazy("Order"), choices=list(RANK_LABELS.items()))
+    days = forms.MultipleChoiceField(
+        label=gettext_lazy("Days"), choices=list(DAY_LABELS.items()),
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    from_time = HourField(label=gettext_lazy("From hour"))
+    to_time = HourField(
+        label=gettext_lazy("To hour"),
+        help_text=gettext_lazy("At or before the first hour: on the next day."),
+    )
+    authority_doc = forms.CharField(label=gettext_lazy("Number of the naming paper"), max_length=40)
+    authority_date = DayField(label=gettext_lazy("Date of the paper"))
+    valid_from = DayField(label=gettext_lazy("In force from"))
+    valid_to = DayField(label=gettext_lazy("Until the end of"), required=False)
+
+    def __init__(self, data: Any, *, agency_id: int, at: datetime) -> None:
+        super().__init__(data, initial={"valid_from": day(at)})
+        points = AgencyPoint.objects.filter(agency=agency_id).select_related("point")
+        choices = {tie.point_id: tie.point.name for tie in points.order_by("point__sort_key", "pk")}
+        field = self.fields["point"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
+        field.choices = list(choices.items())
+
+    @property
+    def point_id(self) -> int:
+        return int(self.cleaned_data["point"])
+
+    def window(self) -> Window:
+        given = self.cleaned_data
+        days = frozenset(DayOfDuty(one) for one in given["days"])
+        return Window(days, given["from_time"], given["to_time"])
+
+    def naming(self) -> Naming:
+        given = self.cleaned_data
+        until: date | None = given["valid_to"]
+        return Naming(
+            kind=ReceiverKind(given["kind"]),
+            rank=Rank(given["rank"]),
+            title=given["title"],
+            name=given["name"],
+            phone=given["phone"],
+            authority_doc=given["authority_doc"],
+            authority_date=given["authority_date"],
+            valid_from=_midnight(given["valid_from"]),
+            valid_to=_midnight(until + timedelta(days=1)) if until else None,
+        )
+
+
+class EndForm(forms.Form):
+    last_day = DayField(
+        label=gettext_lazy("Last day"),
+        help_text=gettext_lazy("Empty: from this moment on."),
+        required=False,
+    )
+
+    def moment(self, now: datetime) -> datetime:
+        last: date | None = self.cleaned_data["last_day"]
+        return max(now, _midnight(last + timedelta(days=1))) if last else now
+
+
+class MomentForm(forms.Form):
+    point = forms.ChoiceField(label=gettext_lazy("Delivery point"))
+    on = DayField(label=gettext_lazy("Day"))
+    hour = HourField(label=gettext_lazy("Hour"))
+
+    def __init__(self, data: Any, *, seen: QuerySet[FocalPoint], at: datetime) -> None:
+        here = at.astimezone(ZONE)
+        super().__init__(data, initial={"on": day(here), "hour": f"{here:%H:%M}"})
+        rows = seen.order_by("point__sort_key").values_list("point_id", "point__name").distinct()
+        field = self.fields["point"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
+        field.choices = list(rows)
+
+    @property
+    def point_id(self) -> int:
+        return int(self.cleaned_data["point"])
+
+    def moment(self) -> datetime:
+        return datetime.combine(self.cleaned_data["on"], self.cleaned_data["hour"], ZONE)
+
+
+def _midnight(of: date) -> datetime:
+    return datetime.combine(of, time.min, ZONE)

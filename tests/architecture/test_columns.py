@@ -22,6 +22,7 @@ ALLOWED = {
     "custody_delivery.path": "ids of focal points, from the rule that answered",
     "custody_handover_line.findings": "coded findings",
     "custody_irregularity.findings": "coded findings",
+    "custody_shift_balance.by_kind": "a count for each kind of unit",
     "custody_shift_balance.extra": "codes of units counted",
     "custody_shift_balance.missing": "codes of units counted",
     "law_legalparameter.value": "a number, a list of codes, or a table of them",

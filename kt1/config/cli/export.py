@@ -11,7 +11,7 @@ from kt1.law.calendars.rules import VIETNAM
 from kt1.network.sheets.files import Form
 from kt1.network.sheets.tables import SheetName
 from kt1.network.sheets.writing import written
-from kt1.web.frame.installation import bands
+from kt1.web.frame import installation
 
 HELP = "write agencies, places, points, annex or routes as XLSX or CSV, as `kt1 import` reads them"
 
@@ -32,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
         Form(ending),
         province=args.province,
         on=now().astimezone(VIETNAM).date(),
-        note=" · ".join(str(band) for band in bands()),
+        note=installation.band().value,
     )
     args.file.write_bytes(content)
     return 0

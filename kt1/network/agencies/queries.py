@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
 
 from kt1.network.agencies.models import Agency, AgencyPoint, AnnexMembership
-from kt1.network.names.rules import ways_of_writing
+from kt1.network.names.queries import called
 
 
 def in_force(on: date) -> QuerySet[Agency]:
@@ -22,30 +22,30 @@ def matching(rows: QuerySet[Agency], text: str) -> QuerySet[Agency]:
 
     "UBND" finds what is written out as Ủy ban nhân dân, and the other way round.
     """
-    named = Q(pk__in=[])
-    for words in ways_of_writing(text):
-        every = Q()
-        for word in words:
-            every &= Q(folded__contains=word)
-        named |= every
+    named = called(text)
     code = text.strip().upper()
     return rows.filter(named | Q(code=code) | Q(customer_code=code) | Q(postcode=code))
 
 
-def find(text: str, on: date, *, province_id: int | None = None, limit: int = 20) -> list[Agency]:
-    """A few agencies called so; those of `province_id` alone, if given."""
-    if not any(ways_of_writing(text)):
+def find(text: str, on: date, *, near: int | None = None, limit: int = 20) -> list[Agency]:
+    """A few agencies called so, those of the province `near` first, then in Vietnamese order."""
+    if not text.strip():
         return []
     rows = matching(in_force(on), text)
-    if province_id is not None:
-        rows = rows.filter(province_id=province_id)
-    return list(rows[:limit])
+    here = Case(When(province_id=near, then=0), default=1)
+    return list(rows.order_by(here, "sort_key", "pk")[:limit])
 
 
 def memberships_on(on: date) -> QuerySet[AnnexMembership]:
     return AnnexMembership.objects.filter(valid_from__lte=on).filter(
         Q(valid_to=None) | Q(valid_to__gte=on)
     )
+
+
+def with_annex(rows: QuerySet[Agency], on: date) -> QuerySet[Agency]:
+    """Each with `annex_now`, the annex it is under on `on`, or None."""
+    named = memberships_on(on).filter(agency=OuterRef("pk"))
+    return rows.annotate(annex_now=Subquery(named.values("annex")[:1]))
 
 
 def without_annex(on: date) -> QuerySet[Agency]:

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from kt1.network.names.rules import ways_of_writing
+from kt1.network.names.queries import called
 from kt1.network.places.models import Place
 from kt1.network.places.rules import PlaceKind
 from kt1.network.routes.models import RouteStop
@@ -23,12 +23,7 @@ def in_force(on: date) -> QuerySet[Place]:
 
 def matching(rows: QuerySet[Place], text: str) -> QuerySet[Place]:
     """Those whose name holds every word of `text`, accents or not, or whose code or plate it is."""
-    named = Q(pk__in=[])
-    for words in ways_of_writing(text):
-        every = Q()
-        for word in words:
-            every &= Q(folded__contains=word)
-        named |= every
+    named = called(text)
     code = text.strip().upper()
     return rows.filter(named | Q(code=code) | Q(plate=code))
 

@@ -23,6 +23,7 @@ class Route(models.Model):
     code = models.CharField(max_length=24, unique=True)
     name = models.CharField(max_length=160)
     sort_key = models.CharField(max_length=400, db_comment="Byte order is Vietnamese order")
+    folded = models.CharField(max_length=160, db_comment="For finding, never for identity")
     province = models.ForeignKey(AdminUnit, models.PROTECT, related_name="+")
     start = models.ForeignKey(Place, models.PROTECT, related_name="routes_from")
     end = models.ForeignKey(

@@ -10,8 +10,11 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from uuid import UUID
 
+from django.db.models import Count, Q, QuerySet
+
 from kt1.law.calendars.rules import Calendar, DayKind
 from kt1.network.agencies.models import AgencyPoint
+from kt1.network.names.queries import called
 from kt1.network.places.models import Place
 from kt1.network.places.rules import INSIDE_A_SITE, PlaceKind
 from kt1.network.revisions.queries import current
@@ -95,6 +98,23 @@ def office_of_commune(commune_id: int) -> Place | None:
     net = network()
     site = net.office_of(net.communes.get(commune_id, frozenset()))
     return None if site is None else Place.objects.get(pk=site)
+
+
+def in_force(on: date) -> QuerySet[Route]:
+    """The routes of `on` with how many stops and runs they have, in Vietnamese order."""
+    return (
+        Route.objects.filter(valid_from__lte=on)
+        .filter(Q(valid_to=None) | Q(valid_to__gte=on))
+        .annotate(
+            stop_count=Count("stops", distinct=True), run_count=Count("departures", distinct=True)
+        )
+        .order_by("sort_key", "pk")
+    )
+
+
+def matching(rows: QuerySet[Route], text: str) -> QuerySet[Route]:
+    """Those whose name holds every word of `text`, accents or not, or whose code it is."""
+    return rows.filter(called(text) | Q(code=text.strip().upper()))
 
 
 def network() -> Network:

@@ -7,11 +7,21 @@ from django.db.models import DateField, F, Value
 from django.db.models.functions import Greatest
 
 from kt1.network.codes import Ids
-from kt1.network.names.rules import sort_key
+from kt1.network.names.rules import fold, sort_key
 from kt1.network.routes.models import Departure, Route, RouteStop
 from kt1.network.routes.rules import RouteFacts
 
-_FIELDS = ["name", "sort_key", "province", "start", "end", "kind", "valid_from", "valid_to"]
+_FIELDS = [
+    "name",
+    "sort_key",
+    "folded",
+    "province",
+    "start",
+    "end",
+    "kind",
+    "valid_from",
+    "valid_to",
+]
 
 
 def put(facts: Sequence[RouteFacts], ids: Ids) -> None:
@@ -54,6 +64,7 @@ def _route(fact: RouteFacts, ids: Ids) -> Route:
         code=fact.code,
         name=fact.name,
         sort_key=sort_key(fact.name),
+        folded=fold(fact.name),
         province_id=ids.units[fact.province],
         start_id=ids.places[fact.start],
         end_id=ids.place(fact.end),

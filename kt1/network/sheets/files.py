@@ -18,7 +18,7 @@ _CELLS_MAX = 2_000_000
 _LINES_LOOKED_AT = 10  # for the sign between cells: comma, semicolon or tab
 _XLSX_MAGIC = b"PK\x03\x04"
 # What a spreadsheet program takes for the beginning of a formula or a command.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _QUOTE = "'"
 
 

@@ -25,7 +25,7 @@ def empty(name: SheetName, form: Form) -> bytes:
     return files.write(form, sheet.title, [[column.heading for column in sheet.columns]])
 
 
-def file_name(name: SheetName, form: Form, *, province: str | None, on: date) -> str:
-    """Without accents, so that every system takes it: kt1-agencies-24-2026-02-16.xlsx."""
+def file_name(name: SheetName, *, province: str | None, on: date) -> str:
+    """Without accents and ending, so that every system takes it: kt1-agencies-24-2026-02-16."""
     parts = ["kt1", name.value, *([province] if province else []), on.isoformat()]
-    return f"{'-'.join(parts)}.{form.value}"
+    return "-".join(parts)

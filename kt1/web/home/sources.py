@@ -11,6 +11,7 @@ from typing import Protocol
 from kt1.people.actor import Actor
 from kt1.web.charts.bars import Bars
 from kt1.web.home.waiting import Act, Found, Waiting
+from kt1.web.network import home as network
 from kt1.web.people import home as people
 
 
@@ -32,7 +33,7 @@ class Source(Protocol):
         ...
 
 
-SOURCES: Sequence[Source] = (people,)
+SOURCES: Sequence[Source] = (people, network)
 
 ACTS_MAX = 3
 

@@ -1,16 +1,14 @@
 """Every address of the product."""
 
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path
 
 from kt1.config.health import healthz
 
-urlpatterns: list[URLPattern | URLResolver] = [path("healthz", healthz, name="healthz")]
-if find_spec("kt1.api.urls"):
-    urlpatterns.append(path("api/", include("kt1.api.urls")))
-if find_spec("kt1.web.urls"):
-    urlpatterns.append(path("", include("kt1.web.urls")))
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz, name="healthz"),
+    path("api/", include("kt1.api.urls")),
+    path("", include("kt1.web.urls")),
+]
 
 handler400 = "kt1.web.errors.views.bad_request"
 handler403 = "kt1.web.errors.views.refused"

@@ -1,7 +1,12 @@
-"""Jobs that keep the queue itself healthy."""
+"""Jobs that keep the queue and the sign-ins tidy."""
 
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
+
+from kt1.config import clock
+from kt1.people.sign_ins import actions as sign_ins
+from kt1.people.sign_ins.store import SessionStore
+from kt1.people.throttles import actions as throttles
 
 HOURS_KEPT = 24 * 14
 
@@ -19,3 +24,13 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:  # noqa: A
 async def trim(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - each is told its moment
     """Finished jobs are of no use after two weeks; what they did is in the ledger."""
     await context.app.job_manager.delete_old_jobs(nb_hours=HOURS_KEPT, include_failed=True)
+
+
+@app.periodic(cron="47 3 * * *")
+@app.task(queueing_lock="tidy_sign_ins")
+def tidy_sign_ins(timestamp: int) -> None:  # noqa: ARG001 - each is told its moment
+    """Close the sign-ins that nobody left; forget tries and browsers' sessions of days past."""
+    at = clock.now()
+    sign_ins.close_lapsed(at=at)
+    throttles.sweep(at=at)
+    SessionStore.clear_expired()

@@ -338,8 +338,8 @@ class TestTheDatabaseRefuses:
         ("name", "role", "idle", "absolute"),
         [
             ("sessionlimit_role_is_known", "king", HOUR, HOUR),
-            ("sessionlimit_idle_is_within_absolute_within_a_day", "clerk", 2 * HOUR, HOUR),
-            ("sessionlimit_idle_is_within_absolute_within_a_day", "clerk", HOUR, 25 * HOUR),
+            ("sessionlimit_idle_is_within_absolute_within_a_shift", "clerk", 2 * HOUR, HOUR),
+            ("sessionlimit_idle_is_within_absolute_within_a_shift", "clerk", HOUR, 13 * HOUR),
         ],
     )
     def test_an_odd_limit(self, name: str, role: str, idle: timedelta, absolute: timedelta) -> None:

@@ -80,7 +80,7 @@ def run(args: argparse.Namespace) -> int:
     except IntegrityError:
         return _refused(args, _("This is already so: nothing was changed."))
     except sign_ins.UnfitLimitError:
-        return _refused(args, _("1 minute ≤ idle ≤ absolute ≤ 24 hours."))
+        return _refused(args, _("1 minute ≤ idle ≤ absolute ≤ 12 hours."))
     sys.stdout.write((json.dumps(fields, ensure_ascii=False) if args.json else words) + "\n")
     return 0
 

@@ -34,7 +34,7 @@ class NoDutyError(Exception):
 
 
 class UnfitLimitError(Exception):
-    """A sign-in lasts between a minute and a day, and no longer idle than in all."""
+    """A sign-in lasts between a minute and twelve hours, no longer idle than in all."""
 
 
 class NewPasswordNeededError(Exception):
@@ -156,7 +156,7 @@ def set_limit(
     """Set how long a sign-in in this role may last. Counts for open sign-ins too.
 
     Raises:
-        UnfitLimitError: not 1 minute ≤ idle ≤ absolute ≤ 24 hours.
+        UnfitLimitError: not 1 minute ≤ idle ≤ absolute ≤ 12 hours.
     """
     if begin(once, actor=str(by), at=at) is not None:
         return

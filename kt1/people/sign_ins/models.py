@@ -31,7 +31,7 @@ class SessionLimit(models.Model):
                 name="sessionlimit_role_is_known", condition=Q(role__in=list(Role))
             ),
             models.CheckConstraint(
-                name="sessionlimit_idle_is_within_absolute_within_a_day",
+                name="sessionlimit_idle_is_within_absolute_within_a_shift",
                 condition=Q(idle__gte=SHORTEST, idle__lte=F("absolute"), absolute__lte=LONGEST),
             ),
         ]

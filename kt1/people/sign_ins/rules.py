@@ -10,7 +10,7 @@ from kt1.people.accounts.rules import Role
 TOUCH_EVERY = timedelta(minutes=1)
 
 SHORTEST = timedelta(minutes=1)
-LONGEST = timedelta(hours=24)
+LONGEST = timedelta(hours=12)  # as long as the cookie of the browser lives
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,7 +151,8 @@ def _capacity(
     """In what capacity this person received, or a refusal with the path (W2, W3)."""
     path = list(answer.path)
     found = _named(answer.people, signed)
-    if found is not None:
+    bodies = {i.receiver for i in items}
+    if found is not None and bodies <= {p.agency_id for p in answer.people if _same(p, found)}:
         return {
             Rank.FOCAL: Capacity.FOCAL,
             Rank.DEPUTY: Capacity.DEPUTY,
@@ -164,10 +165,26 @@ def _capacity(
 
 
 def _named(people: Sequence[Receiver], signed: Signed) -> Receiver | None:
-    """The receiver of the register whom the courier chose; alone, it needs no choosing."""
-    if signed.focal_point is None:
-        return people[0] if len(people) == 1 else None
-    return next((p for p in people if p.id == signed.focal_point), None)
+    """The receiver of the register whom the courier chose; alone, it needs no choosing.
+
+    Raises:
+        NotPossibleError: several may sign, and none was chosen.
+    """
+    if signed.focal_point is not None:
+        return next((p for p in people if p.id == signed.focal_point), None)
+    if any(not _same(p, people[0]) for p in people):
+        raise NotPossibleError(_("Say which of those who may sign here received."))
+    return people[0] if people else None
+
+
+def _same(one: Receiver, other: Receiver) -> bool:
+    """One post may receive for several bodies at a shared door; each names it in its own row."""
+    return (one.kind, one.name, one.title, one.phone) == (
+        other.kind,
+        other.name,
+        other.title,
+        other.phone,
+    )
 
 
 def _receiver_note(signed: Signed) -> str:

@@ -1,26 +1,35 @@
 """Starting clocks: the derivation of each deadline, shared by all items of one day and service."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
-
-from django.db import connection, transaction
 
 from kt1.custody.clock.rules import Derivation, derive
 from kt1.custody.items.acts import Start
 from kt1.custody.items.rules import HeldItem
-from kt1.custody.units import book, register, tables
+from kt1.custody.units import register
 from kt1.law.calendars.queries import calendar
 from kt1.law.parameters.queries import active_norms
 from kt1.law.services.rules import Mark, Scope, Urgency, Zone
 from kt1.network.routes.queries import next_runs
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
-_KNOWN_MAX = 4096
-_known: set[int] = set()
 
 
-def start(items: Iterable[HeldItem], *, place: int, at: datetime) -> dict[int, Start]:
+@dataclass(frozen=True, slots=True)
+class Started:
+    """Clocks about to start by unit id, and the derivations they share, as rows."""
+
+    starts: dict[int, Start]
+    derivations: list[dict[str, object]]
+
+
+def _first(pair: tuple[int, Derivation]) -> int:
+    return pair[0]
+
+
+def start(items: Iterable[HeldItem], *, place: int, at: datetime) -> Started:
     """Deadline, expected time and derivation of every item accepted at `place` now.
 
     Bounded: derivations are computed once a service, expected times once a receiving body.
@@ -47,8 +56,7 @@ def start(items: Iterable[HeldItem], *, place: int, at: datetime) -> dict[int, S
             expected=journey.arrives if journey else None,
             derivation=key,
         )
-    _keep(made.values())
-    return starts
+    return Started(starts, [_row(key, d) for key, d in sorted(made.values(), key=_first)])
 
 
 def _desk(agency: int) -> tuple[int, str]:
@@ -87,32 +95,10 @@ def _id_of(derivation: Derivation) -> int:
     return int.from_bytes(derivation.key[:6], "big")
 
 
-def _keep(made: Iterable[tuple[int, Derivation]]) -> None:
-    """Write the derivations this process has not seen committed yet."""
-    opened = book.current()
-    known = _known if opened is None else opened.table("derivation")
-    fresh = {key: d for key, d in made if key not in known}
-    if not fresh:
-        return
-    rows: list[dict[str, object]] = [
-        {
-            "id": key,
-            "norm_set": d.norm_set,
-            "steps": list(d.steps),
-            "parameters": list(d.parameters),
-        }
-        for key, d in sorted(fresh.items())
-    ]
-    if opened is not None:
-        opened.table("derivation").update({row["id"]: row for row in rows})
-        return
-    sql, params = tables.insert("derivation", rows)
-    with connection.cursor() as cursor:
-        cursor.execute(f"{sql} ON CONFLICT (id) DO NOTHING", params)
-    transaction.on_commit(lambda: _remember(fresh))
-
-
-def _remember(keys: Iterable[int]) -> None:
-    if len(_known) > _KNOWN_MAX:
-        _known.clear()
-    _known.update(keys)
+def _row(key: int, derivation: Derivation) -> dict[str, object]:
+    return {
+        "id": key,
+        "norm_set": derivation.norm_set,
+        "steps": list(derivation.steps),
+        "parameters": list(derivation.parameters),
+    }

@@ -186,15 +186,16 @@ def _correct_facts(item: HeldItem, said: WrongFactsSaid) -> Act:
     if said.pieces is not None:
         changes["pieces"] = _within(said.pieces, PIECES_MAX)
     effects: dict[str, JSON] = {}
-    derivation: int | None = None
+    anew: clock.Started | None = None
     if said.receiver is not None:
         changes |= _receiver(item, said.receiver)
-        effects, derivation = _clock_anew(item, said.receiver, str(changes["scope"]))
+        effects, anew = _clock_anew(item, said.receiver, str(changes["scope"]))
     if not changes:
         raise NotPossibleError(_("Say what is right: weight, covers or receiver."))
     done = corrections.facts_corrected(item, said.entry, changes, effects)
-    if derivation is not None:
-        done.sets.append(("clock", item.id, {"derivation": derivation}))
+    if anew is not None:
+        done.rows.append(("derivation", anew.derivations))
+        done.sets.append(("clock", item.id, {"derivation": anew.starts[item.id].derivation}))
     return done
 
 
@@ -218,18 +219,19 @@ def _receiver(item: HeldItem, receiver: int) -> dict[str, object]:
     }
 
 
-def _clock_anew(item: HeldItem, receiver: int, scope: str) -> tuple[dict[str, JSON], int]:
+def _clock_anew(item: HeldItem, receiver: int, scope: str) -> tuple[dict[str, JSON], clock.Started]:
     """The deadline as it would have been: a receiver typed wrong is no change of the norm."""
     place = register.desk_of(item.sender) if item.place is None else item.place
     if item.started is None or place is None:
         raise NotPossibleError(item.code)
     right = replace(item, receiver=receiver, scope=scope, point=None)
-    start = clock.start([right], place=place, at=item.started)[item.id]
+    anew = clock.start([right], place=place, at=item.started)
+    start = anew.starts[item.id]
     effects: dict[str, JSON] = {
         "deadline": micros(start.deadline),
         "expected": None if start.expected is None else micros(start.expected),
     }
-    return effects, start.derivation
+    return effects, anew
 
 
 def _entry(entry_id: UUID) -> Entry:

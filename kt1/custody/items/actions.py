@@ -123,12 +123,13 @@ def _accept(  # noqa: PLR0917 - the facts of one acceptance
         taker_place=by.place_id,
         taker_person=by.user_id,
     )
-    starts = clock.start(items, place=by.place_id, at=at)
+    started = clock.start(items, place=by.place_id, at=at)
     done = acts.accepted(
         items,
         handover=handover,
         sides=sides,
-        starts=starts,
+        starts=started.starts,
+        derivations=started.derivations,
         witness=witness.value,
         sheet=sheet,
         checks=checks,
@@ -140,7 +141,7 @@ def _accept(  # noqa: PLR0917 - the facts of one acceptance
     return {
         "handover": str(handover),
         "entry": str(entry),
-        "items": [{"code": i.code, "deadline": _iso(starts[i.id].deadline)} for i in items],
+        "items": [{"code": i.code, "deadline": _iso(started.starts[i.id].deadline)} for i in items],
     }
 
 

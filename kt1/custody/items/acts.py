@@ -141,6 +141,7 @@ def accepted(
     handover: UUID,
     sides: Sides,
     starts: Mapping[int, Start],
+    derivations: Sequence[dict[str, object]],
     witness: str,
     sheet: str,
     checks: Sequence[str],
@@ -172,6 +173,7 @@ def accepted(
         },
         lines=[_started(item, starts[item.id]) for item in items],
         rows=[
+            ("derivation", list(derivations)),
             ("handover", [_handover_row(handover, sides, len(items), witness, sheet, at)]),
             ("line", [{"unit_id": i.id, "handover": handover} for i in items]),
         ],

@@ -121,7 +121,10 @@ def statement(table: str, rows: Sequence[Mapping[str, object]]) -> tuple[str, li
     if table in _REMOVALS:
         name = model_of(_REMOVALS[table])._meta.db_table
         return f"DELETE FROM {name} WHERE unit_id = ANY(%s)", [[row["unit_id"] for row in rows]]
-    return insert(table, rows)
+    sql, params = insert(table, rows)
+    if table == "derivation":  # equal derivations are one row, whoever comes first
+        sql += " ON CONFLICT (id) DO NOTHING"
+    return sql, params
 
 
 def _change_many(

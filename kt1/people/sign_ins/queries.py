@@ -7,13 +7,13 @@ or a sign-in killed counts from the next request on.
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db import connection
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
-from kt1.people.sign_ins.models import SessionLimit, SignIn
+from kt1.people.sign_ins.models import SignIn
 from kt1.people.sign_ins.rules import DEFAULT_LIMITS, Limits
 
 SESSION_FIELD = "sign_in"
@@ -54,27 +54,27 @@ def standing_of(request: HttpRequest) -> Standing | None:
     return kept
 
 
+# Always the same text, so a connection prepares it once; every table is reached by its key.
+_STANDING = """
+SELECT u.id, u.title, u.language, d.id, d.role, d.place_id, d.agency_id,
+       coalesce(d.province_id, a.province_id, p.province_id),
+       s.opened_at, s.seen_at, l.idle, l.absolute
+FROM people_signin s
+JOIN people_user u ON u.id = s.user_id
+JOIN people_duty d ON d.id = s.duty_id AND d.user_id = s.user_id
+LEFT JOIN network_agency a ON a.id = d.agency_id
+LEFT JOIN network_place p ON p.id = d.place_id
+LEFT JOIN people_sessionlimit l ON l.role = d.role
+WHERE s.id = %s AND s.ended_at IS NULL
+  AND u.is_active AND d.valid_from <= %s AND (d.valid_to IS NULL OR d.valid_to > %s)
+"""
+
+
 def standing(sign_in_id: int, at: datetime) -> Standing | None:
     """The open sign-in with this id, if at this moment it still counts."""
-    limit = SessionLimit.objects.filter(role=OuterRef("duty__role"))
-    row = (
-        SignIn.objects.filter(_counts(at), pk=sign_in_id)
-        .values_list(
-            "user_id",
-            "user__title",
-            "user__language",
-            "duty_id",
-            "duty__role",
-            "duty__place_id",
-            "duty__agency_id",
-            Coalesce("duty__province", "duty__agency__province", "duty__place__province"),
-            "opened_at",
-            "seen_at",
-            Subquery(limit.values("idle")),
-            Subquery(limit.values("absolute")),
-        )
-        .first()
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING, [sign_in_id, at, at])
+        row = cursor.fetchone()
     if row is None:
         return None
     (user_id, title, language, duty_id, role, place_id, agency_id, province_id, *times) = row
@@ -85,12 +85,6 @@ def standing(sign_in_id: int, at: datetime) -> Standing | None:
         return None
     actor = Actor(user_id, title, Role(role), place_id, agency_id, province_id, duty_id)
     return Standing(sign_in_id, actor, language, seen_at, ends_at)
-
-
-def _counts(at: datetime) -> Q:
-    return Q(
-        ended_at=None, user__is_active=True, user=F("duty__user"), duty__valid_from__lte=at
-    ) & (Q(duty__valid_to=None) | Q(duty__valid_to__gt=at))
 
 
 def seen_by(actor: Actor) -> QuerySet[SignIn]:

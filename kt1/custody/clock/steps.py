@@ -38,7 +38,7 @@ def start(items: Iterable[HeldItem], *, place: int, at: datetime) -> Started:
         UnsetNormError, NoCalendarError: a figure or a day is missing; nothing is guessed.
     """
     listed = list(items)
-    desks = {receiver: _desk(receiver) for receiver in {i.receiver for i in listed}}
+    desks = {receiver: desk_and_zone(receiver) for receiver in {i.receiver for i in listed}}
     expected = next_runs(
         {(place, desk) for desk, _zone in desks.values() if desk}, after=at, calendar=calendar()
     )
@@ -59,7 +59,7 @@ def start(items: Iterable[HeldItem], *, place: int, at: datetime) -> Started:
     return Started(starts, [_row(key, d) for key, d in sorted(made.values(), key=_first)])
 
 
-def _desk(agency: int) -> tuple[int, str]:
+def desk_and_zone(agency: int) -> tuple[int, str]:
     """The desk of a body, and its zone for Hẹn giờ: of the desk, else of its first door."""
     desk = register.place(register.desk_of(agency))
     doors = (register.place(door) for door, _hours in register.doors_of(agency))

@@ -1,6 +1,6 @@
 """What people do with items before they travel. The only code that writes them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from kt1.custody.clock import steps as clock
 from kt1.custody.handovers.rules import Witness
 from kt1.custody.items import acts, permissions, pickups, queries, steps
-from kt1.custody.items.rules import WEIGHT_MAX_G, Declaration, HeldItem
+from kt1.custody.items.rules import PIECES_MAX, WEIGHT_MAX_G, Declaration, HeldItem, Refusal
 from kt1.custody.units import register
 from kt1.custody.units.ids import act_id
 from kt1.custody.units.register import PlaceFact
@@ -60,11 +60,16 @@ def accept(
     witness: Witness = Witness.ONE_DEVICE,
     sheet: str = "",
     pickup: UUID | None = None,
+    stamped: Collection[str] = (),
     by: Actor,
     at: datetime,
     once: RequestKey,
 ) -> dict[str, Any]:
     """Accept declared items, at the counter or at the sender's desk (W4). Their clocks start.
+
+    Args:
+        stamped: codes whose cover is stamped Hỏa tốc though declared otherwise; the sender was
+            asked and they go as stamped.
 
     Raises:
         NotPossibleError: an item is not declared any more; it was accepted or withdrawn.
@@ -76,7 +81,7 @@ def accept(
         if reason := permissions.why_not_accept(by):
             raise NotAllowedError(reason)
         items = queries.lock(codes, by=by)
-        return act.store(_accept(items, checks, witness, sheet, pickup, by, at, once))
+        return act.store(_accept(items, checks, witness, sheet, pickup, by, at, once, stamped))
 
 
 def accept_new(
@@ -112,7 +117,9 @@ def _accept(  # noqa: PLR0917 - the facts of one acceptance
     by: Actor,
     at: datetime,
     once: RequestKey,
+    stamped: Collection[str] = (),
 ) -> dict[str, Any]:
+    items = [acts.as_stamped(i) if i.code in stamped else i for i in items]
     desks = {i.place for i in items}
     if by.place_id is None or len(desks) != 1 or (desk := desks.pop()) is None:
         raise NotPossibleError(_("One acceptance takes items of one sender's desk."))
@@ -135,6 +142,7 @@ def _accept(  # noqa: PLR0917 - the facts of one acceptance
         checks=checks,
         at=at,
     )
+    acts.say_stamped(done, [i for i in items if i.code in stamped])
     if pickup is not None:
         pickups.collected(done, pickup, desk=desk, by=by, at=at)
     entry = write(done, by=by, at=at)
@@ -143,6 +151,33 @@ def _accept(  # noqa: PLR0917 - the facts of one acceptance
         "entry": str(entry),
         "items": [{"code": i.code, "deadline": _iso(started.starts[i.id].deadline)} for i in items],
     }
+
+
+def refuse(
+    *,
+    reason: Refusal,
+    desk_id: int,
+    code: str = "",
+    pieces: int = 1,
+    by: Actor,
+    at: datetime,
+    once: RequestKey,
+) -> dict[str, Any]:
+    """Not to accept a cover, declared (`code`) or not, for a lawful reason. It stays where it is.
+
+    A fact, not an error: it goes into the ledger and is printed as minutes for both sides.
+    """
+    with Once(once, by=by, at=at) as act:
+        if act.known is not None:
+            return act.known
+        if why_not := permissions.why_not_accept(by):
+            raise NotAllowedError(why_not)
+        desk = _desk(desk_id, by)
+        items = queries.lock([code], by=by) if code else []
+        if not 1 <= pieces <= PIECES_MAX:
+            raise NotPossibleError(_("An item has between 1 and 99 covers."))
+        entry = write(acts.refused(items, desk=desk.id, reason=reason, pieces=pieces), by=by, at=at)
+        return act.store({"entry": str(entry), "reason": reason.value})
 
 
 def weigh(

@@ -1,12 +1,12 @@
 """What declaring and accepting do to units. Pure: the caller has read and locked already."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from kt1.custody.handovers.rules import HandoverKind, Outcome
-from kt1.custody.items.rules import Declaration, HeldItem
+from kt1.custody.items.rules import Declaration, HeldItem, Refusal
 from kt1.custody.units.rules import (
     JSON,
     Act,
@@ -16,6 +16,7 @@ from kt1.custody.units.rules import (
     micros,
     must_follow,
 )
+from kt1.law.services.rules import Urgency
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +123,31 @@ def withdrawn(items: Sequence[HeldItem]) -> Act:
         kind="item.withdrawn",
         subject=f"item:{items[0].code}",
         common={"state": State.WITHDRAWN.value},
+        lines=[{"unit": i.id, "code": i.code} for i in items],
+    )
+
+
+def as_stamped(item: HeldItem) -> HeldItem:
+    """The item as its cover is stamped: Hỏa tốc. The sender was asked."""
+    return replace(item, urgency=Urgency.EXPRESS.value, agreed_at=None)
+
+
+def say_stamped(done: Act, items: Sequence[HeldItem]) -> None:
+    """Let an acceptance say which items go by their stamp and not by their declaration."""
+    if items:
+        done.body["stamped"] = [i.code for i in items]
+        done.sets += [("item", i.id, {"urgency": i.urgency, "agreed_at": None}) for i in items]
+
+
+def refused(items: Sequence[HeldItem], *, desk: int, reason: Refusal, pieces: int) -> Act:
+    """Covers not accepted: they stay in their sender's hands, declared or not."""
+    for item in items:
+        if item.state != State.DECLARED or item.place != desk:
+            raise NotPossibleError(item.code)
+    return Act(
+        kind="item.refused_at_acceptance",
+        subject=f"item:{items[0].code}" if items else f"place:{desk}",
+        body={"desk": desk, "reason": reason.value, "pieces": pieces},
         lines=[{"unit": i.id, "code": i.code} for i in items],
     )
 

@@ -4,7 +4,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from kt1.custody.items.rules import PIECES_MAX, WEIGHT_MAX_G, Content, PickupState
+from kt1.custody.items.rules import (
+    PIECES_MAX,
+    WEIGHT_MAX_G,
+    Check,
+    Content,
+    PickupState,
+    Refusal,
+)
 from kt1.law.services.rules import Scope, Urgency
 
 CONTENT_LABELS = {
@@ -20,6 +27,24 @@ URGENCY_LABELS = {
 SCOPE_LABELS = {
     Scope.WITHIN: _("within the province"),
     Scope.BETWEEN: _("between provinces"),
+}
+CHECK_LABELS = {
+    Check.KT1_STAMP: _("KT1 stamp"),
+    Check.DATE_STAMP: _("date stamp"),
+    Check.SYMBOL: _("symbol as declared"),
+    Check.SEAL: _("sealed"),
+    Check.COVER: _("cover intact"),
+    Check.ADDRESS: _("sender and receiver written"),
+    Check.BOOK_SIGNED: _("transfer book signed"),
+}
+REFUSAL_LABELS = {
+    Refusal.NOT_A_USER: _("the sender does not use the KT1 service"),
+    Refusal.BANNED: _("what may not be sent by post"),
+    Refusal.NO_ADDRESS: _("sender or receiver missing or incomplete"),
+    Refusal.COVER: _("cover not as prescribed or not intact"),
+    Refusal.NO_STAMP: _("KT1 stamp, date stamp or symbol missing"),
+    Refusal.SEAL: _("not sealed, or the seal is not intact"),
+    Refusal.LEAD_TIME: _("not early enough for the time agreed"),
 }
 PICKUP_LABELS = {
     PickupState.REQUESTED: _("requested"),

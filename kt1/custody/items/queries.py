@@ -44,6 +44,15 @@ def lock(codes: Sequence[str], *, by: Actor) -> list[HeldItem]:
     return items
 
 
+def read(code: str, *, by: Actor) -> HeldItem | None:
+    """The same without the lock, for pages that say what may be done. None: not theirs to know."""
+    condition, params = visible(by)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_ITEM}{condition}", [[code], *params])
+        row = cursor.fetchone()
+    return None if row is None else _held(row)
+
+
 def _of_book(opened: book.Book, row: dict[str, Any]) -> HeldItem:
     item = opened.table("item")[row["id"]]
     clock = opened.table("clock").get(row["id"], {})

@@ -26,6 +26,7 @@ class Check(StrEnum):
     SEAL = "seal"  # niêm phong
     COVER = "cover"  # bì
     ADDRESS = "address"  # nơi gửi, nơi nhận
+    BOOK_SIGNED = "book_signed"  # người gửi nói đã ký Sổ chuyển giao: có/chưa
 
 
 class Refusal(StrEnum):

@@ -1,0 +1,148 @@
+"""The clock an item would have, were it accepted now: shown before anything is recorded.
+
+For many receivers at once: doors, timetables and focal points are each read once.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from kt1.custody.clock.rules import (
+    AgreedTooEarlyError,
+    Derivation,
+    Finding,
+    MissingFactError,
+    NoCalendarError,
+    UnsetNormError,
+    derive,
+)
+from kt1.custody.clock.steps import day_of, desk_and_zone
+from kt1.custody.units import register
+from kt1.law.calendars.queries import calendar
+from kt1.law.parameters.queries import active_norms
+from kt1.law.services.rules import Mark, Scope, Urgency, Zone
+from kt1.network.routes.queries import next_runs
+from kt1.people.focal_points.models import FocalPoint
+from kt1.people.focal_points.queries import receiver_of
+from kt1.people.focal_points.rules import Receiver, may_sign
+
+_STEP = timedelta(minutes=30)
+_STEPS_MOST = 24 * 2 * 14
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """One item as it stands in a form: to whom, how fast."""
+
+    receiver: int
+    urgency: Urgency
+    agreed: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """What would hold. `fault` is the exception that a declaration or acceptance would raise."""
+
+    scope: Scope
+    derivation: Derivation | None = None
+    expected: datetime | None = None
+    nobody_signs: bool = False
+    fault: Exception | None = None
+
+    @property
+    def lead_is_short(self) -> bool:
+        found = self.derivation
+        return found is not None and Finding.LEAD_TOO_SHORT in found.findings
+
+
+def previews(desk_id: int, wanted: Iterable[Wanted], *, at: datetime) -> list[Preview]:
+    """Deadline, expected time and a warning for each; five queries at most, however many."""
+    listed = list(wanted)
+    desk = register.place(desk_id)
+    if desk is None:
+        return []
+    receivers = {one.receiver for one in listed}
+    desks = {one: desk_and_zone(one) for one in receivers}
+    expected = _expected(desk_id, desks, at)
+    named = _named(one.receiver for one in listed if one.urgency is Urgency.EXPRESS)
+    return [
+        _one(said, desk.province, desks[said.receiver], expected.get(said.receiver), named, at)
+        for said in listed
+    ]
+
+
+def _expected(
+    desk_id: int, desks: Mapping[int, tuple[int, str]], at: datetime
+) -> dict[int, datetime]:
+    pairs = {(desk_id, desk) for desk, _zone in desks.values() if desk}
+    try:
+        runs = next_runs(pairs, after=at, calendar=calendar())
+    except NoCalendarError:
+        return {}
+    return {
+        receiver: journey.arrives
+        for receiver, (desk, _zone) in desks.items()
+        if (journey := runs.get((desk_id, desk))) is not None
+    }
+
+
+def _one(  # noqa: PLR0917 - what was looked up for all of them
+    said: Wanted,
+    province: int,
+    desk: tuple[int, str],
+    expected: datetime | None,
+    named: Mapping[int, list[Receiver]],
+    at: datetime,
+) -> Preview:
+    receiver = register.agency(said.receiver)
+    within = receiver is not None and receiver.province == province
+    scope = Scope.WITHIN if within else Scope.BETWEEN
+    try:
+        derivation = derive(
+            accepted=at,
+            urgency=said.urgency,
+            mark=Mark.NONE,
+            scope=scope,
+            norms=active_norms(day_of(at)),
+            calendar=calendar(),
+            agreed=said.agreed,
+            zone=Zone(desk[1]) if desk[1] else None,
+        )
+    except (UnsetNormError, NoCalendarError, MissingFactError, AgreedTooEarlyError) as fault:
+        return Preview(scope=scope, expected=expected, fault=fault)
+    alone = said.urgency is Urgency.EXPRESS and nobody_signs(
+        named.get(said.receiver, ()), since=expected or at, until=derivation.deadline
+    )
+    return Preview(scope=scope, derivation=derivation, expected=expected, nobody_signs=alone)
+
+
+def nobody_signs(named: Iterable[Receiver], *, since: datetime, until: datetime) -> bool:
+    """Whether no receiver of a register may sign at any half hour of a span (N4)."""
+    kinds, found = calendar(), list(named)
+    steps = min(int((until - since) / _STEP), _STEPS_MOST)
+    try:
+        return not any(
+            may_sign(one, since + n * _STEP, kinds) for n in range(steps + 1) for one in found
+        )
+    except NoCalendarError:
+        return False
+
+
+def warned(receivers: Iterable[tuple[int, datetime]], *, at: datetime) -> set[int]:
+    """Of these bodies with their deadlines, those where nobody may sign before it. One query."""
+    listed = dict(receivers)
+    named = _named(listed)
+    return {
+        body
+        for body, until in listed.items()
+        if nobody_signs(named.get(body, ()), since=at, until=until)
+    }
+
+
+def _named(agencies: Iterable[int]) -> dict[int, list[Receiver]]:
+    found: dict[int, list[Receiver]] = {}
+    wanted = set(agencies)
+    if wanted:
+        for row in FocalPoint.objects.filter(agency__in=wanted):
+            found.setdefault(row.agency_id, []).append(receiver_of(row))
+    return found

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from kt1.law.modes import queries as modes
 from kt1.law.services.rules import Mode
 from kt1.people.accounts.labels import ROLE_LABELS
-from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
 from kt1.people.approvals.rules import RULES
 from kt1.web.frame import installation, navigation, where
@@ -22,9 +21,7 @@ MODE_NAMES: dict[Mode, Words] = {
     Mode.LETTER: _("Letters A/B/C"),
     Mode.LAN: _("Independent LAN"),
 }
-IN_TWOS: frozenset[Role] = frozenset[Role]().union(
-    *(rule.ask | rule.approve for rule in RULES.values())
-)
+IN_TWOS = frozenset(role for rule in RULES.values() for role in rule.ask | rule.approve)
 THEMES = ("auto", "light", "dark")
 THEME_COOKIE = "kt1_theme"
 

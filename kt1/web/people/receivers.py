@@ -174,7 +174,7 @@ def name_receiver(request: Request) -> HttpResponseBase:
 
 
 @require_GET
-@acts_as(Role.CLERK, Role.HEAD, Role.DISPATCHER, Role.PARTY_OFFICE)
+@acts_as(*READERS)
 def who_may_sign(request: Request) -> HttpResponseBase:
     """At one door and moment: the people in order, the path of the decision, or the gap."""
     seen = queries.seen_by(request.actor)

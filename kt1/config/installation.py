@@ -5,13 +5,16 @@ table: the product may read it and cannot change it. Only a demonstration, a dri
 carry a moved clock; a constraint holds that, so no command can get it wrong.
 """
 
+import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from pathlib import Path
 
 import psycopg
 
 from kt1.config import clock, connections
+from kt1.config.embedded import databases
 
 
 class Kind(StrEnum):
@@ -35,6 +38,7 @@ CREATE TABLE IF NOT EXISTS kt1_installation (
   CONSTRAINT installation_clock_moves_only_in_play
     CHECK (clock_offset = '0' OR kind IN ('demonstration', 'drill', 'test'))
 );
+ALTER TABLE kt1_installation ADD COLUMN IF NOT EXISTS migrated text NOT NULL DEFAULT '';
 INSERT INTO kt1_installation DEFAULT VALUES ON CONFLICT DO NOTHING;
 REVOKE ALL ON kt1_installation FROM kt1_app;
 GRANT SELECT ON kt1_installation TO kt1_app;
@@ -45,6 +49,31 @@ GRANT SELECT ON kt1_installation TO kt1_app;
 class Installation:
     kind: Kind
     clock_offset: timedelta
+
+
+def fingerprint() -> str:
+    """Of everything that decides what a migrated database holds before anybody uses it."""
+    root = Path(__file__).resolve().parents[2]
+    files = [*root.glob("kt1/*/migrations/*.py"), *root.glob("kt1/*/data/**/*")]
+    files += [root / "requirements.txt", Path(databases.__file__), Path(__file__)]
+    digest = hashlib.sha256()
+    for path in sorted(path for path in files if path.is_file()):
+        digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def is_migrated(database: str | None = None) -> bool:
+    """Whether a database was last migrated by exactly this release; quick, without Django."""
+    try:
+        with psycopg.connect(connections.app_conninfo(database)) as asking:
+            found = asking.execute("SELECT migrated FROM kt1_installation").fetchone()
+    except (
+        psycopg.OperationalError,
+        psycopg.errors.UndefinedTable,
+        psycopg.errors.UndefinedColumn,
+    ):
+        return False
+    return found is not None and found[0] == fingerprint()
 
 
 class KindError(Exception):

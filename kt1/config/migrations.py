@@ -20,8 +20,9 @@ def apply(database: str | None = None, *, verbosity: int = 0) -> None:
     databases.grant(connections.migrate_conninfo(), name)
     with psycopg.connect(connections.owner_conninfo(name), autocommit=True) as owner:
         owner.execute(installation.TABLE)
-    with as_owner(name):
-        call_command("migrate", interactive=False, verbosity=verbosity)
+        with as_owner(name):
+            call_command("migrate", interactive=False, verbosity=verbosity)
+        owner.execute("UPDATE kt1_installation SET migrated = %s", [installation.fingerprint()])
 
 
 def unapplied() -> list[str]:

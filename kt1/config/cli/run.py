@@ -31,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _serve(children: Children, args: argparse.Namespace) -> int:
-    if code := children.finish("migrate"):
+    if not installation.is_migrated() and (code := children.finish("migrate")):
         return code
     if _wants_demonstration(args) and (code := children.finish("demo")):
         return code

@@ -42,6 +42,9 @@ def _serve(place: Place, tell: int) -> int:
     try:
         Supervisor(place, stays=False).run(report)
     except EmbeddedError as error:
+        if told:  # nobody waits for our word any more
+            with place.log.open("a") as log:
+                log.write(f"{error}\n")
         report(str(error))
         return 1
     return 0

@@ -6,12 +6,18 @@ the matrix tells apart; one that needs more than an empty form adds the form to 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
+from kt1.network.models import Agency, Place
 from kt1.people.accounts.models import Duty
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
+from kt1.people.approvals import steps as approvals
+from kt1.people.approvals.rules import ApprovalKind
 from kt1.people.sign_ins.models import SignIn
+from kt1.people.tokens.models import ApiToken
 from tests.custody import factories as make
 from tests.custody import world
 from tests.custody.world import World
@@ -64,6 +70,45 @@ def _sign_in_of(actor: Actor) -> int:
     return opened.pk
 
 
+def _user_of(actor: Actor) -> dict[str, Any]:
+    return {"user_id": actor.user_id}
+
+
+def _duty_of(actor: Actor) -> dict[str, Any]:
+    return {"duty_id": actor.duty_id}
+
+
+def _token_of(actor: Actor) -> dict[str, Any]:
+    token = ApiToken.objects.create(
+        sha256=uuid4().bytes * 2,
+        user_id=actor.user_id,
+        duty_id=actor.duty_id or 0,
+        made_at=make.MORNING,
+        expires_at=make.MORNING + timedelta(days=30),
+    )
+    return {"token_id": token.pk}
+
+
+def _asked_by(actor: Actor) -> dict[str, Any]:
+    """A request for a second person, made by somebody else than whoever is asking."""
+    asked = approvals.ask(
+        kind=ApprovalKind.LOSS,
+        subject="unit:X",
+        payload={"code": uuid4().hex},
+        by=actor,
+        at=make.MORNING,
+    )
+    return {"approval_id": asked.pk}
+
+
+def _receiver_of(body: Agency, door: Place) -> dict[str, Any]:
+    return {"receiver_id": make.receiver(door, body).pk}
+
+
+def _once(_scene: Scene, _person: Actor | None) -> dict[str, Any]:
+    return {"once": str(uuid4())}
+
+
 #: Given the scene and who asks: the person of a role, or nobody.
 Maker = Callable[[Scene, Actor | None], dict[str, Any]]
 
@@ -73,7 +118,41 @@ ARGUMENTS: dict[str, dict[str, Maker]] = {
         OWN: lambda scene, person: {"sign_in_id": _sign_in_of(person or scene.world.clerk)},
         FAR: lambda scene, _: {"sign_in_id": _sign_in_of(scene.world.far_clerk)},
     },
+    "kill_sign_in": {
+        FAR: lambda scene, _: {
+            **_user_of(scene.world.far_clerk),
+            "sign_in_id": _sign_in_of(scene.world.far_clerk),
+        },
+    },
+    "revoke_token": {FAR: lambda scene, _: _token_of(scene.world.far_clerk)},
+    **{
+        name: {FAR: lambda scene, _: _user_of(scene.world.far_clerk)}
+        for name in ("account", "reset_password", "set_enabled", "give_duty")
+    },
+    **{
+        name: {FAR: lambda scene, _: _duty_of(scene.world.far_clerk)}
+        for name in ("end_duty", "make_token")
+    },
+    **{
+        name: {
+            OTHER: lambda scene, _: _asked_by(scene.world.second_controller),
+            FAR: lambda scene, _: _asked_by(scene.world.far_controller),
+        }
+        for name in ("approve", "refuse")
+    },
+    **{
+        name: {
+            OWN: lambda scene, _: _receiver_of(scene.world.sender, scene.world.sender_door),
+            OTHER: lambda scene, _: _receiver_of(scene.world.receiver, scene.world.door),
+            FAR: lambda scene, _: _receiver_of(scene.world.far, scene.world.far_door),
+        }
+        for name in ("receiver", "end_receiver")
+    },
 }
 
 #: Route → the form it is sent; an empty one without.
-PAYLOADS: dict[str, Maker] = {}
+PAYLOADS: dict[str, Maker] = dict.fromkeys(
+    ("approve", "refuse", "end_receiver", "reset_password", "set_enabled", "end_duty",
+     "kill_sign_in", "revoke_token", "end_sign_in"),
+    _once,
+)  # fmt: skip

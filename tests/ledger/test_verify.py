@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -19,11 +20,13 @@ from kt1.ledger.verify.rules import Against, Faults, Replayed, Streamed
 from tests.ledger.acts import do
 
 
-@pytest.fixture(params=["one process", "two processes"])
+@pytest.fixture(params=["one process", "processes beside"])
 def processes(
     request: pytest.FixtureRequest, transactional_db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(queries, "WORKER_FROM", 0 if request.param == "two processes" else 10**9)
+    monkeypatch.setattr(
+        queries, "WORKERS_FROM", 0 if request.param == "processes beside" else 10**9
+    )
 
 
 @pytest.mark.django_db
@@ -52,7 +55,9 @@ def test_a_replay_is_given_every_entry_once_in_order_those_waiting_last() -> Non
     report = verify(replay=replay)
 
     by_id = dict(Entry.objects.values_list("id", "subject"))
-    assert [by_id[each.entry_id] for each in given] == [f"handover:{n}" for n in (3, 1, 2, 9, 7)]
+    assert [by_id[UUID(each.entry_id)] for each in given] == [
+        f"handover:{n}" for n in (3, 1, 2, 9, 7)
+    ]
     assert [each.idx for each in given] == list(range(5))
     assert given[0].kind == "handover.settled"
     assert json.loads(given[0].canonical)["body"]["handover"] == 3
@@ -63,7 +68,7 @@ def test_a_replay_is_given_every_entry_once_in_order_those_waiting_last() -> Non
 
 
 @pytest.mark.usefixtures("processes")
-def test_a_change_is_named_with_one_process_or_two(superuser: psycopg.Connection) -> None:
+def test_a_change_is_named_with_one_process_or_more(superuser: psycopg.Connection) -> None:
     do(range(300))
     sequence()
     with superuser.transaction():

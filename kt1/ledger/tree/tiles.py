@@ -42,7 +42,8 @@ def path_of(level: int, n: int) -> str:
     return "/".join(["tile", str(level), *reversed(steps)])
 
 
-def hashes_in(content: bytes) -> list[bytes]:
+def hashes_in(content: bytes | bytearray) -> list[bytes]:
+    content = bytes(content)
     return [content[at : at + HASH_BYTES] for at in range(0, len(content), HASH_BYTES)]
 
 

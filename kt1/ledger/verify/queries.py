@@ -5,21 +5,20 @@ Reads only. Everything is seen in one snapshot, so acts may go on meanwhile.
 
 import contextlib
 import gc
-import multiprocessing
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
 
-from kt1.ledger.verify.check import Checked, check
+from kt1.ledger.verify.check import Check, Checked
 from kt1.ledger.verify.rules import Against, Fault, Faults, Replay, Replayed, Streamed
+from kt1.ledger.verify.slices import SLICE, check_slice
 from kt1.ledger.verify.source import Source
-from kt1.ledger.verify.worker import check_snapshot
+from kt1.ledger.verify.workers import Workers
 
-#: From here on a process of its own costs less than it saves.
-WORKER_FROM = 20_000
+#: From so many entries on, processes of their own cost less than they save.
+WORKERS_FROM = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +48,17 @@ def verify(*, replay: Replay | None = None, against: Against | None = None) -> R
     """
     with _one_snapshot() as snapshot, _without_collector():
         source = Source(connection.connection)
-        size = source.size()
-        if snapshot is None or size < WORKER_FROM:
-            checked = check(connection.connection, against)
-            replayed = _replayed(replay, source, size)
+        whole = Check(source, against)
+        if snapshot is None or whole.size < WORKERS_FROM:
+            for lo, hi in whole.slices():
+                whole.take(check_slice(source, lo, hi))
+            replayed = _replayed(replay, source.replayed(whole.size))
         else:
-            with _worker() as pool:
-                future = pool.submit(check_snapshot, _connect_to(), snapshot, against)
-                replayed = _replayed(replay, source, size)
-                checked = future.result()
-    return _report(checked, replayed)
+            with Workers(_connect_to(), snapshot) as workers:
+                workers.start(whole.slices())
+                replayed = _replayed(replay, _beside(workers, whole, source))
+                workers.deliver(whole, wait=True)
+        return _report(whole.finish(), replayed)
 
 
 @contextlib.contextmanager
@@ -88,21 +88,24 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _worker() -> ProcessPoolExecutor:
-    # Spawned, not forked: a fork would share this process's connections.
-    return ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
-
-
 def _connect_to() -> dict[str, Any]:
     """Django's connection parameters, as far as another process can take them."""
     parameters = connection.get_connection_params()
     return {name: value for name, value in parameters.items() if isinstance(value, (str, int))}
 
 
-def _replayed(replay: Replay | None, source: Source, size: int) -> Replayed:
+def _beside(workers: Workers, whole: Check, source: Source) -> Iterator[tuple[Any, ...]]:
+    """The entries for the replay; between them, what the workers have done is taken in."""
+    for n, row in enumerate(source.replayed(whole.size)):
+        if not n % SLICE:
+            workers.deliver(whole)
+        yield row
+
+
+def _replayed(replay: Replay | None, entries: Iterator[tuple[Any, ...]]) -> Replayed:
     if replay is None:
         return Replayed(units=0, faults=Faults())
-    return replay(Streamed(*row) for row in source.replayed(size))
+    return replay(Streamed(*row) for row in entries)
 
 
 def _report(checked: Checked, replayed: Replayed) -> Report:

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple, TypeAlias
-from uuid import UUID
 
 from kt1.ledger.entries.canonical import parse_object
 from kt1.ledger.entries.rules import SALT_BYTES, lines_root, split
@@ -84,7 +83,7 @@ class Streamed(NamedTuple):
     """One entry as a replay reads it. Entries still pending come last, in their order."""
 
     idx: int
-    entry_id: UUID
+    entry_id: str
     kind: str
     at: datetime
     canonical: bytes

@@ -61,14 +61,14 @@ ORDER BY redaction.at
 """
 
 _REPLAYED = """
-SELECT leaf.idx, entry.id, entry.kind, entry.at, entry.canonical, entry.lines
+SELECT leaf.idx, entry.id::text, entry.kind, entry.at, entry.canonical, entry.lines
 FROM ledger_leaf leaf JOIN ledger_entry entry ON entry.id = leaf.entry_id
 WHERE leaf.log = %s AND leaf.idx >= %s AND leaf.idx < %s
 ORDER BY leaf.idx
 """
 
 _REPLAYED_PENDING = f"""
-SELECT pending.seq, entry.id, entry.kind, entry.at, entry.canonical, entry.lines
+SELECT pending.seq, entry.id::text, entry.kind, entry.at, entry.canonical, entry.lines
 FROM ledger_pending pending JOIN ledger_entry entry ON entry.id = pending.entry_id
 WHERE pending.seq > %s
 ORDER BY pending.seq

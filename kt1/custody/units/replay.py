@@ -48,6 +48,8 @@ class Replay:
         shared = [(_AT[k], v) for k, v in common.items() if k in _AT] if common else []
         moved = common is not None and ("place" in common or "inside" in common)
         for line in lines:
+            if "unit" not in line:  # lines of other strata are not about units
+                continue
             known = self._known(line)
             for n, value in shared:
                 known[n] = value

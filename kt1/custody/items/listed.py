@@ -16,6 +16,8 @@ from kt1.custody.clock.models import Clock
 from kt1.custody.items.models import Item
 from kt1.custody.units.rules import State
 from kt1.law.services.rules import Urgency
+from kt1.network.agencies.models import Agency
+from kt1.network.agencies.queries import matching
 from kt1.people.accounts.rules import AGENCY_ROLES, POST_ROLES, Role
 from kt1.people.actor import Actor
 
@@ -184,3 +186,8 @@ def _by_day(rows: QuerySet[Clock], field: str) -> dict[Any, int]:
 
 def _midnight(at: datetime) -> datetime:
     return at.astimezone(HANOI).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def agencies_called(text: str) -> QuerySet[Any]:
+    """Ids of bodies called so, accents or not: for narrowing items by sender or receiver."""
+    return matching(Agency.objects.all(), text).values("pk")

@@ -114,6 +114,11 @@ def new_many(
     return tuple(codes)
 
 
+def beginning(text: str) -> str:
+    """What was typed of a code so far, normalised: to look for those that begin so."""
+    return "".join(c for c in text.upper().translate(_MISREAD) if c in _VALUE)
+
+
 def parse(text: str) -> Code:
     """The code that a person typed or a scanner read, normalised.
 

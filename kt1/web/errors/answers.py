@@ -1,17 +1,36 @@
 """Which refusal gets which answer. One table: an exception that is not in it is our own fault."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.utils.translation import gettext_lazy as _
 
+from kt1.custody.clock.rules import (
+    AgreedTooEarlyError,
+    MissingFactError,
+    NoCalendarError,
+    UnsetNormError,
+)
+from kt1.custody.deliveries.actions import NobodyMaySignError, ScreenedError
+from kt1.custody.deliveries.irregularities import UnknownIrregularityError
+from kt1.custody.deliveries.queries import WrongDoorError
+from kt1.custody.handovers.acts import AlreadySettledError
+from kt1.custody.handovers.queries import UnknownHandoverError
+from kt1.custody.items.pickups import UnknownPickupError
+from kt1.custody.items.steps import MarkNotAllowedError, WrongDeclarationError
+from kt1.custody.trips.queries import UnknownTripError
+from kt1.custody.units.queries import UnknownUnitError
+from kt1.custody.units.rules import NotPossibleError
 from kt1.ledger.requests.steps import KeyReusedError
 from kt1.people.actor import NotAllowedError
 from kt1.people.approvals.steps import AlreadyAnsweredError
+from kt1.people.approvals.steps import AlreadyAskedError, NotApprovedError
 from kt1.people.sign_ins.queries import NotSignedInError
+from kt1.web.errors import custody
 from kt1.web.errors.pages import error_page
 from kt1.web.signin.answers import ask_to_sign_in
 from kt1.web.words import Words
@@ -26,12 +45,34 @@ class Answer:
     exception: type[Exception]
     status: int
     sentence: Words = ""
+    #: Says it from the exception, where a plain sentence would lose what it knows.
+    say: Callable[[Any], str] | None = None
 
+
+_NONE_SUCH = _("There is no such thing, or it is not yours to see.")
 
 #: The first that fits counts. A page that can say more catches the exception itself.
 ANSWERS: Sequence[Answer] = (
     Answer(NotAllowedError, FORBIDDEN),
-    Answer(ObjectDoesNotExist, NOT_FOUND, _("There is no such thing, or it is not yours to see.")),
+    Answer(ObjectDoesNotExist, NOT_FOUND, _NONE_SUCH),
+    Answer(UnknownUnitError, NOT_FOUND, say=custody.unknown),
+    Answer(UnknownHandoverError, NOT_FOUND, _NONE_SUCH),
+    Answer(UnknownTripError, NOT_FOUND, _NONE_SUCH),
+    Answer(UnknownPickupError, NOT_FOUND, _NONE_SUCH),
+    Answer(UnknownIrregularityError, NOT_FOUND, _NONE_SUCH),
+    Answer(NotPossibleError, CONFLICT, say=custody.not_possible),
+    Answer(AlreadySettledError, CONFLICT, _("This hand-over is settled already. Look at it.")),
+    Answer(AlreadyAskedError, CONFLICT, _("Exactly this waits for a second person already.")),
+    Answer(NotApprovedError, CONFLICT, _("No second person has agreed to exactly this yet.")),
+    Answer(NobodyMaySignError, CONFLICT, say=custody.nobody_signs),
+    Answer(WrongDoorError, CONFLICT, _("The receiving bodies are not reached at this door.")),
+    Answer(UnsetNormError, CONFLICT, say=custody.said),
+    Answer(NoCalendarError, CONFLICT, say=custody.said),
+    Answer(MarkNotAllowedError, UNFIT),
+    Answer(WrongDeclarationError, UNFIT),
+    Answer(ScreenedError, UNFIT),
+    Answer(MissingFactError, UNFIT, say=custody.said),
+    Answer(AgreedTooEarlyError, UNFIT, say=custody.said),
     Answer(
         KeyReusedError,
         CONFLICT,
@@ -66,7 +107,8 @@ def wrong_method(request: HttpRequest, plain: HttpResponseNotAllowed) -> HttpRes
 
 
 def _said(request: HttpRequest, one: Answer, exception: Exception) -> HttpResponse:
-    response = error_page(request, one.status, one.sentence or str(exception))
+    said = one.say(exception) if one.say else one.sentence or str(exception)
+    response = error_page(request, one.status, said)
     if one.status == UNAVAILABLE:
         response.headers["Retry-After"] = "10"
     return response

@@ -37,7 +37,7 @@ class ClockBar:
             return chips.LATE
         if self.stopped:
             return chips.ON_TIME
-        if self.expected and self.expected > self.deadline:
+        if self.expected and (self.expected > self.deadline or self.expected < self.now):
             return chips.AT_RISK
         return chips.RUNNING
 

@@ -1,14 +1,19 @@
-"""Jobs that keep the queue and the sign-ins tidy."""
+"""Jobs that keep the queue, the requests and the sign-ins tidy."""
+
+from datetime import timedelta
 
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from kt1.config import clock
+from kt1.ledger.requests import actions as requests
 from kt1.people.sign_ins import actions as sign_ins
 from kt1.people.sign_ins.store import SessionStore
 from kt1.people.throttles import actions as throttles
 
 HOURS_KEPT = 24 * 14
+#: Longer than any telephone keeps what it could not send.
+REQUESTS_KEPT = timedelta(days=90)
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -34,3 +39,11 @@ def tidy_sign_ins(timestamp: int) -> None:  # noqa: ARG001 - each is told its mo
     sign_ins.close_lapsed(at=at)
     throttles.sweep(at=at)
     SessionStore.clear_expired()
+
+
+@app.periodic(cron="37 3 * * *")
+@app.task(queueing_lock="forget_requests")
+def forget_requests(timestamp: int) -> None:  # noqa: ARG001 - each is told its moment
+    """Answers kept for repeated requests; what the requests did is in the ledger."""
+    while requests.forget(before=clock.now() - REQUESTS_KEPT):
+        pass

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier, Event
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from kt1.ledger.entries.actions import append
 from kt1.ledger.entries.models import Entry
+from kt1.ledger.requests.actions import forget
 from kt1.ledger.requests.models import Request
 from kt1.ledger.requests.rules import RequestKey
 from kt1.ledger.requests.steps import KeyReusedError, NotBegunError, begin, finish
@@ -163,3 +165,14 @@ def alone(act: Callable[[], None]) -> None:
         act()
     finally:
         connections.close_all()
+
+
+@pytest.mark.django_db
+def test_old_requests_are_forgotten_the_oldest_first() -> None:
+    for days in range(5):
+        begin(once(bag=days), actor=f"user:{days}", at=NOON - timedelta(days=days))
+
+    assert forget(before=NOON - timedelta(days=1), limit=2) == 2
+    assert set(Request.objects.values_list("actor", flat=True)) == {"user:0", "user:1", "user:2"}
+    assert forget(before=NOON - timedelta(days=1)) == 1
+    assert forget(before=NOON - timedelta(days=1)) == 0

@@ -16,7 +16,7 @@ HELP = "do background jobs, and give the ledger's entries their place"
 
 #: Called every second, in this order: each does a bounded part and returns how much it did.
 EVERY_SECOND = (
-    "kt1.ledger.checkpoints.actions:sequence",
+    "kt1.config.every_second:give_places",
     "kt1.config.every_second:lapse_offers",
 )
 CONCURRENCY = 4

@@ -1,5 +1,7 @@
 """Bags and boxes, what lies in them, and the seals that close them."""
 
+from typing import Any
+
 import pytest
 
 from kt1.custody.bags import actions, seals
@@ -208,7 +210,7 @@ def test_after_a_broken_seal_the_journey_goes_on_in_a_new_bag(
     actions.open_sealed(
         bag=bag, number_seen="S-1", intact=False, by=world.courier, at=NOON, once=once()
     )
-    again = {
+    again: dict[str, Any] = {
         "bag": bag,
         "new_bag": new,
         "number": "S-2",

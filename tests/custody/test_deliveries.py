@@ -10,11 +10,13 @@ from kt1.custody.deliveries.actions import NobodyMaySignError, ScreenedError, Si
 from kt1.custody.deliveries.models import Attempt, Delivery, Irregularity
 from kt1.custody.deliveries.queries import WrongDoorError
 from kt1.custody.deliveries.rules import Reason
+from kt1.custody.handovers import actions as handovers
 from kt1.custody.handovers.models import Handover
 from kt1.custody.items.models import Advice, Item
 from kt1.custody.units.queries import UnknownUnitError
 from kt1.custody.units.rules import NotPossibleError
 from kt1.ledger.entries.queries import notes_of
+from kt1.network.agencies.rules import Hours
 from kt1.people.actor import NotAllowedError
 from kt1.people.focal_points.models import FocalPoint
 from tests.custody import doing
@@ -27,7 +29,7 @@ NEXT_MORNING = at("2026-01-15", "07:40")
 
 
 def _try(world: World, codes: list[str], **more: Any) -> dict[str, Any]:
-    asked = {
+    asked: dict[str, Any] = {
         "point_id": world.door.pk,
         "reason": Reason.FOCAL_ABSENT,
         "by": world.courier,
@@ -116,7 +118,12 @@ def test_a_substitute_confirmed_by_telephone_may_sign_unless_the_cover_forbids(
     substitute = Signed(name="Người nhận thay", title="Bảo vệ", substitute_confirmed_by="Trưởng ca")
     (plain,) = doing.accepted(world, receiver=world.neighbour.pk)
     (only,) = doing.accepted(world, receiver=world.neighbour.pk, focal_only=True)
-    asked = {"point_id": world.door.pk, "signed": substitute, "by": world.courier, "at": NIGHT}
+    asked: dict[str, Any] = {
+        "point_id": world.door.pk,
+        "signed": substitute,
+        "by": world.courier,
+        "at": NIGHT,
+    }
 
     assert actions.deliver(codes=[plain], once=once(), **asked)["capacity"] == "substitute"
     with pytest.raises(NobodyMaySignError):
@@ -172,7 +179,12 @@ def test_who_may_sign_for_one_body_does_not_sign_for_its_neighbour(world: World)
 
 def test_a_name_and_a_title_are_needed_and_secrets_are_not_kept(world: World) -> None:
     codes = doing.accepted(world)
-    asked = {"codes": codes, "point_id": world.door.pk, "by": world.courier, "at": AFTERNOON}
+    asked: dict[str, Any] = {
+        "codes": codes,
+        "point_id": world.door.pk,
+        "by": world.courier,
+        "at": AFTERNOON,
+    }
     with pytest.raises(NotPossibleError):
         actions.deliver(signed=Signed(name="", title="Trực"), once=once(), **asked)
     with pytest.raises(ScreenedError) as refused:
@@ -202,7 +214,7 @@ def test_only_what_is_in_hand_is_delivered(world: World) -> None:
 def test_what_lies_in_the_vehicle_is_delivered_from_it(world: World) -> None:
     codes = doing.accepted(world)
     doing.moved(codes, world.courier, world.controller)
-    loaded = doing.handovers.offer(
+    loaded = handovers.offer(
         codes=codes,
         taker_place_id=world.vehicle.pk,
         taker_person_id=world.courier.user_id,
@@ -237,7 +249,7 @@ def test_a_valid_attempt_stops_the_clock_and_the_first_one_only(world: World) ->
 
 def test_a_knock_at_a_shut_gate_at_night_stops_nothing(world: World) -> None:
     codes = doing.accepted(world, receiver=world.neighbour.pk)
-    shut = make.point(world.neighbour, hours=make.Hours.WORKING)
+    shut = make.point(world.neighbour, hours=Hours.WORKING)
 
     answer = _try(world, codes, point_id=shut.pk, at=NIGHT, reason=Reason.CLOSED)
 
@@ -296,7 +308,7 @@ def test_an_undeliverable_item_goes_back_to_its_senders_desk(world: World) -> No
 
 def test_the_sender_recalls_with_a_paper(world: World) -> None:
     codes = doing.accepted(world)
-    asked = {"codes": codes, "at": AFTERNOON}
+    asked: dict[str, Any] = {"codes": codes, "at": AFTERNOON}
     with pytest.raises(NotAllowedError):
         changes.recall(paper="1/CV", by=world.receiving_clerk, once=once(), **asked)
     with pytest.raises(NotPossibleError):
@@ -310,7 +322,12 @@ def test_the_sender_recalls_with_a_paper(world: World) -> None:
 
 def test_an_item_is_forwarded_before_delivery(world: World) -> None:
     (code,) = doing.accepted(world)
-    asked = {"code": code, "point_id": None, "reason": Reason.MERGED, "at": AFTERNOON}
+    asked: dict[str, Any] = {
+        "code": code,
+        "point_id": None,
+        "reason": Reason.MERGED,
+        "at": AFTERNOON,
+    }
     with pytest.raises(NotAllowedError):
         changes.forward(receiver_id=world.far.pk, by=world.courier, once=once(), **asked)
     with pytest.raises(NotPossibleError):
@@ -361,7 +378,7 @@ def test_a_held_item_stays_until_two_persons_clear_it(world: World) -> None:
 def test_the_receiving_body_disputes_a_delivery_once(world: World) -> None:
     codes = doing.accepted(world, 2)
     doing.delivered(world, codes)
-    asked = {"codes": codes, "at": AFTERNOON}
+    asked: dict[str, Any] = {"codes": codes, "at": AFTERNOON}
     with pytest.raises(NotAllowedError):
         changes.dispute(by=world.clerk, once=once(), **asked)
 
@@ -375,7 +392,7 @@ def test_the_receiving_body_disputes_a_delivery_once(world: World) -> None:
 
 def test_an_advice_comes_back_to_the_sender(world: World) -> None:
     codes = doing.accepted(world, advice=True)
-    asked = {"codes": codes, "at": NEXT_MORNING}
+    asked: dict[str, Any] = {"codes": codes, "at": NEXT_MORNING}
     with pytest.raises(NotPossibleError):  # not delivered yet
         changes.advice_returned(by=world.clerk, once=once(), **asked)
     doing.delivered(world, codes)

@@ -1,7 +1,8 @@
 """Offering, taking, refusing, taking back and lapsing."""
 
 from datetime import timedelta
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -159,7 +160,7 @@ def test_a_bag_goes_with_everything_in_it(world: World) -> None:
     [({"seal": "S-9999"}, "seal_differs"), ({"seal": "S-1180", "intact": False}, "seal_broken")],
 )
 def test_a_seal_that_differs_keeps_the_bag_with_the_giver(
-    world: World, seen: dict[str, object], finding: str
+    world: World, seen: dict[str, Any], finding: str
 ) -> None:
     bag = doing.bag_of([], world.controller)
     (item,) = doing.accepted(world)
@@ -169,7 +170,7 @@ def test_a_seal_that_differs_keeps_the_bag_with_the_giver(
 
     answer = actions.settle(
         handover_id=handover,
-        seen=[Seen(code=bag, **seen)],  # type: ignore[arg-type] - a field each
+        seen=[Seen(code=bag, **seen)],
         by=world.far_controller,
         at=NOON,
         once=once(),
@@ -295,7 +296,7 @@ def test_an_offer_nobody_takes_lapses_and_is_an_alarm(world: World) -> None:
 def test_scans_are_kept_at_once_and_judged_at_settlement(world: World) -> None:
     codes = doing.accepted(world, 2)
     handover = doing.given(codes, world.courier, world.controller)
-    scan = {"handover_id": handover, "by": world.controller, "at": NOON}
+    scan: dict[str, Any] = {"handover_id": handover, "by": world.controller, "at": NOON}
 
     assert actions.scan(code=codes[0], intact=False, **scan) == 1
     assert actions.scan(code=codes[0], **scan) == 1  # the second look corrects the first
@@ -311,18 +312,18 @@ def test_scans_are_kept_at_once_and_judged_at_settlement(world: World) -> None:
         actions.scan(code=codes[0], **scan)
 
 
-def _to_the_central_network(world: World, codes: list[str]) -> tuple[int, str]:
+def _to_the_central_network(world: World, codes: list[str]) -> tuple[int, UUID]:
     central = make.place(PlaceKind.CENTRAL)
     offered = actions.offer(
         codes=codes, taker_place_id=central.pk, by=world.courier, at=MORNING, once=once()
     )
-    return central.pk, offered["handover"]
+    return central.pk, UUID(offered["handover"])
 
 
 def test_the_central_networks_side_is_a_numbered_sheet(world: World) -> None:
     codes = doing.accepted(world)
     central, handover = _to_the_central_network(world, codes)
-    settle = {
+    settle: dict[str, Any] = {
         "handover_id": handover,
         "seen": [Seen(code=codes[0])],
         "by": world.courier,
@@ -377,7 +378,7 @@ def test_what_comes_from_the_central_network_is_taken_over_against_its_sheet(wor
         at=NOON,
         once=once(),
     )
-    take = {"codes": codes, "giver_place_id": central, "at": AFTERNOON}
+    take: dict[str, Any] = {"codes": codes, "giver_place_id": central, "at": AFTERNOON}
     with pytest.raises(NotPossibleError):
         actions.take_over(seen=[], sheet="", by=world.far_controller, once=once(), **take)
     with pytest.raises(NotAllowedError):

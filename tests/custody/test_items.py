@@ -1,5 +1,6 @@
 """Declaring, withdrawing, accepting and weighing items."""
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -17,6 +18,7 @@ from kt1.custody.units.rules import NotPossibleError, State
 from kt1.law.parameters.rules import UnsetNormError
 from kt1.law.services.rules import Mode
 from kt1.ledger.entries.models import Entry
+from kt1.network.places.rules import PlaceKind
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import NotAllowedError
 from kt1.people.readings.steps import log_reading
@@ -72,7 +74,7 @@ def test_in_letter_mode_a_flag_is_refused(world: World) -> None:
 
 
 def test_declarations_that_cannot_be_are_refused(world: World) -> None:
-    wrong = [
+    wrong: list[dict[str, Any]] = [
         {"receiver": 10**9},
         {"receiver": world.sender.pk},
         {"urgency": "HG"},
@@ -194,7 +196,7 @@ def test_nothing_is_accepted_twice(world: World) -> None:
 def test_without_norms_nothing_is_accepted(db: None) -> None:
     sender, receiver = make.agency(), make.agency()
     clerk = make.clerk(sender)
-    courier = make.actor(Role.COURIER, where=make.place(make.PlaceKind.CENTRE))
+    courier = make.actor(Role.COURIER, where=make.place(PlaceKind.CENTRE))
     codes = actions.declare(
         declarations=[Declaration(receiver=receiver.pk)], by=clerk, at=MORNING, once=once()
     )["codes"]

@@ -213,10 +213,11 @@ def _rare(
         for line in lines_of(entry):
             said = {**common, **line}
             if entry.kind == LOST:
-                # A loss moves nothing, so it says apart in whose hands it happened.
-                place, person = line["held_by"]
+                # A loss moves nothing, so it says apart in whose hands it happened; what lay in
+                # a lost bag was in nobody's hands by itself.
+                place, person, kind = line.get("held_by", (None, None, ""))
                 if (place if holder.person is None else person) == holder.key:
-                    yield "item", "lost"
+                    yield kind, "lost"
             elif said.get(holder.column) == holder.key:
                 yield said.get("kind", "item"), "made"
 

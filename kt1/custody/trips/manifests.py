@@ -117,8 +117,9 @@ def manifest(trip_id: UUID, *, copy: Copy, by: Actor) -> Manifest:
 
 
 def _leg(row: Sequence[Any], lines: Sequence[Sequence[Any]], copy: Copy, by: Actor) -> Leg:
-    gives = by.user_id == row[2] or by.is_at(row[1])
-    takes = by.user_id == row[4] or by.is_at(row[3])
+    is_taker = by.user_id == row[4]  # within one place the person decides
+    gives = by.user_id == row[2] or (by.is_at(row[1]) and not is_taker)
+    takes = is_taker or by.is_at(row[3])
     is_open = row[9] == Outcome.OFFERED
     closures = copy is Copy.GIVER and (gives or not is_open)
     return Leg(

@@ -1,6 +1,5 @@
 """The command line: every verb has the same shape, and answers programs in one object."""
 
-import importlib
 import json
 from inspect import signature
 
@@ -12,7 +11,7 @@ from kt1.config.embedded import databases
 
 @pytest.mark.parametrize("name", cli.verbs())
 def test_every_verb_has_the_same_shape(name: str) -> None:
-    verb = importlib.import_module(f"kt1.config.cli.{name}")
+    verb = cli._module_of(name)
 
     assert verb.HELP
     assert len(signature(verb.configure).parameters) == 1

@@ -85,11 +85,12 @@ def rounds(
     province: UnitOn, communes: Sequence[UnitOn], doors: Sequence[PlaceFacts]
 ) -> list[RouteFacts]:
     """Delivery and collection past every door: of a commune from its office, else the centre."""
-    site_of = {
-        unit.code: f"{province.code}-BC{n:02}"
-        for n, round_ in enumerate(_rounds(communes), start=1)
-        for unit in round_
-    }
+    site_of: dict[str, str] = {}
+    names = {f"{province.code}-TT": f"trung tâm {province.name}"}
+    for n, round_ in enumerate(_rounds(communes), start=1):
+        site = f"{province.code}-BC{n:02}"
+        names[site] = round_[0].name
+        site_of |= {unit.code: site for unit in round_}
     by_site: dict[str, list[str]] = {}
     for door in doors:
         own = door.code.startswith(f"{province.code}-P-")
@@ -99,18 +100,22 @@ def rounds(
         route
         for site, codes in sorted(by_site.items())
         for n, first in enumerate(range(0, len(codes), _STOPS_A_ROUND), start=1)
-        for route in _both_ways(site, n, codes[first : first + _STOPS_A_ROUND], province)
+        for route in _both_ways(
+            (site, names[site]), n, codes[first : first + _STOPS_A_ROUND], province
+        )
     ]
 
 
-def _both_ways(site: str, n: int, doors: list[str], province: UnitOn) -> list[RouteFacts]:
+def _both_ways(
+    start: tuple[str, str], n: int, doors: list[str], province: UnitOn
+) -> list[RouteFacts]:
+    site, called = start
     stops = tuple((door, _FIRST_STOP + _NEXT_STOP * i) for i, door in enumerate(doors))
     back = stops[-1][1] + _FIRST_STOP
-    office = site.removeprefix(f"{province.code}-")
     return [
         RouteFacts(
             code=f"{sign}-{site}-{n}",
-            name=f"{word} {n} – {office} {province.name}",
+            name=f"{word} {called} {n}",
             kind=kind,
             province=province.code,
             start=site,

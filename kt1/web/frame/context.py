@@ -1,6 +1,7 @@
 """What the frame of every page shows. Three short queries at most, asked once a request."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -14,6 +15,7 @@ from kt1.people.accounts.labels import ROLE_LABELS
 from kt1.people.actor import Actor
 from kt1.people.approvals.rules import RULES
 from kt1.web.frame import installation, navigation, where
+from kt1.web.moments import ZONE
 from kt1.web.words import Words
 
 MODE_NAMES: dict[Mode, Words] = {
@@ -63,7 +65,7 @@ def frame_of(request: HttpRequest) -> Frame:
     actor: Actor | None = getattr(request, "actor", None)
     mode, kind = modes.current_mode(), installation.kind()
     return Frame(
-        person=_person(actor) if actor else None,
+        person=_person(actor, _day(request)) if actor else None,
         entries=navigation.shown(actor.role, request.path) if actor else (),
         mode=mode.value,
         mode_name=MODE_NAMES[mode],
@@ -79,10 +81,15 @@ def theme_of(request: HttpRequest) -> str:
     return theme if theme in THEMES else "auto"
 
 
-def _person(actor: Actor) -> Person:
+def _day(request: HttpRequest) -> date:
+    at: datetime = request.at  # type: ignore[attr-defined]  # set by kt1.config.middleware.moment
+    return at.astimezone(ZONE).date()
+
+
+def _person(actor: Actor, on: date) -> Person:
     return Person(
         name=actor.name,
         role=ROLE_LABELS[actor.role],
-        where=where.name_of(actor),
+        where=where.name_of(actor, on),
         in_twos=actor.role in IN_TWOS,
     )

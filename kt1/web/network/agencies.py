@@ -121,6 +121,7 @@ def agency_edit(request: Request, code: str) -> HttpResponseBase:
             back=here,
             done=_("The agency was changed."),
             fixed={"code": code},
+            province_id=found.province_id,
             to=lambda _: here,
         ),
     )
@@ -166,6 +167,7 @@ def agency_annex_edit(request: Request, code: str, since: str) -> HttpResponseBa
             back=here,
             done=_("The membership was changed."),
             fixed={"agency": code, "valid_from": since},
+            province_id=found.province_id,
             to=lambda _: here,
         ),
     )
@@ -207,6 +209,7 @@ def _tied(
         back=here,
         done=done,
         fixed={"agency": code},
+        province_id=found.province_id,
         to=lambda _: here,
     )
     return rows.new(request, page)

@@ -1,10 +1,9 @@
 """A form of one row. What the file rules say of a cell, they say of a field."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kt1.network.sheets import rules, words
@@ -13,13 +12,17 @@ from kt1.network.sheets.faults import Fault
 from kt1.network.sheets.rules import Parsed
 from kt1.network.sheets.tables import Facts, Sheet
 from kt1.web.days import NotADayError, read_day
-from kt1.web.network.labels import CHOICE_LABELS, FIELD_LABELS, HINTS
+from kt1.web.lists.filters import Choice
+from kt1.web.network.labels import CHOICE_LABELS, FIELD_LABELS, HINTS, NAMED_LABELS
 
 _LONGEST = 4_000
 
 
 class RowForm(forms.Form):
-    """One row of a sheet; `fixed` are the columns the page knows already."""
+    """One row of a sheet.
+
+    `fixed` are the columns the page knows already; `choices` offers codes by the names they have.
+    """
 
     def __init__(
         self,
@@ -29,13 +32,18 @@ class RowForm(forms.Form):
         fixed: Mapping[str, str],
         leave_out: Collection[str] = (),
         facts: Facts | None = None,
+        choices: Mapping[str, Sequence[Choice]] | None = None,
     ) -> None:
         super().__init__(data, initial={} if facts is None else _initial(sheet, facts))
         self.sheet = sheet
         self.fixed = fixed
         for column in sheet.columns:
             if column.fills not in fixed and column.fills not in leave_out:
-                self.fields[column.fills] = _field(column)
+                offered = (choices or {}).get(column.fills)
+                now = self.initial.get(column.fills, "")
+                self.fields[column.fills] = (
+                    _field(column) if offered is None else _offered(column, offered, now)
+                )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -68,12 +76,26 @@ class RowForm(forms.Form):
 class DayField(forms.CharField):
     """A day as people type it."""
 
+    width = "short"
+
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
         try:
             return read_day(text) if text else ""
         except NotADayError as fault:
             raise forms.ValidationError(str(fault)) from None
+
+
+class ShortField(forms.CharField):
+    """A few digits."""
+
+    width = "short"
+
+
+class LongField(forms.CharField):
+    """Several parts, one after the other."""
+
+    widget = forms.Textarea(attrs={"rows": 6})
 
 
 class FileForm(forms.Form):
@@ -87,32 +109,42 @@ class FileForm(forms.Form):
     )
 
 
+_KINDS: Mapping[Shape, tuple[type[forms.Field], dict[str, Any]]] = {
+    Shape.CHOICE: (forms.ChoiceField, {}),
+    Shape.FLAG: (forms.BooleanField, {}),
+    Shape.MAYBE: (
+        forms.ChoiceField,
+        {"choices": [("", "–"), (YES, gettext_lazy("Yes")), (NO, gettext_lazy("No"))]},
+    ),
+    Shape.DATE: (DayField, {"max_length": 10}),
+    Shape.NUMBER: (ShortField, {"max_length": 5}),
+    Shape.STOPS: (LongField, {"max_length": _LONGEST}),
+    Shape.RUNS: (LongField, {"max_length": _LONGEST}),
+}
+
+
+def _offered(column: Column, choices: Sequence[Choice], now: str) -> forms.Field:
+    """A choice by name. What stands there stays on offer, even if it has ended since."""
+    ended = [(now, now)] if now and now not in {code for code, _name in choices} else []
+    return forms.ChoiceField(
+        label=NAMED_LABELS[column.fills],
+        required=column.needed,
+        choices=[("", "–"), *choices, *ended],
+    )
+
+
 def _field(column: Column) -> forms.Field:
-    label = FIELD_LABELS[column.fills]
-    hint = HINTS.get(column.fills, "")
-    match column.shape:
-        case Shape.CHOICE:
-            return forms.ChoiceField(
-                label=label, help_text=hint, required=column.needed, choices=_choices(column)
-            )
-        case Shape.FLAG:
-            return forms.BooleanField(label=label, help_text=hint, required=False)
-        case Shape.MAYBE:
-            return forms.ChoiceField(
-                label=label, required=False, choices=[("", "–"), (YES, _("Yes")), (NO, _("No"))]
-            )
-        case Shape.DATE:
-            return DayField(label=label, help_text=hint, required=column.needed, max_length=10)
-        case Shape.STOPS | Shape.RUNS:
-            return forms.CharField(
-                label=label, help_text=hint, required=False, max_length=_LONGEST,
-                widget=forms.Textarea(attrs={"rows": 6}),
-            )  # fmt: skip
-        case _:
-            return forms.CharField(
-                label=label, help_text=hint, required=column.needed,
-                max_length=column.digits or column.longest,
-            )  # fmt: skip
+    kind, extra = _KINDS.get(column.shape, (forms.CharField, {"max_length": column.longest}))
+    if column.digits:
+        kind, extra = ShortField, {"max_length": column.digits}
+    if column.shape is Shape.CHOICE:
+        extra = {"choices": _choices(column)}
+    return kind(
+        label=FIELD_LABELS[column.fills],
+        help_text=HINTS.get(column.fills, ""),
+        required=column.needed,
+        **extra,
+    )
 
 
 def _choices(column: Column) -> list[tuple[str, Any]]:

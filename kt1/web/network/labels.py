@@ -68,6 +68,15 @@ FIELD_LABELS: Mapping[str, Words] = {
     "stops": _("Stops"),
     "runs": _("Runs"),
 }
+#: The same columns where a name is chosen instead of a code typed.
+NAMED_LABELS: Mapping[str, Words] = {
+    "province": _("Province"),
+    "commune": _("Commune or ward"),
+    "parent": _("Belongs to"),
+    "point": _("Delivery point"),
+    "start": _("Start"),
+    "end": _("End"),
+}
 HINTS: Mapping[str, Words] = {
     "commune": _("Five digits, for a body or door of a commune"),
     "valid_from": _("dd/mm/yyyy"),

@@ -94,6 +94,7 @@ def place_edit(request: Request, code: str) -> HttpResponseBase:
             back=here,
             done=_("The place was changed."),
             fixed={"code": code, "kind": found.kind},
+            province_id=found.province_id,
             to=lambda _: here,
         ),
     )

@@ -1,5 +1,6 @@
 """Routes and their timetables. Which door is passed when is Amber: each look is written down."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -27,10 +28,10 @@ from kt1.web.request import Request, signed_in
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a timetable: a place, and when each run passes it."""
+    """One line of a timetable: a place, and when each run passes it, with the run's days."""
 
     place: Place
-    hours: tuple[str, ...]
+    hours: tuple[tuple[str, str], ...]
 
 
 @require_GET
@@ -58,11 +59,14 @@ def route(request: Request, code: str) -> HttpResponseBase:
     """A route as a board of departures: a row a place, a column a run."""
     _guard(request, "route")
     found = get_object_or_404(_seen(request), code=code)
-    runs = list(found.departures.order_by("leaves", "pk"))
+    runs = [
+        (run, days_in_words(tuple(run.day_kinds)))
+        for run in found.departures.order_by("leaves", "pk")
+    ]
     context = {
         "route": found,
         "crumbs": crumbs(SheetName.ROUTES, (found.name, "")),
-        "runs": [(run, days_in_words(tuple(run.day_kinds))) for run in runs],
+        "runs": runs,
         "board": _board(found, runs),
         "may_edit": permissions.why_not_write_in(request.actor, SheetName.ROUTES, found.province_id)
         is None,
@@ -70,12 +74,15 @@ def route(request: Request, code: str) -> HttpResponseBase:
     return render(request, "network/route.html", context)
 
 
-def _board(found: Route, runs: list[Departure]) -> list[Row]:
+def _board(found: Route, runs: Sequence[tuple[Departure, str]]) -> list[Row]:
     stops = found.stops.select_related("place").order_by("n")
-    board = [Row(found.start, tuple(f"{run.leaves:%H:%M}" for run in runs))]
-    board += [Row(stop.place, tuple(_passing(run, stop.minutes) for run in runs)) for stop in stops]
+    board = [Row(found.start, tuple((days, f"{run.leaves:%H:%M}") for run, days in runs))]
+    board += [
+        Row(stop.place, tuple((days, _passing(run, stop.minutes)) for run, days in runs))
+        for stop in stops
+    ]
     last = found.end or found.start
-    board.append(Row(last, tuple(_arriving(run) for run in runs)))
+    board.append(Row(last, tuple((days, _arriving(run)) for run, days in runs)))
     return board
 
 
@@ -135,6 +142,7 @@ def route_edit(request: Request, code: str) -> HttpResponseBase:
             back=here,
             done=_("The route was changed; runs are counted anew from now."),
             fixed={"code": code},
+            province_id=found.province_id,
             to=lambda _: here,
         ),
     )

@@ -1,7 +1,7 @@
 """Adding and changing one row: the form is a file of one row, and is taken the same way."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -13,9 +13,10 @@ from kt1.network.sheets.actions import take
 from kt1.network.sheets.faults import Fault, FaultsFoundError, Reason
 from kt1.network.sheets.queries import stated
 from kt1.network.sheets.tables import SHEETS, Facts, SheetName
-from kt1.people.actor import NotAllowedError
+from kt1.people.actor import Actor, NotAllowedError
 from kt1.web.network import permissions
-from kt1.web.network.common import crumbs
+from kt1.web.network.choices import choices_for
+from kt1.web.network.common import crumbs, today
 from kt1.web.network.forms import RowForm
 from kt1.web.request import Request, once
 
@@ -32,13 +33,15 @@ class Page:
     done: str
     to: Callable[[Mapping[str, Any]], str]
     fixed: Mapping[str, str] = field(default_factory=dict)
+    province_id: int | None = None  # of the row, where the page knows it
 
 
 def new(request: Request, page: Page) -> HttpResponseBase:
     """The form of a row that is not there yet."""
-    if reason := permissions.why_not_write(request.actor, page.name):
+    actor = request.actor
+    if reason := permissions.why_not_write(actor, page.name):
         raise NotAllowedError(reason)
-    return _answer(request, page, None)
+    return _answer(request, _bound(page, actor), None)
 
 
 def edit(request: Request, page: Page) -> HttpResponseBase:
@@ -56,7 +59,7 @@ def edit(request: Request, page: Page) -> HttpResponseBase:
     ]
     if len(found) != 1:
         raise Http404
-    return _answer(request, page, found[0])
+    return _answer(request, _bound(page, request.actor), found[0])
 
 
 def guard(request: Request, name: SheetName, province_id: int) -> None:
@@ -76,11 +79,23 @@ def day(text: str) -> date:
         raise Http404 from None
 
 
+def _bound(page: Page, actor: Actor) -> Page:
+    """Who keeps one province is not asked which."""
+    province = permissions.within(actor)
+    columns = {column.fills for column in SHEETS[page.name].columns}
+    if province is None or "province" not in columns:
+        return page
+    fixed = {**page.fixed, "province": province}
+    return replace(page, fixed=fixed, province_id=actor.province_id)
+
+
 def _answer(request: Request, page: Page, facts: Facts | None) -> HttpResponseBase:
     sheet = SHEETS[page.name]
+    offered = choices_for(request.actor, page.name, today(request), province_id=page.province_id)
     if request.method != "POST":
-        return _page(request, page, RowForm(sheet, fixed=page.fixed, facts=facts))
-    form = RowForm(sheet, request.POST, fixed=page.fixed, facts=facts)
+        form = RowForm(sheet, fixed=page.fixed, facts=facts, choices=offered)
+        return _page(request, page, form)
+    form = RowForm(sheet, request.POST, fixed=page.fixed, facts=facts, choices=offered)
     if form.is_valid() and facts is None and _is_there(form):
         form.show([Fault(0, sheet.columns[0].heading, Reason.REPEATED_KEY)])
     if form.is_valid() and _taken(request, form):

@@ -30,6 +30,10 @@ class Kind(StrEnum):
     YES_NO = "yes_no"
 
 
+#: Never broken over two lines.
+UNBROKEN = frozenset({Kind.CODE, Kind.NUMBER, Kind.DAY, Kind.MOMENT, Kind.DEADLINE, Kind.CHIP})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column(Generic[Row]):
     """`sort` names the field to order by; without it the heading does not sort."""
@@ -44,6 +48,19 @@ class Column(Generic[Row]):
     under: Callable[[Row], str | None] | None = None
     #: Left out below 640 px, where a row becomes a card.
     wide_only: bool = False
+    #: Names of bodies and places: not pressed to one word a line by the other columns.
+    roomy: bool = False
+
+    @property
+    def css(self) -> str:
+        """Classes of its cells and heading."""
+        said = {
+            "right": self.right,
+            "nowrap": self.kind in UNBROKEN,
+            "roomy": self.roomy,
+            "wide-only": self.wide_only,
+        }
+        return " ".join(name for name, holds in said.items() if holds)
 
     @property
     def right(self) -> bool:
@@ -58,7 +75,7 @@ class Cell:
     text: str
     link: str | None
     under: str | None
-    wide_only: bool
+    css: str
 
 
 def cell_of(column: Column[Row], row: Row) -> Cell:
@@ -70,7 +87,7 @@ def cell_of(column: Column[Row], row: Row) -> Cell:
         text=text_of(value, column.kind),
         link=column.link(row) if column.link else None,
         under=column.under(row) if column.under else None,
-        wide_only=column.wide_only,
+        css=column.css,
     )
 
 

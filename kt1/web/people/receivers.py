@@ -3,7 +3,7 @@
 Off-hours contacts are Amber: each answer that shows them writes one row of the reading log.
 """
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from django.contrib import messages
@@ -38,11 +38,15 @@ UNFIT = 422
 
 def hours(row: FocalPoint) -> str:
     """17:00–07:30 (+1): a window that ends on the next day says so."""
+    if row.from_time == row.to_time == time.min:
+        return _("all day")
     past_midnight = row.to_time <= row.from_time
     return f"{row.from_time:%H:%M}–{row.to_time:%H:%M}{' (+1)' if past_midnight else ''}"
 
 
 def days(row: FocalPoint) -> str:
+    if len(row.day_kinds) == len(DAY_LABELS):
+        return _("every day")
     return ", ".join(str(label) for day, label in DAY_LABELS.items() if day in row.day_kinds)
 
 
@@ -62,15 +66,14 @@ def listing(at: datetime) -> Listing[FocalPoint]:
         order=("agency__sort_key", "point__sort_key", "rank", "from_time", "pk"),
         empty=_("Nobody is named yet. Name who receives in and out of working hours."),
         columns=(
+            Column(key="ai", label=_("Receiver"), value=lambda row: row.title, link=_link,
+                   under=_under, roomy=True),
             Column(key="co-quan", label=_("Agency"), value=lambda row: row.agency.name,
-                   sort="agency__sort_key", under=lambda row: row.point.name),
-            Column(key="ai", label=_("Receiver"), value=lambda row: row.title,
-                   under=lambda row: row.name, link=_link),
-            Column(key="dt", label=_("Telephone"), value=lambda row: row.phone, kind=Kind.CODE),
-            Column(key="thu-tu", label=_("Order"), value=lambda row: row.get_rank_display()),
+                   sort="agency__sort_key", under=lambda row: row.point.name, roomy=True),
             Column(key="ngay", label=_("Days"), value=days, wide_only=True),
-            Column(key="gio", label=_("Hours"), value=hours, sort="from_time"),
-            Column(key="vb", label=_("Paper"), wide_only=True,
+            Column(key="gio", label=_("Hours"), value=hours, sort="from_time", kind=Kind.CODE),
+            Column(key="dt", label=_("Telephone"), value=lambda row: row.phone, kind=Kind.CODE),
+            Column(key="vb", label=_("Paper"), kind=Kind.CODE, wide_only=True,
                    value=lambda row: row.authority_doc,
                    under=lambda row: f"{row.authority_date:%d/%m/%Y}"),
             Column(key="tt", label=_("State"), value=state, kind=Kind.CHIP),
@@ -85,6 +88,12 @@ def listing(at: datetime) -> Listing[FocalPoint]:
                        apply=lambda rows: rows.filter(queries.in_force(at))),
         ),
     )  # fmt: skip
+
+
+def _under(row: FocalPoint) -> str:
+    """The order in which they are looked for, and the person's name where there is one."""
+    rank = str(row.get_rank_display())
+    return f"{rank} · {row.name}" if row.name else rank
 
 
 def _link(row: FocalPoint) -> str:

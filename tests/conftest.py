@@ -22,6 +22,7 @@ from django.test import TransactionTestCase, override_settings
 
 from kt1.config import connections, installation, migrations
 from kt1.config.embedded import databases
+from kt1.config.embedded.cluster import ADMIN
 from kt1.law.book import queries as law
 from kt1.people.accounts.hashers import CappedArgon2Hasher
 from tests import clearing
@@ -122,6 +123,48 @@ def _drop_orphans(server: str) -> None:
     for name in _names(server, COPY):
         if not Path(f"/proc/{name.removeprefix(COPY)}").exists():
             databases.drop(server, name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_way_out() -> Iterator[None]:
+    """Nothing a test does may leave this machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family in {socket.AF_INET, socket.AF_INET6} and not _is_loopback(address[0]):
+            raise RuntimeError(f"A test tried to reach {address[0]}.")
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded)
+        yield
+
+
+def _is_loopback(host: str) -> bool:
+    return host == "localhost" or ipaddress.ip_address(host).is_loopback
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if not VECTORS.is_dir():
+        terminalreporter.write_line(
+            "The 196 published RFC 6962 vectors (../shared/vectors/rfc6962) are not here:"
+            " the tests that read them did not run."
+        )
+
+
+@pytest.fixture
+def superuser(transactional_db: None) -> Iterator[psycopg.Connection]:
+    """A connection that no privilege holds back: what the ledger must still give away."""
+    if connections.is_embedded():
+        conninfo = psycopg.conninfo.make_conninfo(connections.app_conninfo(), user=ADMIN)
+    elif "ADMIN_DATABASE_URL" in os.environ:
+        conninfo = psycopg.conninfo.make_conninfo(
+            os.environ["ADMIN_DATABASE_URL"], dbname=connections.database_name()
+        )
+    else:
+        pytest.skip("ADMIN_DATABASE_URL names no superuser of this server")
+    with psycopg.connect(conninfo, autocommit=True) as everything:
+        yield everything
 
 
 @pytest.fixture(scope="session", autouse=True)

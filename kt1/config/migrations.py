@@ -1,7 +1,7 @@
 """Migrations run as the owner of the tables, never as the role the product runs as."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import psycopg
 from django.core.management import call_command
@@ -15,7 +15,8 @@ from kt1.config.embedded import databases
 def apply(database: str | None = None, *, verbosity: int = 0) -> None:
     """Make the database if it is missing, and bring its tables to this release."""
     name = database or connections.database_name()
-    if connections.is_embedded():
+    # On another server the administrator may have made it, and kept the rest from us.
+    with suppress(psycopg.OperationalError, psycopg.errors.InsufficientPrivilege):
         databases.create(connections.migrate_conninfo("postgres"), name)
     databases.grant(connections.migrate_conninfo(), name)
     with psycopg.connect(connections.owner_conninfo(name), autocommit=True) as owner:

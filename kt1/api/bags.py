@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Path, Router
+from ninja import Path, Router, Status
 
 from kt1.api import schemas
 from kt1.api.door import code_of, facts, place_of
@@ -14,12 +14,15 @@ router = Router(tags=["bags"])
 
 
 @router.post("", response={201: schemas.BagOut}, operation_id="make_bag")
-def make(request: HttpRequest, said: schemas.BagIn) -> tuple[int, dict[str, Any]]:
+def make(request: HttpRequest, said: schemas.BagIn) -> Status[dict[str, Any]]:
     """Take a bag or box into use at one's own place."""
-    return 201, actions.make(
-        kind=Kind(said.kind),
-        destination_id=place_of(said.destination) if said.destination else None,
-        **facts(request),
+    return Status(
+        201,
+        actions.make(
+            kind=Kind(said.kind),
+            destination_id=place_of(said.destination) if said.destination else None,
+            **facts(request),
+        ),
     )
 
 

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Router, Status
 
 from kt1.api import schemas
 from kt1.api.door import actor_of, code_of, facts, place_of
@@ -16,15 +16,18 @@ router = Router(tags=["handovers"])
 
 
 @router.post("", response={201: schemas.HandoverMade}, operation_id="offer_units")
-def offer(request: HttpRequest, said: schemas.HandoverIn) -> tuple[int, dict[str, Any]]:
+def offer(request: HttpRequest, said: schemas.HandoverIn) -> Status[dict[str, Any]]:
     """Offer units to another holder; the giver stays answerable until they are taken."""
-    return 201, actions.offer(
-        codes=[code_of(c) for c in said.units],
-        taker_place_id=place_of(said.taker_place),
-        taker_person_id=said.taker_person,
-        weights={code_of(c): grams for c, grams in said.weights.items()},
-        trip=said.trip,
-        **facts(request),
+    return Status(
+        201,
+        actions.offer(
+            codes=[code_of(c) for c in said.units],
+            taker_place_id=place_of(said.taker_place),
+            taker_person_id=said.taker_person,
+            weights={code_of(c): grams for c, grams in said.weights.items()},
+            trip=said.trip,
+            **facts(request),
+        ),
     )
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Path, Router
+from ninja import Path, Router, Status
 
 from kt1.api import schemas
 from kt1.api.door import actor_of, agency_of, code_of, facts, place_of
@@ -20,7 +20,7 @@ router = Router(tags=["items"])
 
 
 @router.post("", response={201: schemas.ItemsOut}, operation_id="declare_items")
-def declare(request: HttpRequest, said: schemas.ItemsIn) -> tuple[int, dict[str, Any]]:
+def declare(request: HttpRequest, said: schemas.ItemsIn) -> Status[dict[str, Any]]:
     """Declare items at the sender's desk, in advance of their collection."""
     declarations = [
         Declaration(
@@ -38,7 +38,7 @@ def declare(request: HttpRequest, said: schemas.ItemsIn) -> tuple[int, dict[str,
         for one in said.items
     ]
     desk = place_of(said.desk) if said.desk else None
-    return 201, actions.declare(declarations=declarations, desk_id=desk, **facts(request))
+    return Status(201, actions.declare(declarations=declarations, desk_id=desk, **facts(request)))
 
 
 @router.post("/{code}/acceptance", response=schemas.AcceptanceOut, operation_id="accept_item")

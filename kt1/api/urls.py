@@ -1,6 +1,7 @@
 """The addresses of the API. No page of documentation: it would fetch scripts from outside."""
 
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
@@ -8,8 +9,10 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
 
 from kt1.api import bags, handovers, items
-from kt1.api.door import Bearer, KeyMissingError
+from kt1.api.door import Bearer, KeyMissingError, actor_of, moment_of
 from kt1.api.problems import PROBLEMS, answer_to, problem
+from kt1.custody.deliveries.keys import report_reuse
+from kt1.ledger.requests.steps import KeyReusedError
 
 api = NinjaAPI(
     title="KT1",
@@ -43,12 +46,20 @@ def key_missing(request: HttpRequest, _error: Any) -> HttpResponse:
     return problem(request, "key-missing")
 
 
+@api.exception_handler(KeyReusedError)
+def key_reused(request: HttpRequest, error: KeyReusedError) -> HttpResponse:
+    """The first request counts; that another came under its key is looked into."""
+    key = UUID(request.headers["Idempotency-Key"])
+    report_reuse(key=key, by=actor_of(request), at=moment_of(request))
+    return answer_to(request, error)
+
+
 def _refused(request: HttpRequest, error: Any) -> HttpResponse:
     return answer_to(request, error)
 
 
 for _problem in PROBLEMS:
-    if _problem.exception is not None:
+    if _problem.exception is not None and _problem.exception is not KeyReusedError:
         api.add_exception_handler(_problem.exception, _refused)
 
 urlpatterns = [path("v1/", api.urls)]

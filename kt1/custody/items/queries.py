@@ -7,7 +7,7 @@ from django.db import connection
 
 from kt1.custody.items.rules import HeldItem
 from kt1.custody.units import book
-from kt1.custody.units.queries import UnknownUnitError, visible
+from kt1.custody.units.queries import UnknownUnitError, pipeline, visible
 from kt1.people.actor import Actor
 
 _ITEM = """
@@ -22,6 +22,9 @@ _ITEM = """
     WHERE custody_unit.code = ANY(%s) AND """
 
 
+_LOCK = "SELECT 1 FROM custody_unit WHERE code = ANY(%s) ORDER BY id FOR UPDATE"
+
+
 def lock(codes: Sequence[str], *, by: Actor) -> list[HeldItem]:
     """Lock items by code in the order of their ids.
 
@@ -32,12 +35,17 @@ def lock(codes: Sequence[str], *, by: Actor) -> list[HeldItem]:
     if (opened := book.current()) is not None:
         return [_of_book(opened, row) for row in opened.units(wanted)]
     condition, params = visible(by)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"{_ITEM}{condition} ORDER BY custody_unit.id FOR UPDATE OF custody_unit",
-            [wanted, *params],
-        )
-        items = [_held(row) for row in cursor.fetchall()]
+    # Two statements, in one journey. What stands beside the unit (clock, attempts) is read only
+    # when the lock is held: a statement that waited would show them as they were before.
+    with (
+        connection.wrap_database_errors,
+        pipeline(),
+        connection.cursor() as locking,
+        connection.cursor() as reading,
+    ):
+        locking.execute(_LOCK, [wanted])
+        reading.execute(f"{_ITEM}{condition} ORDER BY custody_unit.id", [wanted, *params])
+        items = [_held(row) for row in reading.fetchall()]
     if len(items) != len(wanted):
         known = {i.code for i in items}
         raise UnknownUnitError([c for c in wanted if c not in known])

@@ -46,6 +46,12 @@ def visible(actor: Actor) -> tuple[str, list[Any]]:
     return "FALSE", []
 
 
+def pipeline() -> Any:
+    """Statements inside leave together; each still sees what those before it did."""
+    connection.ensure_connection()
+    return connection.connection.pipeline()
+
+
 def seen_by(actor: Actor) -> QuerySet[Unit]:
     """Units that `actor` may know of."""
     sql, params = visible(actor)

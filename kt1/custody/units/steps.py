@@ -15,6 +15,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from kt1.custody.units import book, tables
+from kt1.custody.units.queries import pipeline
 from kt1.custody.units.rules import CLOCK_FIELDS, UNIT_FIELDS, Act, moment
 from kt1.ledger.entries.actions import append
 from kt1.ledger.requests import steps as requests
@@ -73,7 +74,7 @@ def write(act: Act, *, by: Actor | str, at: datetime) -> UUID:
     """Apply `act` to the tables and say it in the ledger; return the ledger entry's id."""
     if (opened := book.current()) is not None:
         return opened.write(act, by=str(by), at=at)
-    with connection.wrap_database_errors, _pipeline(), connection.cursor() as cursor:
+    with connection.wrap_database_errors, pipeline(), connection.cursor() as cursor:
         for effects, lines in _grouped(act):
             _units(cursor, effects, lines, act, at)
             _stays(cursor, effects, lines, act, at)
@@ -94,11 +95,6 @@ def write(act: Act, *, by: Actor | str, at: datetime) -> UUID:
             lines=act.lines,
             notes=act.notes,
         )
-
-
-def _pipeline() -> Any:
-    connection.ensure_connection()
-    return connection.connection.pipeline()
 
 
 def _grouped(act: Act) -> list[tuple[frozenset[str], list[dict[str, Any]]]]:

@@ -165,39 +165,3 @@ def superuser(transactional_db: None) -> Iterator[psycopg.Connection]:
         pytest.skip("ADMIN_DATABASE_URL names no superuser of this server")
     with psycopg.connect(conninfo, autocommit=True) as everything:
         yield everything
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _no_way_out() -> Iterator[None]:
-    """Nothing a test does may leave this machine."""
-    connect = socket.socket.connect
-
-    def guarded(self: socket.socket, address: Any) -> None:
-        if self.family in {socket.AF_INET, socket.AF_INET6} and not _is_loopback(address[0]):
-            raise RuntimeError(f"A test tried to reach {address[0]}.")
-        connect(self, address)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(socket.socket, "connect", guarded)
-        yield
-
-
-def _is_loopback(host: str) -> bool:
-    return host == "localhost" or ipaddress.ip_address(host).is_loopback
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    if not VECTORS.is_dir():
-        terminalreporter.write_line(
-            "The 196 published RFC 6962 vectors (../shared/vectors/rfc6962) are not here:"
-            " the tests that read them did not run."
-        )
-
-
-@pytest.fixture
-def superuser(transactional_db: None) -> Iterator[psycopg.Connection]:
-    """A connection that no privilege holds back: what the ledger must still give away."""
-    with psycopg.connect(
-        connections.app_conninfo(), user="kt1_admin", autocommit=True
-    ) as everything:
-        yield everything

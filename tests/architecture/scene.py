@@ -6,11 +6,11 @@ the matrix tells apart; one that needs more than an empty form adds the form to 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
-from kt1.network.models import Agency, Place
+from kt1.network.models import Agency, AnnexMembership, Place
 from kt1.people.accounts.models import Duty
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
@@ -27,6 +27,8 @@ OWN = "own"  # held, sent or received by the person's own place or agency
 OTHER = "other"  # of somebody else in the same province
 FAR = "far"  # of another province
 NONE = "-"  # the route names no thing
+#: Files differ by what they hold, and so by who keeps it.
+FILES = ("agencies", "annex", "places", "points", "routes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +107,29 @@ def _receiver_of(body: Agency, door: Place) -> dict[str, Any]:
     return {"receiver_id": make.receiver(door, body).pk}
 
 
+def _far_route(scene: Scene) -> dict[str, Any]:
+    return {"code": make.route("75-PH1", scene.world.far_centre, scene.world.far_door).code}
+
+
+def _named(body: Agency) -> dict[str, Any]:
+    """An agency named in an annex since the year began."""
+    AnnexMembership.objects.create(
+        agency=body, annex="II", source="QĐ 32/2025/QĐ-TTg", valid_from=date(2026, 1, 1)
+    )
+    return {"code": body.code, "since": "2026-01-01"}
+
+
 def _once(_scene: Scene, _person: Actor | None) -> dict[str, Any]:
     return {"once": str(uuid4())}
 
 
 #: Given the scene and who asks: the person of a role, or nobody.
 Maker = Callable[[Scene, Actor | None], dict[str, Any]]
+
+
+def _file(kind: str, **more: str) -> Maker:
+    return lambda _scene, _person: {"name": kind, **more}
+
 
 #: Route → relation → the arguments of its address.
 ARGUMENTS: dict[str, dict[str, Maker]] = {
@@ -148,6 +167,42 @@ ARGUMENTS: dict[str, dict[str, Maker]] = {
         }
         for name in ("receiver", "end_receiver")
     },
+    **{
+        name: {
+            OTHER: lambda scene, _: {"code": scene.world.receiver.code},
+            FAR: lambda scene, _: {"code": scene.world.far.code},
+        }
+        for name in (
+            "agency",
+            "agency_edit",
+            "agency_point_new",
+            "agency_point_end",
+            "agency_annex_new",
+        )
+    },
+    "agency_annex_edit": {
+        OTHER: lambda scene, _: _named(scene.world.receiver),
+        FAR: lambda scene, _: _named(scene.world.far),
+    },
+    **{
+        name: {
+            OTHER: lambda scene, _: {"code": scene.world.door.code},
+            FAR: lambda scene, _: {"code": scene.world.far_door.code},
+        }
+        for name in ("place", "place_edit")
+    },
+    **{
+        name: {
+            OTHER: lambda scene, _: {"code": scene.world.round.code},
+            FAR: lambda scene, _: _far_route(scene),
+        }
+        for name in ("route", "route_edit")
+    },
+    **{
+        name: {kind: _file(kind) for kind in FILES}
+        for name in ("sheet", "sheet_take", "sheet_form")
+    },
+    "sheet_file": {kind: _file(kind, form="csv") for kind in FILES},
 }
 
 #: Route → the form it is sent; an empty one without.
@@ -156,3 +211,6 @@ PAYLOADS: dict[str, Maker] = dict.fromkeys(
      "kill_sign_in", "revoke_token", "end_sign_in"),
     _once,
 )  # fmt: skip
+PAYLOADS["agency_point_end"] = lambda scene, person: {
+    **_once(scene, person), "point": scene.world.door.code, "day_kind": "any", "hours": "any",
+}  # fmt: skip

@@ -19,7 +19,6 @@ from kt1.network.sheets.actions import take
 from kt1.network.sheets.rules import Parsed
 from kt1.network.sheets.tables import SheetName
 from kt1.network.units import queries as units
-from kt1.people.actor import NotAllowedError
 from kt1.web.lists.answer import answer
 from kt1.web.network import permissions, rows
 from kt1.web.network.common import crumbs, files_of, province_choices, today
@@ -180,8 +179,7 @@ def agency_point_end(request: Request, code: str) -> HttpResponseBase:
     found = get_object_or_404(Agency, code=code)
     rows.guard(request, SheetName.POINTS, found.province_id)
     tie = tuple(request.POST.get(name, "") for name in TIE)
-    if not found.points.filter(point__code=tie[0], day_kind=tie[1], hours=tie[2]).exists():
-        raise NotAllowedError(_("This point was taken away already."))
+    get_object_or_404(found.points, point__code=tie[0], day_kind=tie[1], hours=tie[2])
     take(
         name=SheetName.POINTS,
         parsed=Parsed((), ()),

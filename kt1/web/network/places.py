@@ -1,5 +1,6 @@
 """Places of the post and doors of agencies."""
 
+from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -45,8 +46,7 @@ def place(request: Request, code: str) -> HttpResponseBase:
     actor, on = request.actor, today(request)
     if reason := permissions.why_not_read_places(actor):
         raise NotAllowedError(reason)
-    seen = permissions.places_seen_by(actor, Place.objects.exclude(kind=PlaceKind.AGENCY_DESK))
-    found = get_object_or_404(seen.select_related("parent"), code=code)
+    found = get_object_or_404(_seen(request).select_related("parent"), code=code)
     names = units.units({found.province_id, found.commune_id or 0}, on)
     door = found.kind == PlaceKind.DELIVERY_POINT
     context = {
@@ -63,6 +63,13 @@ def place(request: Request, code: str) -> HttpResponseBase:
         is None,
     }
     return render(request, "network/place.html", context)
+
+
+def _seen(request: Request) -> QuerySet[Place]:
+    """Desks have no page of their own: they belong to their agencies."""
+    return permissions.places_seen_by(
+        request.actor, Place.objects.exclude(kind=PlaceKind.AGENCY_DESK)
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -83,7 +90,8 @@ def place_new(request: Request) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 @signed_in
 def place_edit(request: Request, code: str) -> HttpResponseBase:
-    found = get_object_or_404(Place.objects.exclude(kind=PlaceKind.AGENCY_DESK), code=code)
+    rows.guard(request, SheetName.PLACES)
+    found = get_object_or_404(_seen(request), code=code)
     rows.guard(request, SheetName.PLACES, found.province_id)
     here = reverse("place", args=[code])
     return rows.edit(

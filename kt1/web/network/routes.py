@@ -129,7 +129,8 @@ def route_new(request: Request) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 @signed_in
 def route_edit(request: Request, code: str) -> HttpResponseBase:
-    found = get_object_or_404(Route, code=code)
+    rows.guard(request, SheetName.ROUTES)
+    found = get_object_or_404(_seen(request), code=code)
     rows.guard(request, SheetName.ROUTES, found.province_id)
     with transaction.atomic():
         log_reading(request.actor, request.at, "network.route_edit", ())

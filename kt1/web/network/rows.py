@@ -38,10 +38,8 @@ class Page:
 
 def new(request: Request, page: Page) -> HttpResponseBase:
     """The form of a row that is not there yet."""
-    actor = request.actor
-    if reason := permissions.why_not_write(actor, page.name):
-        raise NotAllowedError(reason)
-    return _answer(request, _bound(page, actor), None)
+    guard(request, page.name)
+    return _answer(request, _bound(page, request.actor), None)
 
 
 def edit(request: Request, page: Page) -> HttpResponseBase:
@@ -62,8 +60,12 @@ def edit(request: Request, page: Page) -> HttpResponseBase:
     return _answer(request, _bound(page, request.actor), found[0])
 
 
-def guard(request: Request, name: SheetName, province_id: int) -> None:
-    if reason := permissions.why_not_write_in(request.actor, name, province_id):
+def guard(request: Request, name: SheetName, province_id: int | None = None) -> None:
+    """Stop a person who does not keep this sheet, or not in this province."""
+    reason = permissions.why_not_write(request.actor, name)
+    if reason is None and province_id is not None:
+        reason = permissions.why_not_write_in(request.actor, name, province_id)
+    if reason:
         raise NotAllowedError(reason)
 
 

@@ -14,7 +14,7 @@ from kt1.people.accounts.rules import Role
 from tests.browsing import context_at
 from tests.custody import factories as make
 from tests.web.conftest import ActorOf
-from tests.web.test_browser import faults, signed_in
+from tests.web.in_browser import faults, signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -28,10 +28,11 @@ class Kind(StrEnum):
     DEADLINE = "deadline"
     CHIP = "chip"
     YES_NO = "yes_no"
+    UNBROKEN = "unbroken"  # short text that must not be broken over two lines
 
 
 #: Never broken over two lines.
-UNBROKEN = frozenset({Kind.CODE, Kind.NUMBER, Kind.DAY, Kind.MOMENT, Kind.DEADLINE, Kind.CHIP})
+UNBROKEN = frozenset(Kind) - {Kind.TEXT}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,7 +71,7 @@ def listing(at: datetime) -> Listing[FocalPoint]:
             Column(key="co-quan", label=_("Agency"), value=lambda row: row.agency.name,
                    sort="agency__sort_key", under=lambda row: row.point.name, roomy=True),
             Column(key="ngay", label=_("Days"), value=days, wide_only=True),
-            Column(key="gio", label=_("Hours"), value=hours, sort="from_time", kind=Kind.CODE),
+            Column(key="gio", label=_("Hours"), value=hours, sort="from_time", kind=Kind.UNBROKEN),
             Column(key="dt", label=_("Telephone"), value=lambda row: row.phone, kind=Kind.CODE),
             Column(key="vb", label=_("Paper"), kind=Kind.CODE, wide_only=True,
                    value=lambda row: row.authority_doc,

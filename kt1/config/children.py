@@ -42,9 +42,9 @@ class Children:
         self._living.append(child)
         return child
 
-    def finish(self, *words: str) -> int:
+    def finish(self, *words: str, environment: Mapping[str, str] = {}) -> int:
         """Run one to its end; stopped early when we are told to stop."""
-        child = self.start(*words)
+        child = self.start(*words, environment=environment)
         while child.poll() is None and not self.stopping:
             _pause()
         return self._end(child)

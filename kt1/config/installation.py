@@ -76,6 +76,19 @@ def is_migrated(database: str | None = None) -> bool:
     return found is not None and found[0] == fingerprint()
 
 
+def is_untouched(database: str | None = None) -> bool:
+    """Whether a database is migrated and nothing else: no account, and nothing ever done in it."""
+    try:
+        with psycopg.connect(connections.app_conninfo(database)) as asking:
+            found = asking.execute(
+                "SELECT kind = 'new' AND NOT EXISTS (SELECT FROM people_user)"
+                " AND NOT EXISTS (SELECT FROM ledger_entry) FROM kt1_installation"
+            ).fetchone()
+    except (psycopg.OperationalError, psycopg.ProgrammingError):
+        return False
+    return found is not None and bool(found[0])
+
+
 class KindError(Exception):
     """The database is already of another kind. The message is a sentence for the operator."""
 

@@ -10,6 +10,7 @@ import urllib.request
 from contextlib import closing
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from kt1.config import embedded
@@ -76,6 +77,30 @@ def test_it_serves_and_leaves_nothing_behind(home: Path, how: signal.Signals) ->
     assert processes.postmaster(Place(home)) is None
     assert embedded.running(Place(home)) is None
     assert process.returncode == (-9 if how is signal.SIGKILL else 0)
+
+
+def test_a_demonstration_that_is_cut_off_leaves_nothing_in_the_way(home: Path) -> None:
+    first = start(home, "run", "--port", str(free_port()))
+    assert first.stdout
+    assert any("Building the demonstration" in line for line in first.stdout)
+    time.sleep(1)
+    first.send_signal(signal.SIGINT)
+    first.communicate(timeout=60)
+    assert first.returncode == 0
+
+    wait_for(lambda: of_this_home(home) == [], 60)
+    with embedded.borrow(Place(home)):
+        app = embedded.conninfo(Place(home), user="kt1_app")
+        with psycopg.connect(app) as asking:
+            kind = asking.execute("SELECT kind FROM kt1_installation").fetchone()
+            users = asking.execute("SELECT count(*) FROM people_user").fetchone()
+    assert (kind, users) == (("new",), (0,))
+
+    again = start(home, "run", "--port", str(free_port()))
+    assert again.stdout
+    assert any("Building the demonstration" in line for line in again.stdout)
+    again.send_signal(signal.SIGTERM)
+    again.communicate(timeout=60)
 
 
 def test_a_taken_port_is_said(home: Path) -> None:

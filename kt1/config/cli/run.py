@@ -1,12 +1,11 @@
 """`kt1 run`: everything, in one terminal, until Ctrl-C."""
 
 import argparse
-import importlib.util
 import sys
 
 from kt1.config import connections, embedded, installation
 from kt1.config.children import Children
-from kt1.config.installation import Kind
+from kt1.config.embedded import databases
 
 HELP = "serve everything from this terminal: database, demonstration, web, worker"
 
@@ -31,12 +30,12 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _serve(children: Children, args: argparse.Namespace) -> int:
-    if not installation.is_migrated() and (code := children.finish("migrate")):
-        return code
-    if _wants_demonstration(args) and (code := children.finish("demo")):
-        return code
-    if children.stopping:
-        return 0
+    for step in (_migrate, _demonstrate):
+        code = 0 if args.no_demo and step is _demonstrate else step(children)
+        if children.stopping:
+            return 0
+        if code:
+            return code
     children.start("worker")
     children.start("web", *(["--port", args.port] if args.port else []))
     if ended := children.watch():
@@ -45,7 +44,28 @@ def _serve(children: Children, args: argparse.Namespace) -> int:
     return 0
 
 
-def _wants_demonstration(args: argparse.Namespace) -> bool:
-    """A new database becomes a demonstration; one that is in use for anything stays as it is."""
-    known = importlib.util.find_spec("kt1.config.cli.demo") is not None
-    return known and not args.no_demo and installation.read().kind is Kind.NEW
+def _migrate(children: Children) -> int:
+    return 0 if installation.is_migrated() else children.finish("migrate")
+
+
+def _demonstrate(children: Children) -> int:
+    """Fill a new, untouched database with the demonstration.
+
+    It is built beside and takes the place of the empty one when it is whole: one that was cut
+    off leaves nothing in the way of the next try.
+    """
+    name = connections.database_name()
+    if not installation.is_untouched(name):
+        return 0
+    if not connections.is_embedded():  # elsewhere we may not make and rename databases
+        return children.finish("demo")
+    server, half = connections.migrate_conninfo("postgres"), f"{name}_building"
+    there = {"KT1_DBNAME": half}
+    databases.drop(server, half)
+    if code := children.finish("migrate", environment=there):
+        return code
+    if code := children.finish("demo", environment=there):
+        return code
+    databases.drop(server, name)
+    databases.rename(server, half, name)
+    return 0

@@ -5,7 +5,9 @@ error in the console.
 """
 
 import re
+import time
 from collections.abc import Iterator
+from urllib.parse import parse_qsl
 
 import playwright.sync_api as play
 import pytest
@@ -17,6 +19,7 @@ from kt1.people.accounts.models import User
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
 from kt1.people.sign_ins.models import SignIn, SignInEnd
+from kt1.web.parts.code_text import grouped
 from tests.browsing import context_at
 from tests.web.conftest import ActorOf
 from tests.web.in_browser import burst, faults, signed_in
@@ -118,6 +121,66 @@ def test_a_scan_is_counted_flashed_and_ready_for_the_next(inside: play.Page) -> 
     play.expect(inside.locator("#flash")).to_have_class(re.compile("flash-bad"))
     play.expect(inside.locator(".scan-word")).to_have_text("Không thuộc túi này")
     assert faults(inside) == []
+
+
+def sent_by(page: play.Page) -> list[dict[str, str]]:
+    """The forms that this page sends from now on."""
+    forms: list[dict[str, str]] = []
+
+    def see(request: play.Request) -> None:
+        if request.method == "POST":
+            forms.append(dict(parse_qsl(request.post_data or "")))
+
+    page.on("request", see)
+    return forms
+
+
+def test_scans_faster_than_the_line_are_all_sent_in_their_order(inside: play.Page) -> None:
+    inside.goto("/_parts/scan")
+
+    def slowly(route: play.Route) -> None:
+        time.sleep(0.15)
+        route.continue_()
+
+    inside.route("**/_parts/scan", slowly)
+    forms = sent_by(inside)
+    codes = [f"{CODE[:-1]}{n}" for n in range(5)]
+    for code in codes:
+        burst(inside, code)
+    play.expect(inside.locator(".scan-code .code")).to_have_text(grouped(codes[-1]))
+    assert [form["code"] for form in forms] == codes
+    assert {form["how"] for form in forms} == {"scanned"}
+    assert len({form["once"] for form in forms}) == len(codes)
+
+
+def test_a_scan_without_a_line_waits_and_counts_once(inside: play.Page) -> None:
+    inside.goto("/_parts/scan")
+    forms, tries = sent_by(inside), []
+
+    def fail_first(route: play.Route) -> None:
+        tries.append(route)
+        if len(tries) == 1:
+            route.abort()
+        else:
+            route.continue_()
+
+    inside.route("**/_parts/scan", fail_first)
+    burst(inside, CODE)
+    play.expect(inside.locator("[data-backlog]")).to_contain_text("1 mã chưa gửi được")
+    play.expect(inside.locator(".scan-word")).to_have_text("Đã quét")
+    play.expect(inside.locator("[data-backlog]")).to_be_hidden()
+    assert [form["once"] for form in forms] == [forms[0]["once"]] * 2
+
+
+def test_a_scan_after_the_sign_in_ran_out_is_sent_after_it(inside: play.Page, actor: Actor) -> None:
+    User.objects.filter(pk=actor.user_id).update(password=make_password(PASSWORD))
+    inside.goto("/_parts/scan")
+    SignIn.objects.update(ended_at=clock.now(), ended_why=SignInEnd.LAPSED)
+    burst(inside, CODE)
+    dialog = inside.get_by_role("dialog")
+    dialog.get_by_label("Mật khẩu").fill(PASSWORD)
+    dialog.get_by_role("button", name="Vào ca").click()
+    play.expect(inside.locator(".scan-word")).to_have_text("Đã quét")
 
 
 def test_the_last_scan_is_undone_from_the_keyboard(inside: play.Page) -> None:

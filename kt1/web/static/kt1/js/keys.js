@@ -18,6 +18,13 @@ function onKey(event) {
     });
     return;
   }
+  // A function key presses the button that names it: data-hotkey="F9". Works inside fields too.
+  const hot = /^F\d+$/.test(event.key) && document.querySelector(`[data-hotkey="${event.key}"]`);
+  if (hot) {
+    event.preventDefault();
+    hot.click();
+    return;
+  }
   if (inField(event.target)) return;
   const rows = [...document.querySelectorAll("[data-href]")];
   if (event.key === "/") {
@@ -44,6 +51,11 @@ function onClick(event) {
   if (event.target.closest("[data-print]")) window.print();
   const fill = event.target.closest("[data-fill]");
   if (fill) fillIn(fill);
+  // Ticks every box of a group: data-tick="#checks".
+  const tick = event.target.closest("[data-tick]");
+  if (tick) {
+    document.querySelectorAll(`${tick.dataset.tick} input[type=checkbox]`).forEach((box) => { box.checked = true; });
+  }
 }
 
 // One click fills a form: data-fill="#form", data-value-NAME="…" for each field.

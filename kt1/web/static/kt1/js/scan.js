@@ -2,7 +2,7 @@
 // it goes to the scan panel of the page or else to the search box. What is typed slower is typing,
 // and is sent as such.
 
-import { sound } from "./sound.js";
+import { add, announce, startQueue } from "./scan-queue.js";
 
 // Scanners send a key every 1 to 20 ms; a quick typist needs 60 and more.
 const GAP_MAX_MS = 35;
@@ -72,22 +72,21 @@ function onKey(event) {
   }
 }
 
-// Full-width flash and one sound. Words and pattern differ too, not only the colour.
-export function signal(good, word) {
-  const flash = document.getElementById("flash");
-  sound(good);
-  if (!flash) return;
-  flash.className = `flash ${good ? "flash-good" : "flash-bad"}`;
-  flash.firstElementChild.textContent = word;
-  flash.hidden = false;
-  window.clearTimeout(signal.timer);
-  signal.timer = window.setTimeout(() => { flash.hidden = true; }, good ? 350 : 1200);
-}
-
-function announce(panel) {
-  if (!panel?.dataset.result) return;
-  const good = panel.dataset.result === "good";
-  signal(good, panel.querySelector(".scan-word")?.textContent.trim() ?? "");
+// A panel that records is sent through the queue; one that only asks goes as any form does.
+function onSubmit(event) {
+  const form = event.target;
+  if (form.method !== "post" || !form.matches("[data-scan-form], [data-scan-undo]")) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  if (form.matches("[data-scan-undo]")) {
+    add("[data-scan-undo]", {});
+    return;
+  }
+  const field = form.querySelector("[data-scan]");
+  const how = form.elements.namedItem("how");
+  add("[data-scan-form]", { [field.name]: field.value, how: how?.value ?? "typed" });
+  field.value = "";
+  if (how) how.value = "typed";
 }
 
 function onUndo(event) {
@@ -103,12 +102,13 @@ export function startScanning() {
   // In the capture phase: a field must not submit its own form on the scanner's Enter.
   document.addEventListener("keydown", onKey, true);
   document.addEventListener("keydown", onUndo);
+  document.addEventListener("submit", onSubmit, true);
   document.addEventListener("htmx:afterSettle", (event) => {
     const panel = event.target.closest?.("[data-scan-panel]");
     if (!panel) return;
     announce(panel);
     panel.querySelector("[data-scan]")?.focus();
   });
-  const first = document.querySelector("[data-scan-panel]");
-  if (first) announce(first);
+  startQueue();
+  announce(document.querySelector("[data-scan-panel]"));
 }

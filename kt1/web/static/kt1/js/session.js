@@ -19,7 +19,13 @@ function renewTokens(token) {
   document.querySelectorAll("input[name=csrfmiddlewaretoken]").forEach((field) => { field.value = token; });
 }
 
-async function signIn(event) {
+// For others: sign in over the page, then go on.
+export function signIn(then) {
+  waiting = then;
+  open(dialog().dataset.changeUrl);
+}
+
+async function onSignIn(event) {
   const form = event.target;
   if (!form.matches("#sign-in-again form")) return;
   event.preventDefault();
@@ -97,7 +103,7 @@ export function startSession() {
   if (!dialog()) return;
   // Capture: before htmx and before the guard against sending twice.
   document.addEventListener("submit", onSubmit, true);
-  document.addEventListener("submit", signIn);
+  document.addEventListener("submit", onSignIn);
   document.addEventListener("htmx:responseError", refused);
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-change-person]")) changePerson(event);

@@ -1,4 +1,4 @@
-"""`kt1 import`: take a file of agencies, places, points, annex or routes."""
+"""`kt1 import`: take a file of agencies, places, points, annex, routes, or operator's events."""
 
 import argparse
 import json
@@ -10,6 +10,7 @@ from uuid import uuid4
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kt1.config import operator_file
 from kt1.config.clock import now
 from kt1.law.calendars.rules import VIETNAM
 from kt1.ledger.requests.rules import RequestKey
@@ -28,11 +29,15 @@ from kt1.network.sheets.rules import Parsed, fields_changed
 from kt1.network.sheets.tables import SheetName
 from kt1.people.actor import console
 
-HELP = "show what a file of agencies, places or routes would change; take it with --apply"
+HELP = "show what a file of the network or of the operator would change; take it with --apply"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("sheet", choices=[name.value for name in SheetName], help="what it holds")
+    parser.add_argument(
+        "sheet",
+        choices=[*(name.value for name in SheetName), operator_file.NAME],
+        help="what it holds",
+    )
     parser.add_argument("file", type=Path, metavar="FILE", help="XLSX, or CSV in UTF-8")
     parser.add_argument(
         "--complete", action="store_true", help="it is the whole list: close what it lacks"
@@ -44,6 +49,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """0: shown or taken. 1: it has faults, nothing was taken. 2: it was not even read."""
+    if args.sheet == operator_file.NAME:
+        return operator_file.run(args)
+    return _network(args)
+
+
+def _network(args: argparse.Namespace) -> int:
     name = SheetName(args.sheet)
     try:
         parsed = read(name, args.file.read_bytes())

@@ -27,7 +27,7 @@ class Try:
     at: datetime
     point: int
     place: int
-    person: int
+    person: int | None  # none: told by the operator's file
     valid: bool
     called_ahead: bool = False
 
@@ -50,7 +50,7 @@ class Receipt:
     desks: Mapping[int, int] = field(default_factory=dict)
 
 
-def must_be_in_hand(items: Sequence[HeldItem], place: int, person: int) -> None:
+def must_be_in_hand(items: Sequence[HeldItem], place: int, person: int | None) -> None:
     """Only what the courier holds loose can be tried, delivered or given back.
 
     Held by name it may lie elsewhere than at the courier's own place: in the vehicle of a run.
@@ -62,7 +62,8 @@ def must_be_in_hand(items: Sequence[HeldItem], place: int, person: int) -> None:
     wrong |= {
         i.code
         for i in items
-        if i.started is None or (i.person != person and (i.person, i.place) != (None, place))
+        if i.started is None
+        or ((person is None or i.person != person) and (i.person, i.place) != (None, place))
     }
     if wrong:
         raise NotPossibleError(", ".join(sorted(wrong)))

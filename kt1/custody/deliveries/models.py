@@ -27,6 +27,7 @@ CAPACITY_LABELS = {
     Capacity.NAMED: _("named in writing"),
     Capacity.SUBSTITUTE: _("confirmed substitute"),
     Capacity.CLERK: _("records clerk"),
+    Capacity.UNSTATED: _("not stated in the operator's file"),
 }
 IRREGULARITY_LABELS = {
     IrregularityKind.LINES_REFUSED: _("lines not taken"),
@@ -52,7 +53,13 @@ class Attempt(models.Model):
     n = models.PositiveSmallIntegerField()
     at = models.DateTimeField()
     point = models.ForeignKey("network.Place", models.PROTECT, related_name="+")
-    by = models.ForeignKey("people.User", models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        "people.User",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_comment="Empty: told by the operator's file",
+    )
     succeeded = models.BooleanField()
     reason = models.CharField(max_length=16, choices=REASON_LABELS, blank=True)
     valid = models.BooleanField(db_comment="At the right place for that hour")

@@ -34,6 +34,7 @@ class Capacity(StrEnum):
     NAMED = "named"  # được cử bằng văn bản
     SUBSTITUTE = "substitute"  # nhận thay có xác nhận
     CLERK = "clerk"  # văn thư, trong giờ
+    UNSTATED = "unstated"  # tệp của hệ thống nghiệp vụ không nói
 
 
 class IrregularityKind(StrEnum):

@@ -1,0 +1,140 @@
+"""One item with everything its page shows. Some fifteen queries, whatever it went through."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+from django.http import Http404
+
+from kt1.custody.clock.models import Derivation
+from kt1.custody.clock.steps import day_of
+from kt1.custody.deliveries import irregularities
+from kt1.custody.deliveries.models import Attempt, Delivery, Irregularity
+from kt1.custody.handovers.chain import Link, chain
+from kt1.custody.items import listed, queries
+from kt1.custody.items.models import Advice, Item
+from kt1.custody.items.rules import HeldItem
+from kt1.custody.units.models import Alias
+from kt1.law.parameters.queries import norms
+from kt1.law.parameters.rules import UnsetNormError
+from kt1.ledger.entries.models import Entry
+from kt1.ledger.entries.queries import notes_of
+from kt1.people.actor import Actor
+from kt1.people.approvals import queries as approvals
+from kt1.people.approvals.models import Approval
+
+#: Acts on several items at once are about the place; they are found by their moment there.
+_AT_A_PLACE = ("item.declared", "item.attempted", "item.weighed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """All there is to know of one item, as this person may."""
+
+    item: Item
+    held: HeldItem
+    derivation: Derivation | None
+    banner: str
+    chain: Sequence[Link]
+    attempts: Sequence[Attempt]
+    delivery: Delivery | None
+    advice: Advice | None
+    irregularities: Sequence[Irregularity]
+    entries: Sequence[Entry]
+    approvals: Sequence[Approval]
+    aliases: Sequence[str]
+    #: Who really received: the note's text; None where it was redacted; absent where there is none.
+    receiver_note: Mapping[str, str | None]
+
+    def settlement(self, handover: UUID) -> Entry | None:
+        """The entry that settled a hand-over of this item."""
+        subject = f"handover:{handover}"
+        said = [e for e in self.entries if e.subject == subject and e.kind == "handover.settled"]
+        return said[-1] if said else None
+
+    def attempt_entry(self, attempt: Attempt) -> Entry | None:
+        return next(
+            (e for e in self.entries if e.kind == "item.attempted" and e.at == attempt.at), None
+        )
+
+
+def record_of(code: str, actor: Actor, at: datetime) -> Record:
+    """The item by its normalised code.
+
+    Raises:
+        Http404: there is none, or it is not this person's to know of.
+    """
+    rows = listed.with_all(listed.seen_by(actor), at).select_related(
+        "unit__person", "point", "unit__clock", "unit__place", "unit__inside", "sender", "receiver"
+    )
+    item = rows.filter(unit__code=code).first()
+    held = queries.read(code, by=actor) if item is not None else None
+    if item is None or held is None:
+        raise Http404
+    links = chain(item.pk)
+    tries = list(Attempt.objects.filter(unit=item.pk).select_related("point", "by").order_by("n"))
+    entries = _entries(item, links, tries)
+    delivery = Delivery.objects.filter(unit=item.pk).select_related("point").first()
+    clock = getattr(item.unit, "clock", None)
+    derivation = Derivation.objects.filter(pk=clock.derivation).first() if clock else None
+    return Record(
+        item=item,
+        held=held,
+        derivation=derivation,
+        banner=_banner(derivation, clock.started_at) if clock else "",
+        chain=links,
+        attempts=tries,
+        delivery=delivery,
+        advice=Advice.objects.filter(unit=item.pk).first(),
+        irregularities=list(
+            irregularities.seen_by(actor).filter(unit=item.pk).order_by("opened_at", "pk")
+        ),
+        entries=entries,
+        approvals=_approvals(code, actor),
+        aliases=list(Alias.objects.filter(unit=item.pk).values_list("number", flat=True)),
+        receiver_note=_note(delivery, entries),
+    )
+
+
+def _banner(derivation: Derivation | None, started: datetime) -> str:
+    """What must stand beside a deadline whose norms are not confirmed."""
+    if derivation is None:
+        return ""
+    try:
+        return norms(derivation.norm_set, day_of(started)).banner
+    except UnsetNormError:
+        return ""
+
+
+def _entries(item: Item, links: Sequence[Link], tries: Sequence[Attempt]) -> list[Entry]:
+    """The entries of the ledger that say something of this item, oldest first. One query."""
+    subjects = [f"item:{item.unit.code}", *(f"handover:{link.handover}" for link in links)]
+    about = Q(subject__in=subjects)
+    moments = {item.declared_at, *(one.at for one in tries)}
+    places = {f"place:{one.point_id}" for one in tries}
+    if links:
+        places.add(f"place:{links[0].giver_place}")
+    elif item.unit.place_id:
+        places.add(f"place:{item.unit.place_id}")
+    about |= Q(subject__in=places, at__in=moments, kind__in=_AT_A_PLACE)
+    found = Entry.objects.filter(about).defer("lines", "lines_seed")
+    return list(found.select_related("leaf").order_by("id"))
+
+
+def _note(delivery: Delivery | None, entries: Sequence[Entry]) -> Mapping[str, str | None]:
+    if delivery is None:
+        return {}
+    subject = f"handover:{delivery.handover}"
+    of = [entry.pk for entry in entries if entry.subject == subject]
+    notes = notes_of(of)
+    texts = [said["receiver"] for said in notes.values() if "receiver" in said]
+    return {"receiver": texts[-1]} if texts else {}
+
+
+def _approvals(code: str, actor: Actor) -> list[Approval]:
+    if not actor.is_post:
+        return []
+    found = approvals.seen_by(actor).filter(subject=f"item:{code}", used_at=None, refused_at=None)
+    return list(found.order_by("asked_at", "pk"))

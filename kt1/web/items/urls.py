@@ -1,0 +1,53 @@
+"""Addresses of items: declaring, accepting, lists, the page of one, papers."""
+
+from django.urls import path
+
+from kt1.web.items import (
+    accept,
+    accept_new,
+    book,
+    confirm,
+    declare,
+    item,
+    listings,
+    papers,
+    pickups,
+    receivers,
+    second_acts,
+    weigh,
+)
+
+urlpatterns = [
+    path("khai-gui", declare.declare, name="declare"),
+    path("khai-gui/han", declare.preview, name="declare_preview"),
+    path("khai-gui/xong", declare.declared, name="declared"),
+    path("khai-gui/huy", declare.withdraw, name="withdraw"),
+    path("khai-gui/noi-nhan", receivers.suggest, name="suggest_receivers"),
+    path("den-lay", pickups.page, name="pickups"),
+    path("den-lay/<uuid:pickup>/giao", pickups.assign, name="pickup_assign"),
+    path("den-lay/<uuid:pickup>/huy", pickups.cancel, name="pickup_cancel"),
+    path("nhan-gui", accept.accept, name="accept"),
+    path("nhan-gui/tu-choi/<uuid:entry>", papers.refused, name="refused"),
+    path("nhan-gui/tu-choi/<uuid:entry>/bien-ban", papers.refusal_minutes, name="refusal_minutes"),
+    path("nhan-gui/<str:desk>", accept.accept_desk, name="accept_desk"),
+    path("nhan-gui/<str:desk>/nhan", accept.take, name="accept_take"),
+    path("nhan-gui/<str:desk>/xong", accept.accepted, name="accepted"),
+    path("nhan-gui/<str:desk>/bi-moi", accept_new.undeclared, name="accept_new"),
+    path("nhan-gui/<str:desk>/han", accept_new.undeclared_preview, name="accept_new_preview"),
+    path("nhan-gui/<str:desk>/tu-choi", accept_new.refuse, name="accept_refuse"),
+    path("can", weigh.weigh, name="weigh"),
+    path("xac-nhan", confirm.confirm_items, name="confirm_items"),
+    path("so-giao-nhan", book.handover_book, name="handover_book"),
+    path("nhan-buu-gui", papers.item_labels, name="item_labels"),
+    path("phieu-gui", papers.posting_slips, name="posting_slips"),
+    path("buu-gui", listings.every, name="items"),
+    path("buu-gui/gui-di", listings.sent, name="items_sent"),
+    path("buu-gui/nhan-ve", listings.received, name="items_received"),
+    path("buu-gui/dang-di", listings.work, name="items_work"),
+    path("buu-gui/<str:code>", item.item, name="item"),
+    path("buu-gui/<str:code>/ky-hieu", item.mark, name="item_mark"),
+    path("buu-gui/<str:code>/doi-chung", item.proof, name="item_proof"),
+    path("buu-gui/<str:code>/viec/<slug:act>", item.act, name="item_act"),
+    path("buu-gui/<str:code>/hai-nguoi/<slug:act>", second_acts.ask, name="item_ask"),
+    path("buu-gui/<str:code>/lam/<int:approval>", second_acts.do, name="item_do"),
+]

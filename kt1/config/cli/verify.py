@@ -4,7 +4,6 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,9 +14,6 @@ from kt1.ledger.verify.queries import Report, verify
 from kt1.ledger.verify.rules import Against, Faults, Replayed, Streamed
 
 HELP = "check the ledger, and every unit against it; exits 1 on a fault"
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -42,8 +38,7 @@ def run(args: argparse.Namespace) -> int:
 def replayed(entries: Iterator[Streamed]) -> Replayed:
     """Rebuild every unit from the entries, and name each row that differs."""
     replay, faults = Replay(), Faults()
-    for _idx, entry_id, _kind, moment, canonical, lines in entries:
-        at = (moment - _EPOCH) // _MICROSECOND
+    for _idx, entry_id, _kind, at, canonical, lines in entries:
         try:
             replay.feed_raw(at=at, canonical=canonical, lines=lines)
         except (KeyError, TypeError, ValueError):  # changed bytes: say so and read on

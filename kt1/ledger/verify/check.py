@@ -1,6 +1,7 @@
 """The whole check of the ledger, from its own tables alone."""
 
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +9,7 @@ import psycopg
 
 from kt1.ledger.tree.tiles import hashes_in
 from kt1.ledger.verify import judge, leftovers, notes, redactions, trees
-from kt1.ledger.verify.rules import Against, Faults
+from kt1.ledger.verify.rules import Against, Faults, Streamed
 from kt1.ledger.verify.slices import SLICE, Slice, check_pending, check_slice
 from kt1.ledger.verify.source import Source
 
@@ -36,26 +37,25 @@ class Check:
             sizes.add(against.size)
         self._tree = trees.Tree(list(sizes))
         self._sum = Slice()
+        self._pending = 0
 
     def slices(self) -> Iterator[tuple[int, int]]:
         for lo in range(0, self.size, SLICE):
             yield lo, min(lo + SLICE, self.size)
 
-    def take(self, found: Slice) -> None:
-        """The next slice."""
-        hashes = hashes_in(found.hashes)
-        if found.doubts:
-            hashes = judge.settle(
-                self._source, self._tree.frontier, hashes, found.doubts, self._sum.faults
-            )
-        self._tree.add(hashes)
-        self._add(found)
+    def entries(self, slices: Iterable[Slice], *, keep: bool) -> Iterator[Streamed]:
+        """Take all slices in their order, and what has no index yet; pass on their entries."""
+        for found in slices:
+            self._take(found)
+            yield from found.entries
+        pending = check_pending(self._source, self.size, keep=keep)
+        self._pending = pending.places
+        self._add(pending)
+        yield from pending.entries
 
     def finish(self) -> Checked:
-        """When all slices are taken: everything that is not an entry with an index."""
+        """When all entries are read: everything that is not an entry."""
         source, total, faults = self._source, self._sum, self._sum.faults
-        pending = check_pending(source)
-        self._add(pending)
         leftovers.check(source, self.size, total.joined, total.lost, faults)
         notes.check_strays(source, total.noted, faults)
         trees.check_tiles(source, self._tree, faults)
@@ -65,11 +65,20 @@ class Check:
             trees.check_against(self._tree, self._against, faults)
         return Checked(
             entries=self.size,
-            pending=pending.places,
+            pending=self._pending,
             redacted=total.noted.redacted,
             root=self._tree.frontier.root(),
             faults=faults,
         )
+
+    def _take(self, found: Slice) -> None:
+        hashes = hashes_in(found.hashes)
+        if found.doubts:
+            hashes = judge.settle(
+                self._source, self._tree.frontier, hashes, found.doubts, self._sum.faults
+            )
+        self._tree.add(hashes)
+        self._add(found)
 
     def _add(self, found: Slice) -> None:
         total = self._sum
@@ -88,6 +97,6 @@ def check(connection: psycopg.Connection[Any], against: Against | None = None) -
     """
     source = Source(connection)
     whole = Check(source, against)
-    for lo, hi in whole.slices():
-        whole.take(check_slice(source, lo, hi))
+    slices = (check_slice(source, lo, hi) for lo, hi in whole.slices())
+    deque(whole.entries(slices, keep=False), maxlen=0)
     return whole.finish()

@@ -4,7 +4,7 @@ from typing import TypeAlias
 
 from kt1.ledger.checkpoints.rules import LOG
 from kt1.ledger.entries.rules import leaf_of
-from kt1.ledger.verify.rules import EntryRow, Faults, reason_against_canonical
+from kt1.ledger.verify.rules import EntryRow, Faults, reason_against
 from kt1.ledger.verify.source import CHUNK, Source
 
 #: Leaf hash → the row (table, key) that names an entry which is not there.
@@ -36,7 +36,7 @@ def _name_orphans(source: Source, lost: Lost, faults: Faults) -> None:
     for columns in source.orphans():
         row = EntryRow(*columns)
         place = lost.pop(leaf_of(row.salt, row.canonical), None)
-        reason = reason_against_canonical(row)
+        reason = reason_against(row)
         if reason:
             faults.add("ledger_entry", row.id, reason)
         elif place:

@@ -8,6 +8,7 @@ from uuid import UUID
 import orjson
 
 from kt1.ledger.entries.rules import note_id
+from kt1.ledger.tree.tiles import HASH_BYTES
 from kt1.ledger.verify.rules import Faults, reason_against_note
 from kt1.ledger.verify.source import Source
 
@@ -33,6 +34,8 @@ class Seen:
 def named_in(entry_id: str, notes: Mapping[str, str]) -> Iterator[Expected]:
     for field, text in notes.items():
         digest = bytes.fromhex(text)
+        if len(digest) != HASH_BYTES:
+            raise ValueError("a note is named by its SHA-256")
         yield Expected(note_id(digest), entry_id, field, digest)
 
 

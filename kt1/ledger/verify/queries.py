@@ -5,6 +5,7 @@ Reads only. Everything is seen in one snapshot, so acts may go on meanwhile.
 
 import contextlib
 import gc
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -12,10 +13,10 @@ from typing import Any
 from django.db import connection, transaction
 
 from kt1.ledger.verify.check import Check, Checked
-from kt1.ledger.verify.rules import Against, Fault, Faults, Replay, Replayed, Streamed
-from kt1.ledger.verify.slices import SLICE, check_slice
+from kt1.ledger.verify.rules import Against, Fault, Faults, Replay, Replayed
+from kt1.ledger.verify.slices import Slice, check_slice
 from kt1.ledger.verify.source import Source
-from kt1.ledger.verify.workers import Workers
+from kt1.ledger.verify.workers import checked_slices
 
 #: From so many entries on, processes of their own cost less than they save.
 WORKERS_FROM = 20_000
@@ -49,16 +50,21 @@ def verify(*, replay: Replay | None = None, against: Against | None = None) -> R
     with _one_snapshot() as snapshot, _without_collector():
         source = Source(connection.connection)
         whole = Check(source, against)
-        if snapshot is None or whole.size < WORKERS_FROM:
-            for lo, hi in whole.slices():
-                whole.take(check_slice(source, lo, hi))
-            replayed = _replayed(replay, source.replayed(whole.size))
-        else:
-            with Workers(_connect_to(), snapshot) as workers:
-                workers.start(whole.slices())
-                replayed = _replayed(replay, _beside(workers, whole, source))
-                workers.deliver(whole, wait=True)
+        keep = replay is not None
+        entries = whole.entries(_slices(whole, source, snapshot, keep=keep), keep=keep)
+        replayed = replay(entries) if replay else Replayed(units=0, faults=Faults())
+        deque(entries, maxlen=0)  # whatever the replay left unread is checked all the same
         return _report(whole.finish(), replayed)
+
+
+def _slices(whole: Check, source: Source, snapshot: str | None, *, keep: bool) -> Iterator[Slice]:
+    if snapshot is None or whole.size < WORKERS_FROM:
+        for lo, hi in whole.slices():
+            yield check_slice(source, lo, hi, keep=keep)
+    else:
+        yield from checked_slices(
+            whole.slices(), connect_to=_connect_to(), snapshot=snapshot, keep=keep
+        )
 
 
 @contextlib.contextmanager
@@ -92,20 +98,6 @@ def _connect_to() -> dict[str, Any]:
     """Django's connection parameters, as far as another process can take them."""
     parameters = connection.get_connection_params()
     return {name: value for name, value in parameters.items() if isinstance(value, (str, int))}
-
-
-def _beside(workers: Workers, whole: Check, source: Source) -> Iterator[tuple[Any, ...]]:
-    """The entries for the replay; between them, what the workers have done is taken in."""
-    for n, row in enumerate(source.replayed(whole.size)):
-        if not n % SLICE:
-            workers.deliver(whole)
-        yield row
-
-
-def _replayed(replay: Replay | None, entries: Iterator[tuple[Any, ...]]) -> Replayed:
-    if replay is None:
-        return Replayed(units=0, faults=Faults())
-    return replay(Streamed(*row) for row in entries)
 
 
 def _report(checked: Checked, replayed: Replayed) -> Report:

@@ -36,5 +36,5 @@ def check(source: Source, entries: Mapping[str, Mapping[str, Any]], faults: Faul
         faults.add("ledger_redaction", entry_id, "this entry's redaction is missing")
 
 
-def _says(whole: Mapping[str, Any], said: Mapping[str, Any]) -> bool:
-    return all(whole.get(name) == value for name, value in said.items())
+def _says(whole: Any, said: Mapping[str, Any]) -> bool:
+    return isinstance(whole, dict) and all(whole.get(name) == value for name, value in said.items())

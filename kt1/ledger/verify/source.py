@@ -14,7 +14,7 @@ from kt1.ledger.tree.tiles import TILE_WIDTH
 CHUNK = 4 * TILE_WIDTH
 
 _ENTRY = """
-    entry.id::text, entry.kind, entry.subject, entry.actor, entry.at,
+    entry.id::text, entry.kind, entry.subject, entry.actor, entry.at AT TIME ZONE 'UTC',
     entry.canonical, entry.salt, entry.lines, entry.lines_seed
 """
 
@@ -58,21 +58,6 @@ SELECT redaction.note_id::text, redaction.entry_id::text, redaction.first, redac
        note.id IS NOT NULL AND note.bytes IS NULL
 FROM ledger_redaction redaction LEFT JOIN ledger_note note ON note.id = redaction.note_id
 ORDER BY redaction.at
-"""
-
-_REPLAYED = """
-SELECT leaf.idx, entry.id::text, entry.kind, entry.at, entry.canonical, entry.lines
-FROM ledger_leaf leaf JOIN ledger_entry entry ON entry.id = leaf.entry_id
-WHERE leaf.log = %s AND leaf.idx >= %s AND leaf.idx < %s
-ORDER BY leaf.idx
-"""
-
-_REPLAYED_PENDING = f"""
-SELECT pending.seq, entry.id::text, entry.kind, entry.at, entry.canonical, entry.lines
-FROM ledger_pending pending JOIN ledger_entry entry ON entry.id = pending.entry_id
-WHERE pending.seq > %s
-ORDER BY pending.seq
-LIMIT {CHUNK}
 """
 
 # Entry by entry through the index, whatever the statistics say (after a bulk load they say
@@ -197,14 +182,6 @@ class Source:
             " WHERE log <> %s OR next_index > %s ORDER BY follower",
             [LOG, size],
         )
-
-    def replayed(self, size: int) -> Iterator[tuple[Any, ...]]:
-        """Every entry in order: those with an index, then those pending."""
-        with self.by_index():
-            for lo in range(0, size, CHUNK):
-                yield from self.rows(_REPLAYED, [LOG, lo, min(lo + CHUNK, size)])
-            for n, row in enumerate(self._by_key(_REPLAYED_PENDING, -1)):
-                yield (size + n, *row[1:])
 
     def _by_key(self, query: str, start: int) -> Iterator[tuple[Any, ...]]:
         """Rows whose first column grows, a chunk at a time."""

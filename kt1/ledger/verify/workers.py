@@ -1,17 +1,17 @@
-"""Processes that check slices of the log beside the replay, all in one snapshot."""
+"""Processes that share the check of the log, all in one snapshot."""
 
 import gc
 import multiprocessing
 import os
 from collections import deque
-from collections.abc import Iterable
-from concurrent.futures import Future, ProcessPoolExecutor
-from typing import Any, Self
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from itertools import islice
+from typing import Any
 
 import psycopg
 from psycopg import sql
 
-from kt1.ledger.verify.check import Check
 from kt1.ledger.verify.slices import Slice, check_slice
 from kt1.ledger.verify.source import Source
 
@@ -22,32 +22,30 @@ PROCESSES_MAX = 4
 _sources: list[Source] = []
 
 
-class Workers:
-    """A pool of processes and what they have not delivered yet."""
+def checked_slices(
+    slices: Iterable[tuple[int, int]], *, connect_to: dict[str, Any], snapshot: str, keep: bool
+) -> Iterator[Slice]:
+    """The slices of the log, checked by several processes, in their order.
 
-    def __init__(self, connect_to: dict[str, Any], snapshot: str) -> None:
-        self._pool = ProcessPoolExecutor(
-            min(PROCESSES_MAX, os.cpu_count() or 1),
-            # Spawned, not forked: a fork would share this process's connections.
-            mp_context=multiprocessing.get_context("spawn"),
-            initializer=_open,
-            initargs=(connect_to, snapshot),
-        )
-        self._coming: deque[Future[Slice]] = deque()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._pool.shutdown(cancel_futures=True)
-
-    def start(self, slices: Iterable[tuple[int, int]]) -> None:
-        self._coming.extend(self._pool.submit(_check, lo, hi) for lo, hi in slices)
-
-    def deliver(self, check: Check, *, wait: bool = False) -> None:
-        """Hand `check` the slices that are done, in their order; with `wait`, all of them."""
-        while self._coming and (wait or self._coming[0].done()):
-            check.take(self._coming.popleft().result())
+    Only a few are under way at a time: each holds its entries until it is taken.
+    """
+    processes = min(PROCESSES_MAX, os.cpu_count() or 1)
+    pool = ProcessPoolExecutor(
+        processes,
+        # Spawned, not forked: a fork would share this process's connections.
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=_open,
+        initargs=(connect_to, snapshot),
+    )
+    waiting = iter(slices)
+    try:
+        coming = deque(pool.submit(_check, *each, keep) for each in islice(waiting, processes + 2))
+        while coming:
+            found = coming.popleft().result()
+            coming.extend(pool.submit(_check, *each, keep) for each in islice(waiting, 1))
+            yield found
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _open(connect_to: dict[str, Any], snapshot: str) -> None:
@@ -58,5 +56,5 @@ def _open(connect_to: dict[str, Any], snapshot: str) -> None:
     _sources.append(Source(connection))
 
 
-def _check(lo: int, hi: int) -> Slice:
-    return check_slice(_sources[0], lo, hi)
+def _check(lo: int, hi: int, keep: bool) -> Slice:  # noqa: FBT001 - a process is told in positions
+    return check_slice(_sources[0], lo, hi, keep=keep)

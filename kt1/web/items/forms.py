@@ -28,7 +28,7 @@ class CoverForm(forms.Form):
     """One cover of the form. `choice` is what the text of its receiver means."""
 
     q = forms.CharField(
-        label=gettext_lazy("Receiver"),
+        label=gettext_lazy("Receiving body"),
         max_length=TEXT_MOST,
         required=False,
         help_text=gettext_lazy("Name or code; accents do not matter."),

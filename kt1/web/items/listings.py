@@ -31,6 +31,20 @@ NOTHING_YET = gettext_lazy("There is no item here yet.")
 AGENCY = (Role.CLERK, Role.HEAD, Role.ACCOUNTANT, Role.PARTY_OFFICE)
 POST = (Role.COUNTER, Role.CONTROLLER, Role.COURIER, Role.DISPATCHER)
 
+
+def _clock(item: Item, name: str) -> Any:
+    clock = getattr(item.unit, "clock", None)
+    return getattr(clock, name) if clock else None
+
+
+def _expected_said(item: Item) -> str | None:
+    expected = _clock(item, "expected_at")
+    if expected is None:
+        return None
+    said = f"{moments.clock(expected)} {moments.day(expected)}"
+    return _("expected %(moment)s") % {"moment": said}
+
+
 CODE: Column[Item] = Column(
     key="so-hieu",
     label=gettext_lazy("Number"),
@@ -42,7 +56,7 @@ SENDER: Column[Item] = Column(
     key="noi-gui", label=gettext_lazy("Sender"), value=lambda i: i.sender.name
 )
 RECEIVER: Column[Item] = Column(
-    key="noi-nhan", label=gettext_lazy("Receiver"), value=lambda i: i.receiver.name
+    key="noi-nhan", label=gettext_lazy("Receiving body"), value=lambda i: i.receiver.name
 )
 SERVICE: Column[Item] = Column(
     key="dich-vu",
@@ -71,7 +85,7 @@ DEADLINE: Column[Item] = Column(
     label=gettext_lazy("Legal maximum"),
     value=lambda i: _clock(i, "deadline"),
     kind=Kind.DEADLINE,
-    under=lambda i: _expected_said(i),
+    under=_expected_said,
 )
 EXPECTED: Column[Item] = Column(
     key="du-kien",
@@ -101,22 +115,9 @@ PIECES: Column[Item] = Column(
 )
 
 
-def _expected_said(item: Item) -> str | None:
-    expected = _clock(item, "expected_at")
-    if expected is None:
-        return None
-    said = f"{moments.clock(expected)} {moments.day(expected)}"
-    return _("expected %(moment)s") % {"moment": said}
-
-
 def _now(item: Item) -> datetime:
     now: datetime = item.now  # type: ignore[attr-defined]  # annotated by listed.with_all
     return now
-
-
-def _clock(item: Item, name: str) -> Any:
-    clock = getattr(item.unit, "clock", None)
-    return getattr(clock, name) if clock else None
 
 
 def _by_code(rows: QuerySet[Item], text: str) -> QuerySet[Item]:
@@ -158,7 +159,7 @@ def filters(at: datetime, *, sender: bool, receiver: bool) -> tuple[Filter, ...]
         found.append(TextFilter(key="gui", label=gettext_lazy("Sender"), apply=_named("sender")))
     if receiver:
         found.append(
-            TextFilter(key="nhan", label=gettext_lazy("Receiver"), apply=_named("receiver"))
+            TextFilter(key="nhan", label=gettext_lazy("Receiving body"), apply=_named("receiver"))
         )
     return (
         *found,

@@ -9,4 +9,8 @@ urlpatterns = [
     path("", include("kt1.web.people.urls")),
     path("", include("kt1.web.parts.urls")),
     path("", include("kt1.web.network.urls")),
+    path("", include("kt1.web.items.urls")),
+    path("", include("kt1.web.delivery.urls")),
+    path("", include("kt1.web.receivers.urls")),
+    path("", include("kt1.web.handling.urls")),
 ]

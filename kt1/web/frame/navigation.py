@@ -33,20 +33,45 @@ class Shown:
 
 ENTRIES: Mapping[str, Entry] = {
     "home": Entry(_("Waiting for me"), "home"),
+    "declare": Entry(_("Declare items"), "declare"),
+    "accept": Entry(_("Accept items"), "accept"),
+    "weigh": Entry(_("Weigh"), "weigh"),
+    "items_sent": Entry(_("Items sent"), "items_sent"),
+    "items_received": Entry(_("Items received"), "items_received"),
+    "items_work": Entry(_("Items under way"), "items_work"),
+    "items": Entry(_("All items"), "items"),
+    "handover_book": Entry(_("Hand-over book"), "handover_book"),
     "agencies": Entry(_("Agencies"), "agencies"),
     "places": Entry(_("Places"), "places"),
     "routes": Entry(_("Routes"), "routes"),
     "receivers": Entry(_("Receivers"), "receivers"),
     "accounts": Entry(_("Accounts"), "accounts"),
+    "redelivery": Entry(_("To deliver again"), "redelivery"),
+    "who_signs": Entry(_("Who may sign when"), "who_signs"),
+    "reading_log": Entry(_("Log of readings"), "reading_log"),
 }
 
 _EVERYONE = ("home", "agencies")
 ROLES: Mapping[Role, tuple[str, ...]] = {
     **dict.fromkeys(Role, _EVERYONE),
-    Role.CLERK: ("home", "receivers", "agencies"),
-    Role.HEAD: ("home", "receivers", "agencies"),
-    Role.PARTY_OFFICE: ("home", "receivers", "agencies"),
-    Role.DISPATCHER: ("home", "receivers", "agencies", "places", "routes"),
+    Role.CLERK: (
+        "home",
+        "declare",
+        "items_sent",
+        "items_received",
+        "handover_book",
+        "receivers",
+        "agencies",
+    ),
+    Role.HEAD: ("home", "items_sent", "items_received", "handover_book", "receivers", "agencies"),
+    Role.ACCOUNTANT: ("home", "items_sent", "items_received", "agencies"),
+    Role.PARTY_OFFICE: ("home", "items_sent", "items_received", "receivers", "agencies"),
+    Role.COUNTER: ("home", "accept", "weigh", "items_work", "redelivery", "items"),
+    Role.CONTROLLER: ("home", "items_work", "weigh", "redelivery", "items"),
+    Role.COURIER: ("home", "accept", "items_work", "who_signs"),
+    Role.DISPATCHER: ("home", "items_work", "items", "receivers", "agencies", "places", "routes"),
+    Role.POLICE_PA03: ("home", "reading_log", "agencies"),
+    Role.POLICE_PA05: ("home", "reading_log", "agencies"),
     Role.ADMIN: ("home", "accounts", "agencies", "places", "routes"),
 }
 

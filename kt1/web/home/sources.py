@@ -10,7 +10,10 @@ from typing import Protocol
 
 from kt1.people.actor import Actor
 from kt1.web.charts.bars import Bars
+from kt1.web.delivery import home as delivery
+from kt1.web.handling import home as handling
 from kt1.web.home.waiting import Act, Found, Waiting
+from kt1.web.items import home as items
 from kt1.web.network import home as network
 from kt1.web.people import home as people
 
@@ -33,7 +36,7 @@ class Source(Protocol):
         ...
 
 
-SOURCES: Sequence[Source] = (people, network)
+SOURCES: Sequence[Source] = (delivery, items, handling, people, network)
 
 ACTS_MAX = 3
 

@@ -5,8 +5,9 @@ coded causes, never a name or a free text.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from kt1.custody.deliveries.corrections import CAUSES, Cause
@@ -138,3 +139,35 @@ class Destruction(Proposal):
     @property
     def subject(self) -> str:
         return f"seal:{self.numbers[0]}" if self.numbers else self.act
+
+
+_BY_ACT: Mapping[str, type[Proposal]] = {
+    made.act: made
+    for made in (
+        Loss,
+        Release,
+        Found,
+        WrongHandoverSaid,
+        WrongAttemptSaid,
+        WrongFactsSaid,
+        Destruction,
+    )
+}
+
+
+def of_payload(payload: Mapping[str, Any]) -> Proposal:
+    """What was agreed to, to the letter, as it was proposed: the inverse of `payload`.
+
+    Raises:
+        KeyError: the payload is of no act of these.
+    """
+    made = _BY_ACT[payload["act"]]
+    return made(**{field.name: _read(field.name, payload[field.name]) for field in fields(made)})
+
+
+def _read(name: str, value: Any) -> Any:
+    if name == "cause":
+        return Cause(value)
+    if name == "entry":
+        return UUID(value)
+    return tuple(value) if isinstance(value, list) else value

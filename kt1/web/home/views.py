@@ -4,6 +4,8 @@ from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
+from kt1.people.accounts.rules import Role
+from kt1.web.delivery import run
 from kt1.web.home import sources
 from kt1.web.request import Request, signed_in
 
@@ -13,6 +15,9 @@ TEXT_LENGTH_MAX = 100
 @require_GET
 @signed_in
 def home(request: Request) -> HttpResponseBase:
+    if request.actor.role is Role.COURIER:
+        # Whoever stands in the rain with one hand free needs the next door, not a board.
+        return run.home(request)
     context = {
         "waiting": sources.waiting(request.actor, request.at),
         "acts": sources.acts(request.actor),

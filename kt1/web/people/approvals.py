@@ -1,45 +1,37 @@
 """Requests for a second person: what waits for me, what I asked for; agree or refuse."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from kt1.people.approvals import actions, queries
 from kt1.people.approvals.models import Approval
 from kt1.people.approvals.permissions import why_not_approve
+from kt1.web.delivery import words
 from kt1.web.parts import chips
 from kt1.web.parts.chips import Chip, Tone
 from kt1.web.request import Request, once, signed_in
-from kt1.web.words import Words
 
 SHOWN_MAX = 50
-
-#: What the fields of a request are called; one that is not here shows as it is.
-FIELD_LABELS: Mapping[str, Words] = {
-    "act": gettext_lazy("Act"),
-    "code": gettext_lazy("Number of the unit"),
-    "codes": gettext_lazy("Numbers of the units"),
-    "minutes": gettext_lazy("Number of the minutes"),
-    "reason": gettext_lazy("Reason"),
-}
 
 
 @require_GET
 @signed_in
 def approvals(request: Request) -> HttpResponseBase:
+    """Each in words; the page of one says everything, and there it is answered."""
     waiting = list(queries.waiting_for(request.actor, request.at)[:SHOWN_MAX])
     mine = queries.seen_by(request.actor).filter(asked_by=request.actor.user_id)
     context = {
-        "waiting": [(one, _facts(one), why_not_approve(request.actor, one)) for one in waiting],
+        "waiting": [
+            (one, words.brief(one), why_not_approve(request.actor, one)) for one in waiting
+        ],
         "mine": [
-            (one, _facts(one), state_of(one, request.at))
+            (one, words.brief(one), state_of(one, request.at))
             for one in mine.order_by("-asked_at", "-pk")[:SHOWN_MAX]
         ],
     }
@@ -76,20 +68,3 @@ def state_of(approval: Approval, at: datetime) -> Chip:
     if approval.approved_at:
         return Chip(_("Agreed, not done yet"), Tone.MOVING)
     return chips.UNCONFIRMED
-
-
-def _facts(approval: Approval) -> Sequence[tuple[Words, str]]:
-    """What was asked, field by field: ids, codes and times, never free text."""
-    return [
-        (FIELD_LABELS.get(name, name), _said(value))
-        for name, value in approval.payload.items()
-        if value not in (None, "", [])
-    ]
-
-
-def _said(value: Any) -> str:
-    if isinstance(value, list):
-        return ", ".join(_said(one) for one in value)
-    if isinstance(value, dict):
-        return "; ".join(f"{name} {_said(one)}" for name, one in value.items())
-    return str(value)

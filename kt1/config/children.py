@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from pathlib import Path
 from types import FrameType
 
 PR_SET_PDEATHSIG = 1
@@ -25,8 +26,13 @@ class Children:
     """
 
     def __init__(self) -> None:
-        self.stopping = False
+        self._told = False
+        self._make = _make_above()
         self._living: list[subprocess.Popen[bytes]] = []
+
+    @property
+    def stopping(self) -> bool:
+        return self._told or (self._make is not None and not _minds_interrupts(self._make))
 
     def listen(self) -> None:
         for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -75,7 +81,31 @@ class Children:
         return code
 
     def _on_stop(self, _number: int, _frame: FrameType | None) -> None:
-        self.stopping = True
+        self._told = True
+
+
+def _make_above() -> int | None:
+    """The `make` that started us, if one did.
+
+    A Ctrl-C reaches us both. A SIGINT sent to it alone does not: it then only waits for us to
+    end. But it has given up minding that signal, and this can be seen.
+    """
+    above = os.getppid()
+    try:
+        named = Path(f"/proc/{above}/comm").read_text().strip()
+    except OSError:
+        return None
+    return above if named in {"make", "gmake"} and _minds_interrupts(above) else None
+
+
+def _minds_interrupts(pid: int) -> bool:
+    """Whether a process still catches SIGINT; True when it cannot be seen."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return True
+    caught = next(line for line in status.splitlines() if line.startswith("SigCgt:"))
+    return bool(int(caught.split()[1], 16) & 1 << (signal.SIGINT - 1))
 
 
 def _pause() -> None:

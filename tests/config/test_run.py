@@ -63,9 +63,9 @@ def of_this_home(home: Path) -> list[int]:
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-def test_it_serves_and_leaves_nothing_behind(home: Path, how: signal.Signals) -> None:
+def test_it_serves_and_leaves_nothing_behind(lived_in: Path, how: signal.Signals) -> None:
     port = free_port()
-    process = start(home, "run", "--no-demo", "--port", str(port))
+    process = start(lived_in, "run", "--no-demo", "--port", str(port))
     ready(process, port)
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz") as answer:
         assert answer.status == 200
@@ -73,10 +73,29 @@ def test_it_serves_and_leaves_nothing_behind(home: Path, how: signal.Signals) ->
     process.send_signal(how)
     process.communicate(timeout=60)
 
-    wait_for(lambda: of_this_home(home) == [], 60)
-    assert processes.postmaster(Place(home)) is None
-    assert embedded.running(Place(home)) is None
+    wait_for(lambda: of_this_home(lived_in) == [], 60)
+    assert processes.postmaster(Place(lived_in)) is None
+    assert embedded.running(Place(lived_in)) is None
     assert process.returncode == (-9 if how is signal.SIGKILL else 0)
+
+
+def test_an_interrupt_sent_to_make_alone_stops_everything(lived_in: Path, tmp_path: Path) -> None:
+    port = free_port()
+    recipe = f"run:\n\t@exec {sys.executable} -m kt1 run --no-demo --port {port}\n"
+    (tmp_path / "Makefile").write_text(recipe)
+    process = subprocess.Popen(
+        ["make", "-C", str(tmp_path), "run"],
+        env={**os.environ, "KT1_HOME": str(lived_in), "KT1_DBNAME": "kt1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    ready(process, port)
+
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=60)
+
+    wait_for(lambda: of_this_home(lived_in) == [], 60)
 
 
 def test_a_demonstration_that_is_cut_off_leaves_nothing_in_the_way(home: Path) -> None:

@@ -3,41 +3,46 @@
 import argparse
 import sys
 
-from kt1.config import connections, embedded, installation
+from kt1.config import connections, embedded, environment, installation
 from kt1.config.children import Children
+from kt1.config.cli import web
 from kt1.config.embedded import databases
 
 HELP = "serve everything from this terminal: database, demonstration, web, worker"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", help="of the web pages; else $PORT, else 8000")
+    parser.add_argument("--port", type=int, help="of the web pages; else $PORT, else 8000")
     parser.add_argument(
         "--no-demo", action="store_true", help="leave a new database without demonstration data"
     )
 
 
 def run(args: argparse.Namespace) -> int:
+    port = args.port or environment.number("PORT", 8000)
+    if reason := web.why_not_listen(port):
+        print(reason, file=sys.stderr)
+        return 1
     children = Children()
     children.listen()
     lease = embedded.borrow(embedded.here()) if connections.is_embedded() else None
     try:
-        return _serve(children, args)
+        return _serve(children, port, demonstrate=not args.no_demo)
     finally:
         children.stop()
         if lease:
             lease.release_and_wait()
 
 
-def _serve(children: Children, args: argparse.Namespace) -> int:
-    for step in (_migrate, _demonstrate):
-        code = 0 if args.no_demo and step is _demonstrate else step(children)
+def _serve(children: Children, port: int, *, demonstrate: bool) -> int:
+    for step in (_migrate, _demonstrate) if demonstrate else (_migrate,):
+        code = step(children)
         if children.stopping:
             return 0
         if code:
             return code
     children.start("worker")
-    children.start("web", *(["--port", args.port] if args.port else []))
+    children.start("web", "--port", str(port))
     if ended := children.watch():
         print(f"Stopping everything, because a part ended: {ended}", file=sys.stderr)
         return 1

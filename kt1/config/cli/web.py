@@ -14,24 +14,25 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
-from kt1.config import connections
+from kt1.config import connections, environment
 
 HELP = "serve the pages and the API"
 #: Two processes of two threads: as fast as more when measured, with the least memory.
 WORKERS, THREADS = 2, 2
 READY_SECONDS_MAX = 120.0
+HOST = "127.0.0.1"
 CHECKOUT = Path(__file__).resolve().parents[3]
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    parser.add_argument("--host", default=HOST, help="address to listen on")
     parser.add_argument("--port", type=int, help="else $PORT, else 8000")
     parser.add_argument("--workers", type=int, default=WORKERS, help="processes")
 
 
 def run(args: argparse.Namespace) -> int:
-    port = args.port or int(os.environ.get("PORT") or 8000)
-    if reason := _why_not_listen(args.host, port):
+    port = args.port or environment.number("PORT", 8000)
+    if reason := why_not_listen(port, args.host):
         print(reason, file=sys.stderr)
         return 1
     with connections.kept_running():
@@ -54,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _why_not_listen(host: str, port: int) -> str | None:
+def why_not_listen(port: int, host: str = HOST) -> str | None:
     """The server would share a port that another program of ours already listens on."""
     with closing(socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)) as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

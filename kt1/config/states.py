@@ -1,0 +1,95 @@
+"""docs/states: one page for each table of transitions, drawn from the code.
+
+The pages are Vietnamese: the words are those a clerk sees for each state. `make doc` writes them
+and `make check` compares them, so a page never says what the code does not.
+"""
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.utils import translation
+
+from kt1.custody.bags.models import SEAL_LABELS
+from kt1.custody.bags.rules import SEAL_NEXT
+from kt1.custody.handovers.models import OUTCOME_LABELS
+from kt1.custody.handovers.rules import NEXT as HANDOVER_NEXT
+from kt1.custody.items.models import PICKUP_LABELS
+from kt1.custody.items.rules import PICKUP_NEXT
+from kt1.custody.trips.models import TRIP_LABELS
+from kt1.custody.trips.rules import NEXT as TRIP_NEXT
+from kt1.custody.units.models import STATE_LABELS
+from kt1.custody.units.rules import BAG_NEXT, ITEM_NEXT
+
+FOLDER = "docs/states"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One table of transitions with the words for its states. The first state is the beginning."""
+
+    name: str
+    title: str
+    source: str
+    following: Mapping[Any, AbstractSet[Any]]
+    labels: Mapping[Any, Any]
+
+
+PAGES = (
+    Page("item", "Trạng thái bưu gửi", "custody.units.rules.ITEM_NEXT", ITEM_NEXT, STATE_LABELS),
+    Page("bag", "Trạng thái túi, hộp", "custody.units.rules.BAG_NEXT", BAG_NEXT, STATE_LABELS),
+    Page("seal", "Trạng thái niêm phong", "custody.bags.rules.SEAL_NEXT", SEAL_NEXT, SEAL_LABELS),
+    Page(
+        "handover",
+        "Kết quả giao nhận",
+        "custody.handovers.rules.NEXT",
+        HANDOVER_NEXT,
+        OUTCOME_LABELS,
+    ),
+    Page("trip", "Trạng thái chuyến thư", "custody.trips.rules.NEXT", TRIP_NEXT, TRIP_LABELS),
+    Page(
+        "pickup",
+        "Trạng thái yêu cầu thu gom",
+        "custody.items.rules.PICKUP_NEXT",
+        PICKUP_NEXT,
+        PICKUP_LABELS,
+    ),
+)
+
+
+def documents() -> dict[str, str]:
+    """Path under the checkout → text, for every table."""
+    with translation.override("vi"):
+        return {f"{FOLDER}/{page.name}.md": _text(page) for page in PAGES}
+
+
+def _text(page: Page) -> str:
+    states = list(page.following)
+    lines = [
+        f"# {page.title}",
+        "",
+        f"Vẽ từ `kt1.{page.source}`; không sửa tay (`make doc` vẽ lại).",
+        "",
+        "```mermaid",
+        "stateDiagram-v2",
+        *(f"    {state.value}: {page.labels[state]}" for state in states),
+        f"    [*] --> {states[0].value}",
+    ]
+    for state in states:
+        following = _following(page, state)
+        lines += [f"    {state.value} --> {after.value}" for after in following]
+        if not following:
+            lines.append(f"    {state.value} --> [*]")
+    lines += ["```", "", "| Trạng thái | Mã | Chuyển tiếp sang |", "|---|---|---|"]
+    for state in states:
+        words = "; ".join(str(page.labels[after]) for after in _following(page, state))
+        lines.append(f"| {page.labels[state]} | `{state.value}` | {words or '– (kết thúc)'} |")
+    return "\n".join(lines) + "\n"
+
+
+def _following(page: Page, state: StrEnum) -> list[StrEnum]:
+    """In the order in which the states are declared: sets have none."""
+    order = list(type(state))
+    return sorted(page.following[state], key=order.index)

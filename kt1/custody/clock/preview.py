@@ -19,7 +19,9 @@ from kt1.custody.clock.rules import (
 from kt1.custody.clock.steps import day_of, desk_and_zone
 from kt1.custody.units import register
 from kt1.law.calendars.queries import calendar
+from kt1.law.calendars.rules import Calendar
 from kt1.law.parameters.queries import active_norms
+from kt1.law.parameters.rules import Norms
 from kt1.law.services.rules import Mark, Scope, Urgency, Zone
 from kt1.network.routes.queries import next_runs
 from kt1.people.focal_points.models import FocalPoint
@@ -37,6 +39,18 @@ class Wanted:
     receiver: int
     urgency: Urgency
     agreed: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Facts:
+    """What was looked up once for all covers of a form, by receiving body."""
+
+    desks: Mapping[int, tuple[int, str]]
+    scopes: Mapping[int, Scope]
+    expected: Mapping[int, datetime]
+    named: Mapping[int, list[Receiver]]
+    norms: Norms | UnsetNormError
+    calendar: Calendar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,12 +77,27 @@ def previews(desk_id: int, wanted: Iterable[Wanted], *, at: datetime) -> list[Pr
         return []
     receivers = {one.receiver for one in listed}
     desks = {one: desk_and_zone(one) for one in receivers}
-    expected = _expected(desk_id, desks, at)
-    named = _named(one.receiver for one in listed if one.urgency is Urgency.EXPRESS)
-    return [
-        _one(said, desk.province, desks[said.receiver], expected.get(said.receiver), named, at)
-        for said in listed
-    ]
+    facts = _Facts(
+        desks=desks,
+        scopes={one: _scope(one, desk.province) for one in receivers},
+        expected=_expected(desk_id, desks, at),
+        named=_named(one.receiver for one in listed if one.urgency is Urgency.EXPRESS),
+        norms=_norms(at),
+        calendar=calendar(),
+    )
+    return [_one(said, facts, at) for said in listed]
+
+
+def _scope(receiver: int, province: int) -> Scope:
+    body = register.agency(receiver)
+    return Scope.WITHIN if body is not None and body.province == province else Scope.BETWEEN
+
+
+def _norms(at: datetime) -> Norms | UnsetNormError:
+    try:
+        return active_norms(day_of(at))
+    except UnsetNormError as fault:
+        return fault
 
 
 def _expected(
@@ -86,39 +115,38 @@ def _expected(
     }
 
 
-def _one(  # noqa: PLR0917 - what was looked up for all of them
-    said: Wanted,
-    province: int,
-    desk: tuple[int, str],
-    expected: datetime | None,
-    named: Mapping[int, list[Receiver]],
-    at: datetime,
-) -> Preview:
-    receiver = register.agency(said.receiver)
-    within = receiver is not None and receiver.province == province
-    scope = Scope.WITHIN if within else Scope.BETWEEN
+def _one(said: Wanted, facts: _Facts, at: datetime) -> Preview:
+    scope, expected = facts.scopes[said.receiver], facts.expected.get(said.receiver)
+    zone = facts.desks[said.receiver][1]
     try:
+        if isinstance(facts.norms, UnsetNormError):
+            raise facts.norms
         derivation = derive(
             accepted=at,
             urgency=said.urgency,
             mark=Mark.NONE,
             scope=scope,
-            norms=active_norms(day_of(at)),
-            calendar=calendar(),
+            norms=facts.norms,
+            calendar=facts.calendar,
             agreed=said.agreed,
-            zone=Zone(desk[1]) if desk[1] else None,
+            zone=Zone(zone) if zone else None,
         )
     except (UnsetNormError, NoCalendarError, MissingFactError, AgreedTooEarlyError) as fault:
         return Preview(scope=scope, expected=expected, fault=fault)
     alone = said.urgency is Urgency.EXPRESS and nobody_signs(
-        named.get(said.receiver, ()), since=expected or at, until=derivation.deadline
+        facts.named.get(said.receiver, ()),
+        since=expected or at,
+        until=derivation.deadline,
+        kinds=facts.calendar,
     )
     return Preview(scope=scope, derivation=derivation, expected=expected, nobody_signs=alone)
 
 
-def nobody_signs(named: Iterable[Receiver], *, since: datetime, until: datetime) -> bool:
+def nobody_signs(
+    named: Iterable[Receiver], *, since: datetime, until: datetime, kinds: Calendar
+) -> bool:
     """Whether no receiver of a register may sign at any half hour of a span (N4)."""
-    kinds, found = calendar(), list(named)
+    found = list(named)
     steps = min(int((until - since) / _STEP), _STEPS_MOST)
     try:
         return not any(
@@ -131,11 +159,11 @@ def nobody_signs(named: Iterable[Receiver], *, since: datetime, until: datetime)
 def warned(receivers: Iterable[tuple[int, datetime]], *, at: datetime) -> set[int]:
     """Of these bodies with their deadlines, those where nobody may sign before it. One query."""
     listed = dict(receivers)
-    named = _named(listed)
+    named, kinds = _named(listed), calendar()
     return {
         body
         for body, until in listed.items()
-        if nobody_signs(named.get(body, ()), since=at, until=until)
+        if nobody_signs(named.get(body, ()), since=at, until=until, kinds=kinds)
     }
 
 

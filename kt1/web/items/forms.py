@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from kt1.custody.items.models import CONTENT_LABELS
 from kt1.custody.items.rules import PIECES_MAX, Content, Declaration
 from kt1.law.modes.queries import current_mode
-from kt1.law.services.rules import Mark, Urgency
+from kt1.law.services.rules import Mark, Mode, Urgency
 from kt1.network.agencies.models import Agency
 from kt1.web.items import labels
 from kt1.web.items.receivers import PREFIX, TEXT_MOST, Choice, resolve
@@ -64,12 +64,12 @@ class CoverForm(forms.Form):
         label=gettext_lazy("The bag is to carry a locator"), required=False
     )
 
-    def __init__(self, data: Any = None, *, choice: Choice, **more: Any) -> None:
+    def __init__(self, data: Any = None, *, choice: Choice, mode: Mode, **more: Any) -> None:
         super().__init__(data, **more)
         self.choice = choice
         marks = self.fields["mark"]
         assert isinstance(marks, forms.ChoiceField)  # noqa: S101 - declared so above
-        marks.choices = labels.marks_of(current_mode())
+        marks.choices = labels.marks_of(mode)
 
     @property
     def agency(self) -> Agency | None:
@@ -134,8 +134,9 @@ class Covers:
         rows += [{} for _n in range(more)]
         asked = [(row.get("q", "").strip(), row.get("receiver", "")) for row in rows]
         choices = resolve(asked, on=on, sender=sender)
+        mode = current_mode()
         self.forms = [
-            _form(n, row, choice, bound=bound)
+            _form(n, row, choice, mode, bound=bound)
             for n, (row, choice) in enumerate(zip(rows, choices, strict=True))
         ]
 
@@ -179,7 +180,7 @@ def _rows(data: QueryDict, drop: int | None) -> list[dict[str, str]]:
     ]
 
 
-def _form(n: int, row: dict[str, str], choice: Choice, *, bound: bool) -> CoverForm:
+def _form(n: int, row: dict[str, str], choice: Choice, mode: Mode, *, bound: bool) -> CoverForm:
     """A row with its faults (`bound`), or as it was typed so far without judging it."""
     prefix = f"{PREFIX}{n}"
     shown = dict(row)
@@ -187,7 +188,7 @@ def _form(n: int, row: dict[str, str], choice: Choice, *, bound: bool) -> CoverF
         shown["q"] = choice.agency.name
     if bound:
         sent = {f"{prefix}-{name}": value for name, value in shown.items()}
-        return CoverForm(sent, choice=choice, prefix=prefix)
+        return CoverForm(sent, choice=choice, mode=mode, prefix=prefix)
     begun: dict[str, Any] = {
         name: value in {"on", "true", "1"}
         if isinstance(CoverForm.base_fields[name], forms.BooleanField)
@@ -195,4 +196,4 @@ def _form(n: int, row: dict[str, str], choice: Choice, *, bound: bool) -> CoverF
         for name, value in shown.items()
         if name != "receiver"
     }
-    return CoverForm(choice=choice, prefix=prefix, initial=begun)
+    return CoverForm(choice=choice, mode=mode, prefix=prefix, initial=begun)

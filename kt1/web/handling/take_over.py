@@ -61,10 +61,10 @@ class SheetForm(forms.Form):
         )
 
 
-def coming_from_central(request: Request) -> QuerySet[Unit]:
-    """What lies with the central network for this place or this province. Bags first."""
+def coming_from_central(request: Request, scanned: list[str]) -> QuerySet[Unit]:
+    """What lies with the central network for this place or province, or was scanned. Bags first."""
     actor = request.actor
-    here = Q(bag__destination=actor.place_id or 0)
+    here = Q(bag__destination=actor.place_id or 0) | Q(code__in=scanned)
     whole = Q(bag__destination__province=actor.province_id) | Q(item__to_province=actor.province_id)
     return (
         units.seen_by(actor)
@@ -84,11 +84,11 @@ def take_over(request: Request) -> HttpResponse:
     if request.method == "POST":
         asked = take_scan(request, draft, said, reverse("take_over"))
         drafts.save(request, draft)
-    return _page(request, draft, _form(request, None), said=said, asked=asked)
+    return _page(request, draft, _form(request, draft, None), said=said, asked=asked)
 
 
-def _form(request: Request, data: Any) -> SheetForm:
-    coming = list(coming_from_central(request)[:200])
+def _form(request: Request, draft: Draft, data: Any) -> SheetForm:
+    coming = list(coming_from_central(request, draft.codes)[:200])
     nodes = list(Place.objects.filter(kind=PlaceKind.CENTRAL, valid_to=None).order_by("sort_key"))
     first = next((u.place_id for u in coming), None)
     start = {"stated": [u.code for u in coming if u.place_id == first], "giver": str(first or "")}
@@ -134,7 +134,7 @@ def _sheet(draft: Draft, form: SheetForm) -> Sheet:
 @acts_as(*TAKERS)
 def take_over_done(request: Request) -> HttpResponseBase:
     draft = drafts.load(request, DRAFT)
-    form = _form(request, request.POST)
+    form = _form(request, draft, request.POST)
     if not form.is_valid():
         return _page(request, draft, form, UNFIT)
     sheet = _sheet(draft, form)

@@ -213,3 +213,11 @@ class HandoverOut(Schema):
     settled_at: datetime | None
     witness: str
     findings: dict[str, list[str]]
+
+
+class MeOut(Schema):
+    """The person and duty behind a token."""
+
+    user: int
+    name: str
+    role: str

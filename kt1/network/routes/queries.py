@@ -20,6 +20,7 @@ from kt1.network.places.rules import INSIDE_A_SITE, PlaceKind
 from kt1.network.revisions.queries import current
 from kt1.network.routes import rules
 from kt1.network.routes.models import Departure, Route, RouteStop
+from kt1.network.routes.reach import Boards, Reach, finish, reach
 from kt1.network.routes.rules import Journey, Path, RouteKind, Run, Timetable
 
 
@@ -74,16 +75,51 @@ def next_runs(
 ) -> dict[tuple[int, int], Journey | None]:
     """`next_run` for many (from place, to place) at once; one look at the database."""
     net = network()
-    return {
-        pair: rules.next_run(
-            net.timetable,
-            origins=net.nodes_of(pair[0]),
-            goals=net.nodes_of(pair[1]),
-            after=after,
-            kind_of=calendar.kind_of,
+    boards = _boards_of(net, calendar)
+    trees: dict[int, Reach] = {}
+    found: dict[tuple[int, int], Journey | None] = {}
+    for start, end in set(pairs):
+        if start not in trees:
+            trees[start] = boards.tree(net.nodes_of(start), after)
+        found[start, end] = finish(
+            boards.boards, trees[start], goals=net.nodes_of(end), after=after
         )
-        for pair in set(pairs)
-    }
+    return found
+
+
+#: Of one place: about the departures of a day.
+_TREES_KEPT = 12
+
+
+class _Kept:
+    """Boards and trees of one network and one calendar, kept by the process."""
+
+    def __init__(self, net: Network, calendar: Calendar) -> None:
+        self.net, self.calendar = net, calendar
+        self.boards = Boards(net.timetable, calendar.kind_of)
+        self._trees: dict[frozenset[int], list[Reach]] = {}
+
+    def tree(self, origins: frozenset[int], after: datetime) -> Reach:
+        kept = self._trees.setdefault(origins, [])
+        for one in kept:
+            if one.holds_at(after):
+                return one
+        made = reach(self.boards, origins=origins, after=after)
+        kept[:] = [made, *kept[: _TREES_KEPT - 1]]
+        return made
+
+
+_kept_boards: list[_Kept] = []
+
+
+def _boards_of(net: Network, calendar: Calendar) -> _Kept:
+    """Another revision is another object: its boards begin anew. The last two are kept."""
+    for one in _kept_boards:
+        if one.net is net and one.calendar is calendar:
+            return one
+    made = _Kept(net, calendar)
+    _kept_boards[:] = [made, *_kept_boards[:1]]
+    return made
 
 
 def serving_office(place_id: int) -> Place | None:

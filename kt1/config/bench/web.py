@@ -1,0 +1,60 @@
+"""The item page as a signed-in clerk opens it, over HTTP."""
+
+import http.client
+from contextlib import closing
+from http.cookies import SimpleCookie
+from time import perf_counter
+from urllib.parse import urlencode
+
+from kt1.config.simulation import demonstration
+from kt1.config.simulation.cast import gather
+from kt1.custody.units.models import Unit
+from kt1.people.accounts.models import User
+from kt1.people.demonstration.actions import PASSWORD
+
+PAGES = 120
+
+
+class _Browser:
+    """Cookies and one connection, nothing else."""
+
+    def __init__(self, port: int) -> None:
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        self.cookies: dict[str, str] = {}
+
+    def ask(self, method: str, path: str, form: dict[str, str] | None = None) -> tuple[int, str]:
+        headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
+        if form is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        self.connection.request(method, path, urlencode(form) if form else None, headers)
+        answer = self.connection.getresponse()
+        text = answer.read().decode()
+        for line in answer.headers.get_all("Set-Cookie") or []:
+            for name, morsel in SimpleCookie(line).items():
+                self.cookies[name] = morsel.value
+        return answer.status, text
+
+
+def page_times(port: int) -> list[float]:
+    """Seconds of each of `PAGES` item pages of a counter clerk of the province."""
+    cast = gather(list(demonstration.PROVINCES))
+    user = User.objects.get(pk=cast.centre("24").controller.user_id)
+    codes = list(
+        Unit.objects.filter(
+            kind="item", state="in_post", item__from_province__code="24"
+        ).values_list("code", flat=True)[: 10 * PAGES : 10]
+    )
+    browser = _Browser(port)
+    with closing(browser.connection):
+        browser.ask("GET", "/dang-nhap")
+        token = browser.cookies.get("csrftoken", "")
+        form = {"username": user.username, "password": PASSWORD, "csrfmiddlewaretoken": token}
+        browser.ask("POST", "/dang-nhap", form)
+        times = []
+        for code in codes:
+            began = perf_counter()
+            status, _text = browser.ask("GET", f"/buu-gui/{code}")
+            times.append(perf_counter() - began)
+            if status != http.HTTPStatus.OK:
+                raise RuntimeError(f"answered {status}")
+    return times

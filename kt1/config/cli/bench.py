@@ -1,0 +1,36 @@
+"""`kt1 bench`: how fast it is, on a database that already holds a million items."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Mapping
+from time import monotonic
+
+from kt1.config.bench import handover, http, ledger, million
+
+HELP = "measure on a million items and print one JSON object"
+
+PARTS: Mapping[str, Callable[[], dict[str, object]]] = {
+    "handover": handover.measure,
+    "accept": http.accept,
+    "item_page": http.item_page,
+    "sequencer": ledger.sequencer,
+    "verify": ledger.verify_million,
+    "start": http.cold_start,
+}
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--only", choices=sorted(PARTS), help="one part alone")
+
+
+def run(args: argparse.Namespace) -> int:
+    figures: dict[str, object] = {}
+    with million.database():
+        for name, measure in PARTS.items():
+            if args.only in {None, name}:
+                began = monotonic()
+                figures |= measure()
+                print(f"  {name}: {monotonic() - began:.0f} s", file=sys.stderr, flush=True)
+    print(json.dumps(figures))
+    return 0

@@ -10,9 +10,14 @@ from django.conf import settings
 from kt1.config.cli import states as command
 from kt1.config.states import PAGES, Page, documents
 from kt1.custody.bags.rules import SEAL_NEXT, SealState
+from kt1.custody.deliveries.corrections import CAUSES, Cause
+from kt1.custody.deliveries.labels import CAUSE_LABELS, ENDING_LABELS
+from kt1.custody.deliveries.rules import Ending
 from kt1.custody.handovers.rules import NEXT as HANDOVER_NEXT
 from kt1.custody.handovers.rules import Outcome
 from kt1.custody.items.rules import PICKUP_NEXT, PickupState
+from kt1.custody.shifts.labels import DIFFERENCE_LABELS
+from kt1.custody.shifts.rules import Difference
 from kt1.custody.trips.rules import NEXT as TRIP_NEXT
 from kt1.custody.trips.rules import TripState
 from kt1.custody.units.models import STATE_LABELS
@@ -79,3 +84,10 @@ def test_the_command_draws_checks_and_takes_away_what_nothing_draws(
     (old.parent / "item.md").write_text("?", "utf-8")
     assert command.run(argparse.Namespace(what="check")) == 1
     assert "item.md" in capsys.readouterr().err
+
+
+def test_every_coded_cause_ending_and_difference_has_a_word() -> None:
+    assert set(CAUSE_LABELS) == set(Cause)
+    assert {cause for causes in CAUSES.values() for cause in causes} == set(Cause)
+    assert set(ENDING_LABELS) == set(Ending)
+    assert set(DIFFERENCE_LABELS) == set(Difference)

@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
 
 from kt1.network.agencies.models import Agency, AgencyPoint, AnnexMembership
+from kt1.network.agencies.rules import Family
 from kt1.network.names.queries import called
 
 
@@ -48,15 +49,14 @@ def with_annex(rows: QuerySet[Agency], on: date) -> QuerySet[Agency]:
     return rows.annotate(annex_now=Subquery(named.values("annex")[:1]))
 
 
-def without_annex(on: date) -> QuerySet[Agency]:
-    """Agencies in force that no annex names on `on`; the post itself needs none."""
-    named = memberships_on(on).filter(agency=OuterRef("pk"))
-    return in_force(on).exclude(family="buu_dien").filter(~Exists(named))
+def without_annex(rows: QuerySet[Agency], on: date) -> QuerySet[Agency]:
+    """Those that no annex names on `on`; the post itself needs none."""
+    return rows.exclude(family=Family.POST).exclude(pk__in=memberships_on(on).values("agency_id"))
 
 
-def without_point(on: date) -> QuerySet[Agency]:
-    """Agencies in force that nothing can be delivered to."""
-    return in_force(on).filter(~Exists(AgencyPoint.objects.filter(agency=OuterRef("pk"))))
+def without_point(rows: QuerySet[Agency]) -> QuerySet[Agency]:
+    """Those that nothing can be delivered to."""
+    return rows.exclude(pk__in=AgencyPoint.objects.values("agency_id"))
 
 
 def points_of(agency: Agency) -> list[AgencyPoint]:

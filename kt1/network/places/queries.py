@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from kt1.network.names.queries import called
 from kt1.network.places.models import Place
@@ -28,12 +28,11 @@ def matching(rows: QuerySet[Place], text: str) -> QuerySet[Place]:
     return rows.filter(named | Q(code=code) | Q(plate=code))
 
 
-def unvisited(on: date) -> QuerySet[Place]:
-    """Delivery points that no delivery route of `on` passes."""
-    passing = RouteStop.objects.filter(
+def unvisited(rows: QuerySet[Place], on: date) -> QuerySet[Place]:
+    """The delivery points among `rows` that no delivery route of `on` passes."""
+    passed = RouteStop.objects.filter(
         Q(route__valid_to=None) | Q(route__valid_to__gte=on),
-        place=OuterRef("pk"),
         route__kind=RouteKind.DELIVERY,
         route__valid_from__lte=on,
     )
-    return in_force(on).filter(Q(kind=PlaceKind.DELIVERY_POINT), ~Exists(passing))
+    return rows.filter(kind=PlaceKind.DELIVERY_POINT).exclude(pk__in=passed.values("place_id"))

@@ -21,9 +21,9 @@ from kt1.network.sheets.tables import SheetName
 from kt1.network.units import queries as units
 from kt1.web.lists.answer import answer
 from kt1.web.network import permissions, rows
-from kt1.web.network.common import crumbs, files_of, province_choices, today
 from kt1.web.network.labels import BODY_LABELS, DAY_LABELS
 from kt1.web.network.listings import agency_listing
+from kt1.web.network.wayfinding import crumbs, files_of, province_choices, today
 from kt1.web.request import Request, once, signed_in
 
 TIE = ("point", "day_kind", "hours")

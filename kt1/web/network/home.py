@@ -76,8 +76,9 @@ def _places(actor: Actor, text: str, on: date) -> list[Found]:
 
 
 def _for_dispatcher(actor: Actor, on: date) -> list[Waiting]:
-    unvisited = places.unvisited(on).filter(province_id=actor.province_id).count()
-    unreached = agencies.without_point(on).filter(province_id=actor.province_id).count()
+    own = {"province_id": actor.province_id}
+    unvisited = places.unvisited(places.in_force(on).filter(**own), on).count()
+    unreached = agencies.without_point(agencies.in_force(on).filter(**own)).count()
     return [
         Waiting(title=title, detail=detail, url=url, count=count, urgency=Urgency.RISK)
         for title, detail, url, count in (
@@ -99,7 +100,8 @@ def _for_dispatcher(actor: Actor, on: date) -> list[Waiting]:
 
 
 def _for_regulator(actor: Actor, on: date) -> list[Waiting]:
-    unnamed = agencies.without_annex(on).filter(province_id=actor.province_id).count()
+    own = agencies.in_force(on).filter(province_id=actor.province_id)
+    unnamed = agencies.without_annex(own, on).count()
     if not unnamed:
         return []
     return [

@@ -30,50 +30,51 @@ def _annex_of(row: Agency) -> Words:
     return ANNEX_LABELS[Annex(annex)] if annex else _("none")
 
 
+_AGENCY_COLUMNS: tuple[Column[Agency], ...] = (
+    Column(
+        key="ten",
+        label=_("Name"),
+        value=lambda row: row.name,
+        sort="sort_key",
+        link=lambda row: reverse("agency", args=[row.code]),
+    ),
+    Column(key="ma", label=_("Code"), value=lambda row: row.code, kind=Kind.CODE),
+    Column(
+        key="nhom",
+        label=_("Family"),
+        value=lambda row: row.get_family_display(),
+        wide_only=True,
+    ),
+    Column(key="khoi", label=_("Bloc"), value=lambda row: row.get_bloc_display(), sort="bloc"),
+    Column(
+        key="tuyen",
+        label=_("Line"),
+        value=lambda row: row.get_line_display(),
+        wide_only=True,
+    ),
+    Column(
+        key="phu-luc",
+        label=_("Annex"),
+        value=_annex_of,
+    ),
+    Column(
+        key="bc",
+        label=_("Postcode"),
+        value=lambda row: row.postcode,
+        kind=Kind.CODE,
+        sort="postcode",
+        wide_only=True,
+    ),
+)
+
+
 def agency_listing(on: date, provinces: list[Choice]) -> Listing[Agency]:
     """The directory of bodies; its rows come with `annex_now`."""
     return Listing(
         title=_("Agencies"),
         order=("sort_key", "pk"),
         empty=_("No agency is listed yet. Take in the annex of the directive first."),
-        columns=(
-            Column(
-                key="ten",
-                label=_("Name"),
-                value=lambda row: row.name,
-                sort="sort_key",
-                link=lambda row: reverse("agency", args=[row.code]),
-            ),
-            Column(key="ma", label=_("Code"), value=lambda row: row.code, kind=Kind.CODE),
-            Column(
-                key="nhom",
-                label=_("Family"),
-                value=lambda row: row.get_family_display(),
-                wide_only=True,
-            ),
-            Column(
-                key="khoi", label=_("Bloc"), value=lambda row: row.get_bloc_display(), sort="bloc"
-            ),
-            Column(
-                key="tuyen",
-                label=_("Line"),
-                value=lambda row: row.get_line_display(),
-                wide_only=True,
-            ),
-            Column(
-                key="phu-luc",
-                label=_("Annex"),
-                value=_annex_of,
-            ),
-            Column(
-                key="bc",
-                label=_("Postcode"),
-                value=lambda row: row.postcode,
-                kind=Kind.CODE,
-                sort="postcode",
-                wide_only=True,
-            ),
-        ),
+        columns=_AGENCY_COLUMNS,
         filters=(
             TextFilter(key="q", label=_("Name or code"), apply=agencies.matching),
             ChoiceFilter(
@@ -96,15 +97,42 @@ def agency_listing(on: date, provinces: list[Choice]) -> Listing[Agency]:
             FlagFilter(
                 key="khong-phu-luc",
                 label=_("Under no annex"),
-                apply=lambda rows: rows.filter(pk__in=agencies.without_annex(on).values("pk")),
+                apply=lambda rows: agencies.without_annex(rows, on),
             ),
             FlagFilter(
                 key="khong-diem-phat",
                 label=_("Without a delivery point"),
-                apply=lambda rows: rows.filter(pk__in=agencies.without_point(on).values("pk")),
+                apply=agencies.without_point,
             ),
         ),
     )
+
+
+_PLACE_COLUMNS: tuple[Column[Place], ...] = (
+    Column(
+        key="ten",
+        label=_("Name"),
+        value=lambda row: row.name,
+        sort="sort_key",
+        link=lambda row: reverse("place", args=[row.code]),
+        under=lambda row: row.address,
+    ),
+    Column(key="ma", label=_("Code"), value=lambda row: row.code, kind=Kind.CODE),
+    Column(key="loai", label=_("Kind"), value=lambda row: row.get_kind_display(), sort="kind"),
+    Column(
+        key="thuoc",
+        label=_("Belongs to"),
+        value=lambda row: row.parent.name if row.parent else "",
+        wide_only=True,
+    ),
+    Column(
+        key="cong",
+        label=_("At the duty gate only"),
+        value=lambda row: True if row.gate_only else None,
+        kind=Kind.YES_NO,
+        wide_only=True,
+    ),
+)
 
 
 def place_listing(on: date, provinces: list[Choice]) -> Listing[Place]:
@@ -113,33 +141,7 @@ def place_listing(on: date, provinces: list[Choice]) -> Listing[Place]:
         title=_("Places"),
         order=("sort_key", "pk"),
         empty=_("No place is listed yet."),
-        columns=(
-            Column(
-                key="ten",
-                label=_("Name"),
-                value=lambda row: row.name,
-                sort="sort_key",
-                link=lambda row: reverse("place", args=[row.code]),
-                under=lambda row: row.address,
-            ),
-            Column(key="ma", label=_("Code"), value=lambda row: row.code, kind=Kind.CODE),
-            Column(
-                key="loai", label=_("Kind"), value=lambda row: row.get_kind_display(), sort="kind"
-            ),
-            Column(
-                key="thuoc",
-                label=_("Belongs to"),
-                value=lambda row: row.parent.name if row.parent else "",
-                wide_only=True,
-            ),
-            Column(
-                key="cong",
-                label=_("At the duty gate only"),
-                value=lambda row: True if row.gate_only else None,
-                kind=Kind.YES_NO,
-                wide_only=True,
-            ),
-        ),
+        columns=_PLACE_COLUMNS,
         filters=(
             TextFilter(key="q", label=_("Name, code or plate"), apply=places.matching),
             ChoiceFilter(
@@ -158,10 +160,42 @@ def place_listing(on: date, provinces: list[Choice]) -> Listing[Place]:
             FlagFilter(
                 key="khong-tuyen",
                 label=_("Passed by no delivery route"),
-                apply=lambda rows: rows.filter(pk__in=places.unvisited(on).values("pk")),
+                apply=lambda rows: places.unvisited(rows, on),
             ),
         ),
     )
+
+
+_ROUTE_COLUMNS: tuple[Column[Route], ...] = (
+    Column(
+        key="ten",
+        label=_("Name"),
+        value=lambda row: row.name,
+        sort="sort_key",
+        link=lambda row: reverse("route", args=[row.code]),
+    ),
+    Column(key="ma", label=_("Code"), value=lambda row: row.code, kind=Kind.CODE),
+    Column(key="loai", label=_("Kind"), value=lambda row: row.get_kind_display(), sort="kind"),
+    Column(key="tu", label=_("From"), value=lambda row: row.start.name, wide_only=True),
+    Column(
+        key="den",
+        label=_("To"),
+        value=lambda row: row.end.name if row.end else "",
+        wide_only=True,
+    ),
+    Column(
+        key="dung",
+        label=_("Stops"),
+        value=lambda row: getattr(row, "stop_count", 0),
+        kind=Kind.NUMBER,
+    ),
+    Column(
+        key="chuyen",
+        label=_("Runs"),
+        value=lambda row: getattr(row, "run_count", 0),
+        kind=Kind.NUMBER,
+    ),
+)
 
 
 def route_listing(provinces: list[Choice]) -> Listing[Route]:
@@ -170,38 +204,7 @@ def route_listing(provinces: list[Choice]) -> Listing[Route]:
         title=_("Routes"),
         order=("sort_key", "pk"),
         empty=_("No route is listed yet."),
-        columns=(
-            Column(
-                key="ten",
-                label=_("Name"),
-                value=lambda row: row.name,
-                sort="sort_key",
-                link=lambda row: reverse("route", args=[row.code]),
-            ),
-            Column(key="ma", label=_("Code"), value=lambda row: row.code, kind=Kind.CODE),
-            Column(
-                key="loai", label=_("Kind"), value=lambda row: row.get_kind_display(), sort="kind"
-            ),
-            Column(key="tu", label=_("From"), value=lambda row: row.start.name, wide_only=True),
-            Column(
-                key="den",
-                label=_("To"),
-                value=lambda row: row.end.name if row.end else "",
-                wide_only=True,
-            ),
-            Column(
-                key="dung",
-                label=_("Stops"),
-                value=lambda row: getattr(row, "stop_count", 0),
-                kind=Kind.NUMBER,
-            ),
-            Column(
-                key="chuyen",
-                label=_("Runs"),
-                value=lambda row: getattr(row, "run_count", 0),
-                kind=Kind.NUMBER,
-            ),
-        ),
+        columns=_ROUTE_COLUMNS,
         filters=(
             TextFilter(key="q", label=_("Name or code"), apply=routes.matching),
             ChoiceFilter(

@@ -21,8 +21,8 @@ from kt1.people.actor import NotAllowedError
 from kt1.people.readings.steps import log_reading
 from kt1.web.lists.answer import answer
 from kt1.web.network import permissions, rows
-from kt1.web.network.common import crumbs, files_of, province_choices, today
 from kt1.web.network.listings import route_listing
+from kt1.web.network.wayfinding import crumbs, files_of, province_choices, today
 from kt1.web.request import Request, signed_in
 
 

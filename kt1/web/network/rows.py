@@ -16,8 +16,8 @@ from kt1.network.sheets.tables import SHEETS, Facts, SheetName
 from kt1.people.actor import Actor, NotAllowedError
 from kt1.web.network import permissions
 from kt1.web.network.choices import choices_for
-from kt1.web.network.common import crumbs, today
 from kt1.web.network.forms import RowForm
+from kt1.web.network.wayfinding import crumbs, today
 from kt1.web.request import Request, once
 
 UNFIT = 422

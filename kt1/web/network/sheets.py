@@ -31,10 +31,10 @@ from kt1.people.actor import NotAllowedError
 from kt1.people.readings.steps import log_reading
 from kt1.web.frame import installation
 from kt1.web.network import permissions
-from kt1.web.network.common import LIST_PAGES, crumbs, today
 from kt1.web.network.forms import FileForm
 from kt1.web.network.labels import SHEET_LABELS
 from kt1.web.network.payloads import LONGEST, StaleError, packed, unpacked
+from kt1.web.network.wayfinding import LIST_PAGES, crumbs, today
 from kt1.web.papers.rules import file_name
 from kt1.web.request import Request, once, signed_in
 

@@ -74,7 +74,10 @@ class Handover(models.Model):
             models.CheckConstraint(
                 name="handover_settled_at_iff_settled",
                 condition=Q(outcome=Outcome.OFFERED, settled_at=None)
-                | (~Q(outcome=Outcome.OFFERED) & Q(settled_at__gte=F("offered_at"))),
+                | (
+                    ~Q(outcome=Outcome.OFFERED)
+                    & Q(settled_at__isnull=False, settled_at__gte=F("offered_at"))
+                ),
             ),
             models.CheckConstraint(
                 name="handover_taken_says_how_witnessed",

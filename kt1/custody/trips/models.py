@@ -44,7 +44,8 @@ class Trip(models.Model):
             ),
             models.CheckConstraint(
                 name="trip_arrives_after_it_departed",
-                condition=Q(arrived_at=None) | Q(arrived_at__gte=F("departed_at")),
+                condition=Q(arrived_at=None)
+                | Q(departed_at__isnull=False, arrived_at__gte=F("departed_at")),
             ),
         ]
         indexes = [

@@ -1,0 +1,165 @@
+"""Every constraint of custody's tables refuses what it names, whoever writes it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, models, transaction
+
+from kt1.custody.bags.models import Bag, Seal
+from kt1.custody.clock.models import Clock
+from kt1.custody.deliveries import actions as deliveries
+from kt1.custody.deliveries import changes
+from kt1.custody.deliveries.models import Attempt, Delivery, Irregularity
+from kt1.custody.deliveries.rules import Reason
+from kt1.custody.handovers import actions as handovers
+from kt1.custody.handovers.models import Handover, HandoverScan
+from kt1.custody.items import pickups
+from kt1.custody.items.models import Advice, Item, Pickup
+from kt1.custody.shifts import actions as shifts
+from kt1.custody.shifts.models import ShiftBalance
+from kt1.custody.trips import actions as trips
+from kt1.custody.trips.models import Trip
+from kt1.custody.units.models import Alias, MarkOf, Stay, Unit
+from tests.custody import doing
+from tests.custody.factories import AFTERNOON, MORNING, NOON, once
+from tests.custody.world import World
+
+pytestmark = pytest.mark.django_db
+EARLIER = MORNING - timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One of each thing, valid as it stands."""
+
+    world: World
+    loose: Unit
+    packed: Unit
+    bag: Unit
+    delivered: Unit
+
+
+@pytest.fixture
+def stage(world: World) -> Stage:
+    loose, packed, sent = doing.accepted(world, 3, advice=True)
+    doing.moved([packed], world.courier, world.controller)
+    bag = doing.bag_of([packed], world.controller, seal="S-1")
+    doing.issued(["S-2"], world.controller, world.controller)
+    deliveries.attempt(
+        codes=[loose],
+        point_id=world.door.pk,
+        reason=Reason.CLOSED,
+        by=world.courier,
+        at=NOON,
+        once=once(),
+    )
+    doing.delivered(world, [sent], when=AFTERNOON)
+    changes.hold(codes=[loose], findings=["torn"], by=world.courier, at=NOON, once=once())
+    pickups.request_pickup(pieces=1, wanted_at=NOON, by=world.clerk, at=MORNING, once=once())
+    trips.plan(
+        route_id=world.trunk.pk,
+        vehicle_id=world.vehicle.pk,
+        courier_id=world.courier.user_id,
+        leaves_at=NOON,
+        by=world.dispatcher,
+        at=MORNING,
+        once=once(),
+    )
+    shifts.record_balance(
+        count=shifts.Count(scanned=[loose]), by=world.courier, at=AFTERNOON, once=once()
+    )
+    open_one = doing.accepted(world)
+    handover = doing.given(open_one, world.courier, world.controller)
+    handovers.scan(handover_id=handover, code=open_one[0], by=world.controller, at=NOON)
+    Alias.objects.create(unit=doing.unit(loose), scheme="s10", number="PA473124829VN")
+    return Stage(world, doing.unit(loose), doing.unit(packed), doing.unit(bag), doing.unit(sent))
+
+
+def _set(model: type[models.Model], **changed: Any) -> Callable[[Stage], object]:
+    return lambda _stage: model._default_manager.update(**changed)
+
+
+VIOLATIONS: Mapping[str, Callable[[Stage], object]] = {
+    "bag_packed_under_a_seal_or_a_lock": _set(Bag, seal="", lock="", packed_at=NOON),
+    "seal_applied_to_a_bag": lambda _: Seal.objects.filter(number="S-1").update(unit=None),
+    "seal_issued_to_a_person": lambda _: Seal.objects.filter(number="S-2").update(person=None),
+    "seal_one_applied_per_bag": lambda s: Seal.objects.filter(number="S-2").update(
+        state="applied", unit=s.bag
+    ),
+    "clock_deadline_is_after_the_start": _set(Clock, deadline=MORNING),
+    "clock_stops_after_it_starts": _set(Clock, stopped_at=EARLIER, delivered_at=None),
+    "clock_delivery_is_not_before_the_stop": lambda s: Clock.objects.filter(
+        unit=s.delivered
+    ).update(delivered_at=MORNING),
+    "attempt_failed_for_a_reason": lambda s: Attempt.objects.filter(unit=s.loose).update(reason=""),
+    "delivery_confirmed_after_it_happened": _set(Delivery, confirmed_at=MORNING),
+    "irregularity_closed_with_minutes": _set(Irregularity, closed_at=NOON),
+    "handover_giver_is_not_taker": lambda s: Handover.objects.filter(kind="acceptance").update(
+        giver_place=s.world.centre, giver_person=s.world.courier.user_id
+    ),
+    "handover_settled_at_iff_settled": _set(Handover, settled_at=None),
+    "handover_taken_says_how_witnessed": _set(Handover, witness=""),
+    "handover_counts_within_max": _set(Handover, items=1000),
+    "handover_paper_has_a_sheet_number": lambda _: Handover.objects.filter(
+        kind="acceptance"
+    ).update(witness="paper"),
+    "scan_once_a_code": lambda _: _again(HandoverScan.objects.get()),
+    "item_pieces_within_bounds": _set(Item, pieces=0),
+    "item_weight_within_bounds": _set(Item, weight_g=50_001),
+    "item_agreed_time_iff_timed": _set(Item, urgency="HG"),
+    "item_scope_follows_the_provinces": _set(Item, scope="lien_tinh"),
+    "advice_returns_after_delivery": _set(Advice, returned_at=MORNING),
+    "pickup_assigned_to_someone": _set(Pickup, state="assigned"),
+    "pickup_closed_when_over": _set(Pickup, state="collected"),
+    "shift_ends_after_it_began": _set(ShiftBalance, until=EARLIER),
+    "shift_is_handed_to_another": lambda s: ShiftBalance.objects.update(
+        successor=s.world.courier.user_id
+    ),
+    "trip_has_an_escort_unless_dedicated": _set(Trip, dedicated=False),
+    "trip_courier_is_not_the_escort": lambda s: Trip.objects.update(escort=s.world.courier.user_id),
+    "trip_arrives_after_it_departed": _set(Trip, arrived_at=MORNING),
+    "unit_is_with_a_holder_or_inside_never_both": lambda s: Unit.objects.filter(
+        pk=s.loose.pk
+    ).update(inside=s.bag),
+    "unit_person_answers_at_a_place": lambda s: Unit.objects.filter(pk=s.packed.pk).update(
+        person=s.world.courier.user_id
+    ),
+    "unit_is_not_inside_itself": lambda s: Unit.objects.filter(pk=s.packed.pk).update(
+        inside=s.packed
+    ),
+    "unit_kind_is_known": _set(Unit, kind="tin"),
+    "unit_state_is_known": _set(Unit, state="flying"),
+    "stay_ends_after_it_began": _set(Stay, until=EARLIER),
+    "stay_one_open_per_unit": lambda s: Stay.objects.create(
+        unit=s.packed, inside=s.bag, since=AFTERNOON
+    ),
+    "alias_names_one_unit": lambda s: Alias.objects.create(
+        unit=s.bag, scheme="s10", number="PA473124829VN"
+    ),
+    "mark_is_known": lambda s: MarkOf(unit=s.bag, mark="X").save(force_insert=True),
+}
+
+
+def _again(scan: HandoverScan) -> None:
+    HandoverScan.objects.create(
+        handover=scan.handover, code=scan.code, by_id=scan.by_id, at=scan.at
+    )
+
+
+@pytest.mark.parametrize("name", VIOLATIONS)
+def test_a_constraint_refuses_what_it_names(stage: Stage, name: str) -> None:
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        VIOLATIONS[name](stage)
+
+
+def test_every_constraint_is_tried() -> None:
+    named = {
+        constraint.name
+        for model in apps.get_app_config("custody").get_models()
+        for constraint in model._meta.constraints
+    }
+    assert named == set(VIOLATIONS)

@@ -24,6 +24,7 @@ from kt1.config import connections, installation, migrations
 from kt1.config.embedded import databases
 from kt1.config.embedded.cluster import ADMIN
 from kt1.law.book import queries as law
+from kt1.network.revisions import queries as network
 from kt1.people.accounts.hashers import CappedArgon2Hasher
 from tests import clearing
 from tests.browsing import browser, page  # noqa: F401 - fixtures for every test
@@ -55,6 +56,7 @@ def _static_files_as_they_lie() -> Iterator[None]:
 def _law_is_asked_each_time() -> None:
     """Tests roll the law back and forth faster than a process would notice by itself."""
     law.FRESH_SECONDS = 0.0
+    network.FRESH_SECONDS = 0.0
 
 
 @pytest.fixture(scope="session")

@@ -38,7 +38,7 @@ def start(items: Iterable[HeldItem], *, place: int, at: datetime) -> Started:
         UnsetNormError, NoCalendarError: a figure or a day is missing; nothing is guessed.
     """
     listed = list(items)
-    desks = {receiver: desk_and_zone(receiver) for receiver in {i.receiver for i in listed}}
+    desks = desks_and_zones(i.receiver for i in listed)
     expected = next_runs(
         {(place, desk) for desk, _zone in desks.values() if desk}, after=at, calendar=calendar()
     )
@@ -61,10 +61,19 @@ def start(items: Iterable[HeldItem], *, place: int, at: datetime) -> Started:
 
 def desk_and_zone(agency: int) -> tuple[int, str]:
     """The desk of a body, and its zone for Hẹn giờ: of the desk, else of its first door."""
-    desk = register.place(register.desk_of(agency))
-    doors = (register.place(door) for door, _hours in register.doors_of(agency))
-    zones = [place.zone for place in (desk, *doors) if place and place.zone]
-    return (desk.id if desk else 0, zones[0] if zones else "")
+    return desks_and_zones([agency])[agency]
+
+
+def desks_and_zones(agencies: Iterable[int]) -> dict[int, tuple[int, str]]:
+    """The same for many bodies, by one look at the register."""
+    known = register.register()
+    found: dict[int, tuple[int, str]] = {}
+    for agency in set(agencies):
+        desk = known.desks.get(agency, 0)
+        places = [desk, *(door for door, _hours in known.doors.get(agency, ()))]
+        zones = (fact.zone for p in places if (fact := known.places.get(p)) and fact.zone)
+        found[agency] = (desk, next(zones, ""))
+    return found
 
 
 def norm_set_on(at: datetime) -> str:

@@ -79,9 +79,7 @@ def doors_of(agency_id: int) -> tuple[tuple[int, str], ...]:
 
 
 def _found(key: int | str, table: str) -> object:
-    if (found := getattr(register(), table).get(key)) is not None:
-        return found
-    return getattr(_read(), table).get(key) if book.current() is None else None
+    return getattr(register(), table).get(key)
 
 
 def register() -> Register:

@@ -212,9 +212,9 @@ def _clocks(
         rows: list[dict[str, object]] = [
             {
                 "unit_id": line["unit"],
-                "started_at": moment(line["started"]),
-                "deadline": moment(line["deadline"]),
-                "expected_at": None if line["expected"] is None else moment(line["expected"]),
+                "started_at": line["started"],
+                "deadline": line["deadline"],
+                "expected_at": line["expected"],
                 "derivation": line["derivation"],
             }
             for line in both

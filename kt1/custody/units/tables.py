@@ -2,11 +2,14 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any
 
 from django.apps import apps
 from django.db import connection, models
+
+from kt1.custody.units.rules import micros, moment
 
 #: Short names that pure rules use for tables -> the models.
 MODELS: Mapping[str, str] = {
@@ -68,35 +71,59 @@ def type_of(table: str, column: str) -> str:
     return "text" if (kind := _fields(table)[column][0]) == "varchar" else kind
 
 
+def insert(table: str, rows: Sequence[Mapping[str, object]]) -> tuple[str, list[Any]]:
+    """One INSERT … SELECT for all rows; columns left out take the model's default.
+
+    What all rows share travels once; only what differs travels as arrays.
+    """
+    fields = _fields(table)
+    first = rows[0]
+    shared = {c: v for c, v in first.items() if all(row[c] == v for row in rows)}
+    varying = tuple(c for c in first if c not in shared)
+    for column, (_kind, default) in fields.items():
+        if column not in first and column != "id" and (value := default()) is not None:
+            shared[column] = value
+    sql = _insert_sql(table, tuple(shared), varying)
+    scalars = [_plain(table, c, v) for c, v in shared.items()]
+    return sql, [*scalars, *(_array(table, c, [row[c] for row in rows]) for c in varying)]
+
+
 @lru_cache(maxsize=512)
-def _insert_sql(table: str, columns: tuple[str, ...], defaults: tuple[str, ...]) -> str:
+def _insert_sql(table: str, shared: tuple[str, ...], varying: tuple[str, ...]) -> str:
     name = model_of(table)._meta.db_table
-    source = ", ".join(f"%s::{_array_type(table, c)}[]" for c in columns)
-    chosen = ", ".join(
-        f"v.{c}::jsonb" if type_of(table, c) == "jsonb" else f"v.{c}" for c in columns
-    )
-    extra = "".join(f", %s::{type_of(table, c)}" for c in defaults)
-    return (
-        f"INSERT INTO {name} ({', '.join((*columns, *defaults))})"
-        f" SELECT {chosen}{extra} FROM unnest({source}) AS v({', '.join(columns)})"
-    )
+    chosen = [f"%s::{type_of(table, c)}" for c in shared]
+    chosen += [_out(table, c) for c in varying]
+    sql = f"INSERT INTO {name} ({', '.join((*shared, *varying))}) SELECT {', '.join(chosen)}"
+    if varying:
+        source = ", ".join(f"%s::{_array_type(table, c)}[]" for c in varying)
+        sql += f" FROM unnest({source}) AS v({', '.join(varying)})"
+    return sql
+
+
+_MOMENT = "timestamp with time zone"
+#: Types that travel in an array as something cheaper to write and read.
+_TRAVELS = {"jsonb": "text", _MOMENT: "bigint"}
 
 
 def _array_type(table: str, column: str) -> str:
-    # JSON travels as text: an array of arrays would otherwise be taken for one matrix.
-    return "text" if (kind := type_of(table, column)) == "jsonb" else kind
+    kind = type_of(table, column)
+    return _TRAVELS.get(kind, kind)
 
 
-def insert(table: str, rows: Sequence[Mapping[str, object]]) -> tuple[str, list[Any]]:
-    """One INSERT … SELECT unnest for all rows; columns left out take the model's default."""
-    columns = tuple(rows[0])
-    fields = _fields(table)
-    defaults = tuple(
-        c for c in fields if c not in rows[0] and c != "id" and fields[c][1]() is not None
-    )
-    arrays = [[_plain(table, c, row[c]) for row in rows] for c in columns]
-    constant = [_plain(table, c, fields[c][1]()) for c in defaults]
-    return _insert_sql(table, columns, defaults), [*constant, *arrays]
+def _out(table: str, column: str) -> str:
+    """A column of the arrays as the table wants it."""
+    kind = type_of(table, column)
+    if kind == "jsonb":
+        return f"v.{column}::jsonb"
+    if kind == _MOMENT:
+        return f"timestamptz 'epoch' + v.{column} * interval '1 microsecond'"
+    return f"v.{column}"
+
+
+def _array(table: str, column: str, values: Sequence[object]) -> list[object]:
+    if type_of(table, column) == _MOMENT:
+        return [micros(v) if isinstance(v, datetime) else v for v in values]
+    return [_plain(table, column, v) for v in values]
 
 
 #: What is written on rows that stand already, in sets: name -> (table, key columns).
@@ -133,14 +160,10 @@ def _change_many(
     name = model_of(table)._meta.db_table
     columns = tuple(rows[0])
     source = ", ".join(f"%s::{_array_type(table, c)}[]" for c in columns)
-    sets = ", ".join(
-        f"{c} = v.{c}::jsonb" if type_of(table, c) == "jsonb" else f"{c} = v.{c}"
-        for c in columns
-        if c not in keys
-    )
+    sets = ", ".join(f"{c} = {_out(table, c)}" for c in columns if c not in keys)
     where = " AND ".join(f"{name}.{c} = v.{c}" for c in keys)
     sql = f"UPDATE {name} SET {sets} FROM unnest({source}) AS v({', '.join(columns)}) WHERE {where}"
-    return sql, [[_plain(table, c, row[c]) for row in rows] for c in columns]
+    return sql, [_array(table, c, [row[c] for row in rows]) for c in columns]
 
 
 def change(table: str, key: object, changes: Mapping[str, object]) -> tuple[str, list[Any]]:
@@ -154,6 +177,10 @@ def change(table: str, key: object, changes: Mapping[str, object]) -> tuple[str,
 
 
 def _plain(table: str, column: str, value: object) -> object:
-    if value is not None and type_of(table, column) == "jsonb":
+    """One value as the driver takes it: JSON as text, microseconds as a moment."""
+    if value is None:
+        return None
+    kind = type_of(table, column)
+    if kind == "jsonb":
         return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return value
+    return moment(value) if kind == _MOMENT and isinstance(value, int) else value

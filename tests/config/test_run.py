@@ -71,9 +71,9 @@ def test_it_serves_and_leaves_nothing_behind(lived_in: Path, how: signal.Signals
         assert answer.status == 200
 
     process.send_signal(how)
-    process.communicate(timeout=60)
+    process.communicate(timeout=180)
 
-    wait_for(lambda: of_this_home(lived_in) == [], 60)
+    wait_for(lambda: of_this_home(lived_in) == [], 120)
     assert processes.postmaster(Place(lived_in)) is None
     assert embedded.running(Place(lived_in)) is None
     assert process.returncode == (-9 if how is signal.SIGKILL else 0)
@@ -93,9 +93,9 @@ def test_an_interrupt_sent_to_make_alone_stops_everything(lived_in: Path, tmp_pa
     ready(process, port)
 
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=60)
+    process.communicate(timeout=180)
 
-    wait_for(lambda: of_this_home(lived_in) == [], 60)
+    wait_for(lambda: of_this_home(lived_in) == [], 120)
 
 
 def test_a_demonstration_that_is_cut_off_leaves_nothing_in_the_way(home: Path) -> None:
@@ -104,10 +104,10 @@ def test_a_demonstration_that_is_cut_off_leaves_nothing_in_the_way(home: Path) -
     assert any("Building the demonstration" in line for line in first.stdout)
     time.sleep(1)
     first.send_signal(signal.SIGINT)
-    first.communicate(timeout=60)
+    first.communicate(timeout=180)
     assert first.returncode == 0
 
-    wait_for(lambda: of_this_home(home) == [], 60)
+    wait_for(lambda: of_this_home(home) == [], 120)
     with embedded.borrow(Place(home)):
         app = embedded.conninfo(Place(home), user="kt1_app")
         with psycopg.connect(app) as asking:
@@ -119,7 +119,7 @@ def test_a_demonstration_that_is_cut_off_leaves_nothing_in_the_way(home: Path) -
     assert again.stdout
     assert any("Building the demonstration" in line for line in again.stdout)
     again.send_signal(signal.SIGTERM)
-    again.communicate(timeout=60)
+    again.communicate(timeout=180)
 
 
 def test_a_taken_port_is_said(home: Path) -> None:
@@ -128,7 +128,7 @@ def test_a_taken_port_is_said(home: Path) -> None:
         taken.listen()
         port = taken.getsockname()[1]
         process = start(home, "web", "--port", str(port))
-        said, _ = process.communicate(timeout=60)
+        said, _ = process.communicate(timeout=180)
 
     assert process.returncode == 1
     reason = "cannot be used (Address already in use); set PORT to another."

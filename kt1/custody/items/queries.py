@@ -7,7 +7,7 @@ from django.db import connection
 
 from kt1.custody.items.rules import HeldItem
 from kt1.custody.units import book
-from kt1.custody.units.queries import UnknownUnitError, pipeline, visible
+from kt1.custody.units.queries import UnknownUnitError, joined, pipeline, visible_item
 from kt1.people.actor import Actor
 
 _ITEM = """
@@ -19,10 +19,12 @@ _ITEM = """
     FROM custody_unit
     JOIN custody_item it ON it.unit_id = custody_unit.id
     LEFT JOIN custody_clock c ON c.unit_id = custody_unit.id
-    WHERE custody_unit.code = ANY(%s) AND """
+    WHERE custody_unit.code = ANY(string_to_array(%s, ',')) AND """
 
 
-_LOCK = "SELECT 1 FROM custody_unit WHERE code = ANY(%s) ORDER BY id FOR UPDATE"
+_LOCK = (
+    "SELECT 1 FROM custody_unit WHERE code = ANY(string_to_array(%s, ',')) ORDER BY id FOR UPDATE"
+)
 
 
 def lock(codes: Sequence[str], *, by: Actor) -> list[HeldItem]:
@@ -34,7 +36,7 @@ def lock(codes: Sequence[str], *, by: Actor) -> list[HeldItem]:
     wanted = list(dict.fromkeys(codes))
     if (opened := book.current()) is not None:
         return [_of_book(opened, row) for row in opened.units(wanted)]
-    condition, params = visible(by)
+    condition, params = visible_item(by)
     # Two statements, in one journey. What stands beside the unit (clock, attempts) is read only
     # when the lock is held: a statement that waited would show them as they were before.
     with (
@@ -43,8 +45,8 @@ def lock(codes: Sequence[str], *, by: Actor) -> list[HeldItem]:
         connection.cursor() as locking,
         connection.cursor() as reading,
     ):
-        locking.execute(_LOCK, [wanted])
-        reading.execute(f"{_ITEM}{condition} ORDER BY custody_unit.id", [wanted, *params])
+        locking.execute(_LOCK, [joined(wanted)])
+        reading.execute(f"{_ITEM}{condition} ORDER BY custody_unit.id", [joined(wanted), *params])
         items = [_held(row) for row in reading.fetchall()]
     if len(items) != len(wanted):
         known = {i.code for i in items}
@@ -54,16 +56,16 @@ def lock(codes: Sequence[str], *, by: Actor) -> list[HeldItem]:
 
 def read(code: str, *, by: Actor) -> HeldItem | None:
     """The same without the lock, for pages that say what may be done. None: not theirs to know."""
-    condition, params = visible(by)
+    condition, params = visible_item(by)
     with connection.cursor() as cursor:
-        cursor.execute(f"{_ITEM}{condition}", [[code], *params])
+        cursor.execute(f"{_ITEM}{condition}", [code, *params])
         row = cursor.fetchone()
     return None if row is None else _held(row)
 
 
 def read_all(codes: Sequence[str], *, by: Actor) -> list[HeldItem]:
     """Several without the lock; what is not theirs to know is left out."""
-    condition, params = visible(by)
+    condition, params = visible_item(by)
     with connection.cursor() as cursor:
         cursor.execute(f"{_ITEM}{condition} ORDER BY custody_unit.id", [list(codes), *params])
         return [_held(row) for row in cursor.fetchall()]

@@ -67,7 +67,7 @@ def read_all(codes: Sequence[str], *, by: Actor) -> list[HeldItem]:
     """Several without the lock; what is not theirs to know is left out."""
     condition, params = visible_item(by)
     with connection.cursor() as cursor:
-        cursor.execute(f"{_ITEM}{condition} ORDER BY custody_unit.id", [list(codes), *params])
+        cursor.execute(f"{_ITEM}{condition} ORDER BY custody_unit.id", [joined(codes), *params])
         return [_held(row) for row in cursor.fetchall()]
 
 

@@ -171,7 +171,9 @@ def test_a_damaged_log_is_not_continued(superuser: psycopg.Connection) -> None:
     actions._frontiers.clear()
     with superuser.transaction():
         superuser.execute("ALTER TABLE ledger_tile DISABLE TRIGGER USER")
-        superuser.execute("UPDATE ledger_tile SET bytes = overlay(bytes placing '\\x00' from 9)")
+        superuser.execute(
+            "UPDATE ledger_tile SET bytes = set_byte(bytes, 8, get_byte(bytes, 8) # 1)"
+        )
         superuser.execute("ALTER TABLE ledger_tile ENABLE ALWAYS TRIGGER ledger_tile_append_only")
     do([300])
 

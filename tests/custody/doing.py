@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
 from kt1.custody.bags import actions as bags
 from kt1.custody.bags import seals
 from kt1.custody.deliveries import actions as deliveries
@@ -146,14 +148,15 @@ def unit(code: str) -> Unit:
 def untold() -> list[str]:
     """Rows that the ledger's entries, applied one after the other, do not give. None, always."""
     replay = Replay()
-    for waiting in Pending.objects.order_by("seq").select_related("entry"):
-        entry = waiting.entry
-        replay.feed_raw(
-            at=micros(entry.at),
-            canonical=bytes(entry.canonical),
-            lines=None if entry.lines is None else bytes(entry.lines),
-        )
-    return [f"{d.table} {d.row}: {d.reason}" for d in replay.differences()]
+    with transaction.atomic():
+        for waiting in Pending.objects.order_by("seq").select_related("entry"):
+            entry = waiting.entry
+            replay.feed_raw(
+                at=micros(entry.at),
+                canonical=bytes(entry.canonical),
+                lines=None if entry.lines is None else bytes(entry.lines),
+            )
+        return [f"{d.table} {d.row}: {d.reason}" for d in replay.differences()]
 
 
 def last_entry(kind: str) -> Entry:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kt1.custody.clock.steps import day_of
@@ -112,6 +113,7 @@ def lapses_after(*, on_a_run: bool, at: datetime) -> timedelta:
     return timedelta(minutes=minutes)
 
 
+@transaction.atomic
 def scan(
     *,
     handover_id: UUID,

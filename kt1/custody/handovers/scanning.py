@@ -5,12 +5,15 @@ A scan is an observation, not yet an act: the ledger hears of it with the settle
 
 from uuid import UUID
 
+from django.db import transaction
+
 from kt1.custody.handovers import acts, permissions, queries
 from kt1.custody.handovers.models import HandoverScan
 from kt1.custody.handovers.rules import Outcome
 from kt1.people.actor import Actor, NotAllowedError
 
 
+@transaction.atomic
 def unscan(*, handover_id: UUID, code: str, by: Actor) -> bool:
     """Forget one's own scan of this code. Whether there was one.
 

@@ -18,6 +18,7 @@ from kt1.people.approvals import steps as approvals
 from kt1.people.approvals.rules import ApprovalKind
 from kt1.people.sign_ins.models import SignIn
 from kt1.people.tokens.models import ApiToken
+from tests.architecture import scene_handling, scene_items
 from tests.custody import factories as make
 from tests.custody import world
 from tests.custody.world import World
@@ -214,3 +215,7 @@ PAYLOADS: dict[str, Maker] = dict.fromkeys(
 PAYLOADS["agency_point_end"] = lambda scene, person: {
     **_once(scene, person), "point": scene.world.door.code, "day_kind": "any", "hours": "any",
 }  # fmt: skip
+
+ARGUMENTS.update(scene_items.ARGUMENTS)
+PAYLOADS.update(scene_items.PAYLOADS)
+ARGUMENTS.update(scene_handling.ARGUMENTS)

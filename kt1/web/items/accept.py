@@ -101,11 +101,11 @@ def accept_desk(request: Request, desk: str) -> HttpResponseBase:
     if undone := request.POST.get("undone", ""):
         kept = [code for code in scanned if code != undone]
         last: dict[str, Any] = {"last_code": undone, "last_word": _("Left out"), "last_good": True}
-        return desk_page(request, place, kept, swapped=True, **last)
+        return desk_page(request, place, kept, **last)
     code, word, good = _scanned(request, place, scanned)
     if good:
         scanned = [*scanned, code]
-    last = {"last_code": code, "last_word": word, "last_good": good, "swapped": True}
+    last = {"last_code": code, "last_word": word, "last_good": good}
     return desk_page(request, place, scanned, **last)
 
 
@@ -230,7 +230,7 @@ def accepted(request: Request, desk: str) -> HttpResponseBase:
         "crumbs": [
             (_("Accept items"), reverse("accept")),
             (_sender(place), reverse("accept_desk", args=[desk])),
-            (_("Accepted"), ""),
+            (_("Items accepted"), ""),
         ],
     }
     return render(request, "items/accepted.html", context)

@@ -1,4 +1,4 @@
-"""Sổ giao nhận bưu gửi KT1 of a body or an office for a span of days, as a page and as PDF."""
+"""Sổ giao nhận bưu gửi KT1 of a body for a span of days, as a page and as PDF."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ from kt1.web.papers.rules import Person, Services
 from kt1.web.request import Request, acts_as
 
 ROWS_MOST = 1_000
-ROLES = (Role.CLERK, Role.HEAD, Role.COUNTER, Role.CONTROLLER, Role.COURIER)
+ROLES = (Role.CLERK, Role.HEAD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def _page(
 
 
 def _lines(actor: Actor, since: date, until: date, at: datetime) -> list[Line]:
-    """Hand-overs of this body's items, or of this place, in the order they happened. 6 queries."""
+    """Hand-overs of this body's items, in the order they happened. Six queries."""
     settled = (
         datetime.combine(since, time.min, ZONE),
         datetime.combine(until + timedelta(days=1), time.min, ZONE),
@@ -96,10 +96,8 @@ def _lines(actor: Actor, since: date, until: date, at: datetime) -> list[Line]:
 
 
 def _handovers(actor: Actor) -> Any:
-    """Those at the desk and the doors of a body, or at a place of the post."""
+    """Those at the desk and the doors of a body; a place of the post has a book of its own."""
     done = Handover.objects.filter(outcome__in=[Outcome.TAKEN, Outcome.PARTLY])
-    if actor.is_post:
-        return done.filter(Q(giver_place=actor.place_id) | Q(taker_place=actor.place_id))
     desk = Q(giver_place__agency=actor.agency_id) | Q(taker_place__agency=actor.agency_id)
     door = Q(kind="delivery", taker_place__agencies__agency=actor.agency_id)
     keys = done.filter(desk).values("pk").union(done.filter(door).values("pk"))
@@ -124,7 +122,7 @@ def _takers(handovers: Mapping[UUID, Handover]) -> dict[UUID, Person]:
 
 def _book(request: Request, lines: Sequence[Line], since: date, until: date) -> HandoverBook:
     items = list({line.item.pk: line.item for line in lines}.values())
-    services = paper_facts.services(items, request, "items.book") if items else {}
+    services = paper_facts.services(items, request, "handover_book") if items else {}
     return HandoverBook(
         sheet=paper_facts.sheet(request),
         owner=request.actor.name,

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -188,6 +188,8 @@ def _is_express(item: Item) -> bool:
 def withdraw(request: Request) -> HttpResponseBase:
     """Take declarations back, as long as nobody collected them."""
     codes = read_codes(request.POST.get("ma", ""))
+    if not codes:
+        raise Http404
     actions.withdraw(codes=codes, by=request.actor, at=request.at, once=once(request))
     messages.success(request, _("The declaration is withdrawn. Destroy the printed label."))
     return redirect("items_sent")

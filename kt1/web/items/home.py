@@ -214,7 +214,9 @@ def picture(actor: Actor, at: datetime) -> Bars | None:
     accepted, delivered = listed.volume(actor, at, DAYS_SHOWN)
     today = moments.local(at).date()
     days = [today - timedelta(days=n) for n in reversed(range(DAYS_SHOWN))]
-    out, came = (_("Accepted"), _("Delivered")) if actor.is_post else (_("Sent"), _("Received"))
+    out, came = (
+        (_("Items accepted"), _("Delivered")) if actor.is_post else (_("Sent"), _("Received"))
+    )
     return Bars(
         title=_("Items of the last 14 days"),
         unit=_("items"),

@@ -24,7 +24,7 @@ from kt1.web.items.declare import today
 from kt1.web.items.item_acts import Kind
 from kt1.web.items.item_chain import links_of
 from kt1.web.items.item_reads import Record, record_of
-from kt1.web.items.marks import marks_shown
+from kt1.web.items.marks import marks_shown, why_not_read_marks
 from kt1.web.items.proof import proofs_of
 from kt1.web.items.receivers import resolve
 from kt1.web.parts.chips import Chip, Tone
@@ -97,6 +97,7 @@ def page(
         "state": labels.state_chip(found),
         "urgency": labels.urgency_chip(found),
         "scope": labels.SCOPE_CHIPS[found.scope],
+        "may_read_mark": why_not_read_marks(actor) is None,
         "mark": None if mark is None else Chip(labels.MARK_LABELS[mark], Tone.UNCONFIRMED),
         "clock": labels.clock_of(found, request.at, steps=steps, parameters=used),
         "clock_counts": labels.clock_chip(found, request.at) is not None,

@@ -23,8 +23,8 @@ from kt1.web.items import labels
 from kt1.web.lists.answer import answer
 from kt1.web.lists.columns import Column, Kind
 from kt1.web.lists.filters import ChoiceFilter, DayFilter, Filter, FlagFilter, TextFilter
-from kt1.web.lists.listing import Listing
-from kt1.web.request import Request, acts_as, signed_in
+from kt1.web.lists.listing import EXPORT, Listing
+from kt1.web.request import Request, acts_as
 from kt1.web.words import Words
 
 NOTHING_YET = gettext_lazy("There is no item here yet.")
@@ -58,6 +58,13 @@ SENDER: Column[Item] = Column(
 RECEIVER: Column[Item] = Column(
     key="noi-nhan", label=gettext_lazy("Receiving body"), value=lambda i: i.receiver.name
 )
+#: Both bodies in one cell, where a page would be too narrow for two; files have two columns.
+WAY: Column[Item] = Column(
+    key="noi-gui-nhan",
+    label=gettext_lazy("From, to"),
+    value=lambda i: i.sender.name,
+    under=lambda i: f"→ {i.receiver.name}",
+)
 SERVICE: Column[Item] = Column(
     key="dich-vu",
     label=gettext_lazy("Service"),
@@ -70,6 +77,13 @@ STATE: Column[Item] = Column(
     label=gettext_lazy("State"),
     value=labels.state_chip,
     kind=Kind.CHIP,
+)
+STANDS: Column[Item] = Column(
+    key="trang-thai",
+    label=gettext_lazy("State"),
+    value=labels.state_chip,
+    kind=Kind.CHIP,
+    under=labels.where,
 )
 WHERE: Column[Item] = Column(
     key="dang-o", label=gettext_lazy("In the hands of"), value=labels.where, wide_only=True
@@ -86,6 +100,12 @@ DEADLINE: Column[Item] = Column(
     value=lambda i: _clock(i, "deadline"),
     kind=Kind.DEADLINE,
     under=_expected_said,
+)
+DUE: Column[Item] = Column(
+    key="han-phat",
+    label=gettext_lazy("Legal maximum"),
+    value=lambda i: _clock(i, "deadline"),
+    kind=Kind.DEADLINE,
 )
 EXPECTED: Column[Item] = Column(
     key="du-kien",
@@ -178,6 +198,13 @@ def filters(at: datetime, *, sender: bool, receiver: bool) -> tuple[Filter, ...]
     )
 
 
+def _on_page_or_file(
+    request: Request, page: Sequence[Column[Item]], file: Sequence[Column[Item]]
+) -> Sequence[Column[Item]]:
+    """A file has a column for each fact; a page joins what belongs together."""
+    return file if request.GET.get(EXPORT) else page
+
+
 def _listing(
     title: Words,
     columns: Sequence[Column[Item]],
@@ -231,12 +258,16 @@ def received(request: Request) -> HttpResponseBase:
 
 
 @require_GET
-@signed_in
+@acts_as(*AGENCY, *POST)
 def every(request: Request) -> HttpResponseBase:
     """All that this person may know of, newest first."""
     listing = _listing(
         gettext_lazy("All items"),
-        (CODE, SENDER, RECEIVER, SERVICE, PIECES, STATE, CLOCK, DEADLINE, ACCEPTED, WHERE),
+        _on_page_or_file(
+            request,
+            (CODE, WAY, SERVICE, STANDS, CLOCK, DEADLINE),
+            (CODE, SENDER, RECEIVER, SERVICE, PIECES, STATE, CLOCK, ACCEPTED, DUE, EXPECTED, WHERE),
+        ),
         filters(request.at, sender=True, receiver=True),
     )
     rows = listed.with_all(listed.seen_by(request.actor), request.at)
@@ -251,7 +282,11 @@ def work(request: Request) -> HttpResponseBase:
     mine = listed.in_hand(actor).values("pk")
     listing = _listing(
         gettext_lazy("Items by expected time"),
-        (CODE, SENDER, RECEIVER, SERVICE, STATE, CLOCK, EXPECTED, DEADLINE, WHERE),
+        _on_page_or_file(
+            request,
+            (CODE, WAY, SERVICE, STANDS, CLOCK, EXPECTED, DUE),
+            (CODE, SENDER, RECEIVER, SERVICE, PIECES, STATE, CLOCK, EXPECTED, DUE, WHERE),
+        ),
         (
             FlagFilter(
                 key="tay",

@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
@@ -18,6 +18,7 @@ from kt1.custody.items.rules import PickupState
 from kt1.people.accounts.models import Duty
 from kt1.people.accounts.queries import in_force
 from kt1.people.accounts.rules import Role
+from kt1.people.actor import NotAllowedError
 from kt1.web import moments
 from kt1.web.errors.answers import UNFIT
 from kt1.web.items.typed import NotAMomentError, read_moment
@@ -65,6 +66,8 @@ def page(request: Request) -> HttpResponseBase:
     form = PickupForm(request.POST if request.method == "POST" else None)
     if request.method != "POST":
         return _shown(request, form)
+    if reason := permissions.why_not_request_pickup(request.actor):
+        raise NotAllowedError(reason)
     if not form.is_valid():
         return _shown(request, form, status=UNFIT)
     wanted = form.cleaned_data["wanted"] or request.at
@@ -115,6 +118,7 @@ def _couriers(request: Request) -> list[tuple[int, str]]:
 @require_POST
 @acts_as(Role.COUNTER, Role.CONTROLLER, Role.DISPATCHER)
 def assign(request: Request, pickup: UUID) -> HttpResponseBase:
+    get_object_or_404(pickups.seen_by(request.actor), pk=pickup)
     courier = request.POST.get("courier", "")
     if not courier.isdigit() or len(courier) > 18:  # noqa: PLR2004 - longer is no id
         messages.error(request, _("Choose a courier."))

@@ -46,6 +46,9 @@ PAGES: dict[str, Words] = {
     "delivery.run": gettext_lazy("doors of a run"),
     "delivery.door": gettext_lazy("one door"),
     "handover_book": gettext_lazy("hand-over book"),
+    "items.item": gettext_lazy("page of an item"),
+    "items.labels": gettext_lazy("labels of items"),
+    "items.slips": gettext_lazy("Phiếu gửi KT1"),
 }
 
 
@@ -122,7 +125,9 @@ def reading_log(request: Request) -> HttpResponseBase:
         "people": [_person(one, kept) for one in people],
         "odd": sum(1 for one in people if one.stands_out),
         "chosen": next((one.title for one in people if one.user_id == asked.user_id), ""),
-        "older": f"?{urlencode({**kept, 'sau': str(rows[-1].id)})}" if len(rows) == PER_PAGE else "",
+        "older": f"?{urlencode({**kept, 'sau': str(rows[-1].id)})}"
+        if len(rows) == PER_PAGE
+        else "",
         "everyone": f"?{urlencode({k: v for k, v in kept.items() if k != 'ai'})}",
         "files": [(f.upper(), f"?{urlencode({**kept, 'xuat': f})}") for f in ("xlsx", "csv")],
     }

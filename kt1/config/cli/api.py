@@ -8,6 +8,7 @@ from pathlib import Path
 from kt1.api.problems import PROBLEMS
 from kt1.api.urls import api
 
+DATABASE = False
 HELP = "write docs/openapi.json and docs/api-problems.md, or compare them"
 
 _DOCS = Path(__file__).resolve().parents[3] / "docs"

@@ -87,7 +87,8 @@ def seen_by(actor: Actor) -> QuerySet[Unit]:
 
 _HELD = (
     "SELECT custody_unit.id, custody_unit.code, kind, state, place_id, person_id,"
-    " inside_id, offer FROM custody_unit WHERE custody_unit.code = ANY(string_to_array(%s, ',')) AND "
+    " inside_id, offer FROM custody_unit"
+    " WHERE custody_unit.code = ANY(string_to_array(%s, ',')) AND "
 )
 
 

@@ -18,7 +18,7 @@ from kt1.people.approvals import steps as approvals
 from kt1.people.approvals.rules import ApprovalKind
 from kt1.people.sign_ins.models import SignIn
 from kt1.people.tokens.models import ApiToken
-from tests.architecture import scene_handling, scene_items
+from tests.architecture import scene_delivery, scene_handling, scene_items
 from tests.custody import factories as make
 from tests.custody import world
 from tests.custody.world import World
@@ -29,7 +29,7 @@ OTHER = "other"  # of somebody else in the same province
 FAR = "far"  # of another province
 NONE = "-"  # the route names no thing
 #: Files differ by what they hold, and so by who keeps it.
-FILES = ("agencies", "annex", "places", "points", "routes")
+FILES = ("agencies", "annex", "places", "points", "routes", "units", "successions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,3 +219,4 @@ PAYLOADS["agency_point_end"] = lambda scene, person: {
 ARGUMENTS.update(scene_items.ARGUMENTS)
 PAYLOADS.update(scene_items.PAYLOADS)
 ARGUMENTS.update(scene_handling.ARGUMENTS)
+ARGUMENTS.update(scene_delivery.ARGUMENTS)

@@ -53,6 +53,21 @@ ROWS: dict[SheetName, dict[str, str]] = {
         "Giờ chạy": "08:30-09:30 (mọi ngày)",
         "Hiệu lực từ": "01/07/2025",
     },
+    SheetName.UNITS: {
+        "Mã đơn vị": "01999",
+        "Cấp": "xã",
+        "Tên": "Thử",
+        "Thuộc tỉnh (mã)": "01",
+        "Mã bưu chính": "10999",
+        "Hiệu lực từ": "01/07/2025",
+        "Căn cứ": "Quyết định số 19/2025/QĐ-TTg",
+    },
+    SheetName.SUCCESSIONS: {
+        "Mã cũ": "07228",
+        "Mã mới": "07210",
+        "Từ ngày": "01/01/2027",
+        "Căn cứ": "Nghị quyết số 1/2027",
+    },
 }
 
 

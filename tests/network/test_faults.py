@@ -17,12 +17,14 @@ from tests.network.sheeting import ROWS, row, small_network, table
 pytestmark = pytest.mark.django_db
 
 TODAY = date(2026, 2, 16)
-A, P, T, X, R = (
+A, P, T, X, R, U, S = (
     SheetName.AGENCIES,
     SheetName.PLACES,
     SheetName.POINTS,
     SheetName.ANNEX,
     SheetName.ROUTES,
+    SheetName.UNITS,
+    SheetName.SUCCESSIONS,
 )
 
 
@@ -97,7 +99,13 @@ CASES: dict[Reason, Case] = {
     Reason.PLATE_IN_USE: Case(P, "Biển số", {**VEHICLE, "plate": "MH-1"}),
     Reason.NOT_A_DELIVERY_POINT: Case(T, "Mã điểm phát", {"point": "24-TT"}),
     Reason.ONLY_THE_GATE: Case(T, "Mã điểm phát", POLICE_AGAIN),
-    Reason.ANNEXES_OVERLAP: Case(X, "Hiệu lực từ", {"valid_from": "01/10/2025"}),
+    Reason.KIND_AND_CODE_DO_NOT_FIT: Case(U, "Mã đơn vị", {"code": "0199"}),
+    Reason.PROVINCE_MISSING: Case(U, "Thuộc tỉnh (mã)", {"parent": ""}),
+    Reason.PROVINCE_CHANGED: Case(
+        U, "Thuộc tỉnh (mã)", {"code": "09187", "valid_from": "01/07/2025"}
+    ),
+    Reason.SUCCEEDS_ITSELF: Case(S, "Mã mới", {"new": "07228"}),
+    Reason.PERIODS_OVERLAP: Case(X, "Hiệu lực từ", {"valid_from": "01/10/2025"}),
     Reason.END_MISSING: Case(R, "Điểm cuối", {"kind": "Đường thư"}),
     Reason.END_IS_START: Case(R, "Điểm cuối", {"end": "24-TT"}),
     Reason.STOPS_REPEATED: Case(R, "Điểm dừng (mã:phút)", {"stops": "24-P:10; 24-P:20"}),
@@ -162,6 +170,13 @@ def test_titles_above_and_blank_rows_between_do_not_disturb():
     parsed = rules.parse(AGENCIES, said)
     assert isinstance(parsed, Parsed)
     assert [one.row for one in parsed.rows] == [5]
+
+
+def test_a_second_name_in_the_same_time_is_refused():
+    again = row(U, code="09187", parent="24", valid_from="01/01/2026")
+    cells: list[list[Cell]] = [list(r) for r in table(again)]
+    found = preview(U, rules.parse(SHEETS[U], cells), complete=False, within=None, on=TODAY)
+    assert [fault.reason for fault in found.faults] == [Reason.PERIODS_OVERLAP]
 
 
 def test_places_of_one_file_may_stand_inside_one_another():

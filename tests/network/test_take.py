@@ -21,10 +21,11 @@ from kt1.network.sheets.faults import FaultsFoundError, Reason, SecretRegisterEr
 from kt1.network.sheets.files import Form
 from kt1.network.sheets.queries import preview
 from kt1.network.sheets.reading import read
-from kt1.network.sheets.rules import fields_changed
+from kt1.network.sheets.rules import Parsed, fields_changed
 from kt1.network.sheets.tables import SHEETS, SheetName
 from kt1.network.sheets.writing import empty, written
-from tests.network.build import agency
+from kt1.network.units import queries as units
+from tests.network.build import agency, unit
 from tests.network.sheeting import (
     AT,
     BY,
@@ -126,10 +127,45 @@ def test_closing_ends_the_desk_too_and_the_annex(net):
     assert ended.valid_to == TODAY
 
 
-def test_what_closes_before_it_began_ends_on_its_first_day(net):
+def test_a_commune_is_renamed_by_a_file_and_keeps_its_old_name_for_the_past(net):
+    ending = row(
+        SheetName.UNITS, code="09187", kind="phường", name="Kinh Bắc", parent="24",
+        postcode="16114", valid_to="31/12/2026",
+    )  # fmt: skip
+    after = {**ending, "Tên": "Kinh Bắc Mới", "Hiệu lực từ": "01/01/2027", "Hiệu lực đến hết": ""}
+    assert taken(SheetName.UNITS, ending, after)["new"] == 1
+    bac_ninh = unit("24").pk
+    names = {
+        day: {one.name for one in units.communes(bac_ninh, day) if one.code == "09187"}
+        for day in (date(2026, 12, 31), date(2027, 1, 1))
+    }
+    assert names == {date(2026, 12, 31): {"Kinh Bắc"}, date(2027, 1, 1): {"Kinh Bắc Mới"}}
+
+
+def test_a_province_comes_with_its_communes_in_one_file(net):
+    province = row(SheetName.UNITS, code="99", kind="tỉnh", name="Thử", parent="", postcode="")
+    commune = row(SheetName.UNITS, code="99001", parent="99")
+    assert taken(SheetName.UNITS, commune, province)["new"] == 2
+    assert unit("99001").parent == unit("99")
+
+
+def test_a_succession_said_wrongly_is_taken_back(net):
+    taken(SheetName.SUCCESSIONS, ROWS[SheetName.SUCCESSIONS])
+    corrected = row(SheetName.SUCCESSIONS, source="Nghị quyết số 2/2027")
+    assert taken(SheetName.SUCCESSIONS, corrected)["changed"] == 1
+    answer = take(
+        name=SheetName.SUCCESSIONS, parsed=Parsed((), ()), complete=False, within=None, shown=None,
+        by=BY, at=AT, once=RequestKey.of(uuid4(), {}),
+        gone=frozenset({("07228", "07210", date(2027, 1, 1))}),
+    )  # fmt: skip
+    assert answer["closed"] == 1
+    assert [one.new.code for one in units.successors(unit("07228"))] == []
+
+
+def test_what_has_not_begun_yet_is_not_closed(net):
     taken(SheetName.AGENCIES, row(SheetName.AGENCIES, valid_from="01/01/2027"))
     taken(SheetName.AGENCIES, row(SheetName.AGENCIES, code="24-STC"), complete=True)
-    assert Agency.objects.get(code="24-SCT").valid_to == date(2027, 1, 1)
+    assert Agency.objects.get(code="24-SCT").valid_to is None
 
 
 def test_a_whole_list_takes_points_away(net):
@@ -241,7 +277,7 @@ def test_what_is_exported_is_taken_again_without_a_change(name, form):
 
 def test_an_export_of_one_province_holds_only_its_rows():
     demo_network(at=AT - timedelta(days=200), by="demo")
-    for name in SheetName:
+    for name in set(SheetName) - {SheetName.SUCCESSIONS}:  # those are of the whole country
         out = read(name, written(name, Form.CSV, province="24", on=TODAY))
         assert out.rows
         within = preview(name, out, complete=True, within="24", on=TODAY)

@@ -441,5 +441,23 @@ def test_holes_in_the_network_wait_for_those_who_mend_them(as_role: AsRole) -> N
     shows(listed, "Văn phòng HĐND và UBND phường Kinh Bắc")
 
 
+def test_units_are_listed_and_kept_by_the_administrator(as_role: AsRole) -> None:
+    admin = as_role(Role.ADMIN)
+    shows(admin.get("/don-vi", {"q": "loc thanh"}), "Lộc Thành", "Lộc Thạnh", "67611", "67614")
+    shows(admin.get("/don-vi", {"q": "bac ninh", "cap": "tỉnh"}), "tỉnh")
+    answer = upload(admin, "units", table(ROWS[SheetName.UNITS]))
+    assert answer.status_code == 200
+    taken = post(
+        admin,
+        "/tep/units/nhan",
+        payload=hidden(answer, "payload"),
+        shown=hidden(answer, "shown"),
+    )
+    assert taken.status_code == 302
+    shows(admin.get("/don-vi", {"tinh": "01"}), "01999")
+    shows(as_role(Role.CLERK).get("/don-vi", {"q": "67611"}), "Lộc Thạnh")
+    assert as_role(Role.REGULATOR).get("/tep/units").status_code == 403
+
+
 def test_every_sheet_has_rows_to_try_with() -> None:
     assert set(ROWS) == set(SheetName)

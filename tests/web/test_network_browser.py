@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PAGES = {
     Role.REGULATOR: (
-        "/co-quan", "/co-quan/09187-UB", "/co-quan/09187-UB/sua", "/tep/annex", "/dia-diem",
+        "/co-quan", "/don-vi", "/co-quan/09187-UB", "/co-quan/09187-UB/sua", "/tep/annex", "/dia-diem",
     ),
     Role.DISPATCHER: (
         "/", "/co-quan/24-CA", "/dia-diem", "/dia-diem/24-TT", "/dia-diem/09187-P1",

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import connection
-from django.db.models import DateField, F, Q, Value
-from django.db.models.functions import Greatest
+from django.db.models import Q
 
 from kt1.network.agencies.models import Agency, AgencyPoint, AnnexMembership
 from kt1.network.agencies.rules import AgencyFacts, MembershipFacts, PointFacts
@@ -48,11 +47,10 @@ def put(facts: Sequence[AgencyFacts], ids: Ids) -> None:
 
 
 def close(facts: Sequence[AgencyFacts], _ids: Ids, on: date) -> None:
-    """End these agencies and their desks with `on`, or with their first day if that is later."""
+    """End these agencies and their desks with `on`."""
     codes = [fact.code for fact in facts]
-    last_day = Greatest(F("valid_from"), Value(on, output_field=DateField()))
-    Agency.objects.filter(code__in=codes).update(valid_to=last_day)
-    Place.objects.filter(agency__code__in=codes).update(valid_to=last_day)
+    Agency.objects.filter(code__in=codes).update(valid_to=on)
+    Place.objects.filter(agency__code__in=codes).update(valid_to=on)
 
 
 def put_points(facts: Sequence[PointFacts], ids: Ids) -> None:
@@ -107,10 +105,9 @@ def put_memberships(facts: Sequence[MembershipFacts], ids: Ids) -> None:
 
 
 def close_memberships(facts: Sequence[MembershipFacts], ids: Ids, on: date) -> None:
-    last_day = Greatest(F("valid_from"), Value(on, output_field=DateField()))
     AnnexMembership.objects.filter(
         agency_id__in=[ids.agencies[fact.agency] for fact in facts], valid_to=None
-    ).update(valid_to=last_day)
+    ).update(valid_to=on)
 
 
 def _set_payers(facts: Sequence[AgencyFacts], ids: Ids) -> None:

@@ -3,9 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import DateField, F, Value
-from django.db.models.functions import Greatest
-
 from kt1.network.codes import Ids
 from kt1.network.names.rules import fold, sort_key
 from kt1.network.places.models import Place
@@ -42,9 +39,8 @@ def put(facts: Sequence[PlaceFacts], ids: Ids) -> None:
 
 
 def close(facts: Sequence[PlaceFacts], _ids: Ids, on: date) -> None:
-    """End these places with `on`, or with their first day if that is later."""
-    last_day = Greatest(F("valid_from"), Value(on, output_field=DateField()))
-    Place.objects.filter(code__in=[fact.code for fact in facts]).update(valid_to=last_day)
+    """End these places with `on`."""
+    Place.objects.filter(code__in=[fact.code for fact in facts]).update(valid_to=on)
 
 
 def _place(fact: PlaceFacts, ids: Ids) -> Place:

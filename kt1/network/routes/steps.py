@@ -3,9 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import DateField, F, Value
-from django.db.models.functions import Greatest
-
 from kt1.network.codes import Ids
 from kt1.network.names.rules import fold, sort_key
 from kt1.network.routes.models import Departure, Route, RouteStop
@@ -54,9 +51,8 @@ def put(facts: Sequence[RouteFacts], ids: Ids) -> None:
 
 
 def close(facts: Sequence[RouteFacts], _ids: Ids, on: date) -> None:
-    """End these routes with `on`, or with their first day if that is later."""
-    last_day = Greatest(F("valid_from"), Value(on, output_field=DateField()))
-    Route.objects.filter(code__in=[fact.code for fact in facts]).update(valid_to=last_day)
+    """End these routes with `on`."""
+    Route.objects.filter(code__in=[fact.code for fact in facts]).update(valid_to=on)
 
 
 def _route(fact: RouteFacts, ids: Ids) -> Route:

@@ -26,6 +26,7 @@ from kt1.network.sheets.faults import FaultsFoundError
 from kt1.network.sheets.queries import Preview, preview
 from kt1.network.sheets.rules import Parsed, cells_of
 from kt1.network.sheets.tables import Facts, Key, SheetName
+from kt1.network.units import steps as units
 
 
 class ChangedMeanwhileError(Exception):
@@ -137,4 +138,6 @@ _WRITERS: Mapping[SheetName, tuple[_Put, _Close]] = {
     SheetName.POINTS: (agencies.put_points, agencies.remove_points),
     SheetName.ANNEX: (agencies.put_memberships, agencies.close_memberships),
     SheetName.ROUTES: (routes.put, routes.close),
+    SheetName.UNITS: (units.put, units.close),
+    SheetName.SUCCESSIONS: (units.put_successions, units.remove_successions),
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -14,7 +14,7 @@ from kt1.network.routes.rules import RouteFacts, RouteKind, RunFacts
 from kt1.network.sheets.faults import Fault, Reason
 from kt1.network.sheets.rules import Wanted
 from kt1.network.sheets.tables import Facts, Sheet, SheetName
-from kt1.network.units.rules import Level
+from kt1.network.units.rules import KINDS_OF, Level, SuccessionFacts, UnitFacts
 
 # A site can only stand inside one of a higher rank, so no site is ever inside itself.
 _RANK: Mapping[str, int] = {
@@ -22,6 +22,8 @@ _RANK: Mapping[str, int] = {
     PlaceKind.CENTRE: 2,
     PlaceKind.CENTRAL: 3,
 }
+
+_PROVINCE_DIGITS, _COMMUNE_DIGITS = 2, 5
 
 Found = Iterator[tuple[str, Reason]]  # the field, and what is wrong with it
 
@@ -36,14 +38,17 @@ class Known:
     plates: Mapping[str, str]  # plate → code of the vehicle that bears it now
     gate_points: AbstractSet[str]  # delivery points of bodies reached at the gate only
     memberships: Mapping[str, Sequence[MembershipFacts]]
+    names: Mapping[str, Sequence[UnitFacts]] = field(default_factory=dict)
 
     def with_rows(self, rows: Iterable[Facts]) -> "Known":
         """As it will be once the file is taken: its rows may refer to one another."""
         stated = list(rows)
         agencies = {f.code: (f.province, f.family) for f in stated if isinstance(f, AgencyFacts)}
         places = {f.code: f for f in stated if isinstance(f, PlaceFacts)}
+        units = {f.code: (f.level.value, f.parent) for f in stated if isinstance(f, UnitFacts)}
         return replace(
             self,
+            units={**units, **self.units},
             agencies={**self.agencies, **agencies},
             places={**self.places, **places},
         )
@@ -70,16 +75,22 @@ def check(
         if within is not None and {_province(f, later) for f in _both(one)} - {within}
     ]
     if sheet.name is SheetName.ANNEX:
-        faults += _overlaps(wanted, known, headings["valid_from"])
+        faults += _overlaps(wanted, "agency", known.memberships, headings["valid_from"])
+    if sheet.name is SheetName.UNITS:
+        faults += _overlaps(wanted, "code", known.names, headings["valid_from"])
     if sheet.name is SheetName.PLACES:
         faults += _plates(wanted, known, headings["plate"])
     return faults
 
 
 def province_of(facts: Facts, agencies: Mapping[str, tuple[str, str]]) -> str:
-    """The province a row belongs to; empty when its agency is not known."""
+    """The province a row belongs to; empty when it has none or its agency is not known."""
     if isinstance(facts, PointFacts | MembershipFacts):
         return agencies.get(facts.agency, ("", ""))[0]
+    if isinstance(facts, UnitFacts):
+        return facts.parent or facts.code
+    if isinstance(facts, SuccessionFacts):
+        return ""  # a list of the whole country
     return facts.province
 
 
@@ -162,10 +173,10 @@ def _membership(facts: MembershipFacts, _before: MembershipFacts | None, known: 
 def _route(facts: RouteFacts, _before: RouteFacts | None, known: Known) -> Found:
     yield from _unit(facts.province, "", known)
     yield from _span(facts.valid_from, facts.valid_to)
-    for field in ("start", "end"):
-        code = getattr(facts, field)
+    for end in ("start", "end"):
+        code = getattr(facts, end)
         if code and code not in known.places:
-            yield field, Reason.UNKNOWN_CODE
+            yield end, Reason.UNKNOWN_CODE
     if facts.kind == RouteKind.TRUNK and not facts.end:
         yield "end", Reason.END_MISSING
     if facts.end == facts.start:
@@ -217,19 +228,43 @@ def _span(start: date, end: date | None) -> Found:
         yield "valid_to", Reason.ENDS_BEFORE_IT_BEGINS
 
 
-def _overlaps(wanted: Sequence[Wanted], known: Known, heading: str) -> list[Fault]:
-    """An agency is under one annex a day, counting rows the file does not name."""
-    stated: dict[str, list[tuple[MembershipFacts, int]]] = {}
+def _unit_name(facts: UnitFacts, _before: UnitFacts | None, known: Known) -> Found:
+    commune = facts.kind in KINDS_OF[Level.COMMUNE]
+    if len(facts.code) != (_COMMUNE_DIGITS if commune else _PROVINCE_DIGITS):
+        yield "code", Reason.KIND_AND_CODE_DO_NOT_FIT
+    if commune and not facts.parent:
+        yield "parent", Reason.PROVINCE_MISSING
+    elif not commune and facts.parent:
+        yield "kind", Reason.KIND_AND_CODE_DO_NOT_FIT
+    elif facts.parent and known.units.get(facts.parent, ("", ""))[0] != Level.PROVINCE:
+        yield "parent", Reason.UNKNOWN_CODE
+    elif known.units[facts.code][1] != facts.parent:
+        yield "parent", Reason.PROVINCE_CHANGED
+    yield from _span(facts.valid_from, facts.valid_to)
+
+
+def _succession(facts: SuccessionFacts, _before: SuccessionFacts | None, known: Known) -> Found:
+    for end in ("old", "new"):
+        if getattr(facts, end) not in known.units:
+            yield end, Reason.UNKNOWN_CODE
+    if facts.old == facts.new:
+        yield "new", Reason.SUCCEEDS_ITSELF
+
+
+def _overlaps(
+    wanted: Sequence[Wanted], of: str, stored: Mapping[str, Sequence[Any]], heading: str
+) -> list[Fault]:
+    """One agency is under one annex a day, one unit has one name; stored rows count too."""
+    stated: dict[str, list[tuple[Any, int]]] = {}
     for one in wanted:
-        if isinstance(one.after, MembershipFacts):
-            stated.setdefault(one.after.agency, []).append((one.after, one.row))
+        stated.setdefault(getattr(one.after, of), []).append((one.after, one.row))
     faults = []
-    for agency, rows in stated.items():
+    for key, rows in stated.items():
         starts = {facts.valid_from for facts, _ in rows}
-        kept = [(f, 0) for f in known.memberships.get(agency, ()) if f.valid_from not in starts]
+        kept = [(f, 0) for f in stored.get(key, ()) if f.valid_from not in starts]
         spans = sorted([*rows, *kept], key=lambda pair: pair[0].valid_from)
         faults += [
-            Fault(later[1] or earlier[1], heading, Reason.ANNEXES_OVERLAP)
+            Fault(later[1] or earlier[1], heading, Reason.PERIODS_OVERLAP)
             for earlier, later in pairwise(spans)
             if earlier[0].valid_to is None or earlier[0].valid_to >= later[0].valid_from
         ]
@@ -256,4 +291,6 @@ _CHECKS: Mapping[SheetName, Callable[[Any, Any, Known], Found]] = {
     SheetName.POINTS: _point,
     SheetName.ANNEX: _membership,
     SheetName.ROUTES: _route,
+    SheetName.UNITS: _unit_name,
+    SheetName.SUCCESSIONS: _succession,
 }

@@ -18,13 +18,24 @@ from kt1.network.routes.models import Departure, Route, RouteStop
 from kt1.network.routes.rules import RouteFacts, RunFacts
 from kt1.network.sheets.checks import Known, check, province_of
 from kt1.network.sheets.faults import Fault, Reason
-from kt1.network.sheets.rules import Differences, Parsed, all_of, cells_of, differences, is_open
+from kt1.network.sheets.rules import (
+    Differences,
+    Parsed,
+    all_of,
+    cells_of,
+    differences,
+    goes_on,
+    in_force,
+)
 from kt1.network.sheets.tables import SHEETS, Facts, Key, Sheet, SheetName
-from kt1.network.units.models import AdminUnit
+from kt1.network.units.models import AdminUnit, AdminUnitVersion, Succession
+from kt1.network.units.rules import SuccessionFacts, UnitFacts
 
 _ALL: Mapping[str, str] = {}
 # Columns that name another thing: the file says its code.
-_BY_CODE = {"province", "commune", "parent", "payer", "agency", "point", "start", "end"}
+_BY_CODE = {
+    "province", "commune", "parent", "payer", "agency", "point", "start", "end", "old", "new",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +98,7 @@ def preview(
 
     def closes(facts: Facts) -> bool:
         in_scope = province_of(facts, known.agencies) in scope
-        return (in_scope and is_open(facts, on)) or sheet.key(facts) in gone
+        return (in_scope and goes_on(facts, on)) or sheet.key(facts) in gone
 
     found = differences(sheet, parsed.rows, there, closing=closes)
     faults += [
@@ -110,13 +121,11 @@ def stated(name: SheetName, **only: str) -> list[Facts]:
 
 def current(name: SheetName, *, province: str | None, on: date) -> list[Facts]:
     """The rows in force on `on`, of one province or of all: what an export holds."""
-    rows = [facts for facts in stated(name) if getattr(facts, "valid_from", on) <= on]
     agencies = _agencies() if province and name in {SheetName.POINTS, SheetName.ANNEX} else {}
     return [
         facts
-        for facts in rows
-        if (is_open(facts, on) or getattr(facts, "valid_to", None) == on)
-        and (province is None or province_of(facts, agencies) == province)
+        for facts in stated(name)
+        if in_force(facts, on) and (province is None or province_of(facts, agencies) == province)
     ]
 
 
@@ -124,9 +133,12 @@ def known_codes() -> Known:
     """What a file can refer to."""
     places = [facts for facts in _places() if isinstance(facts, PlaceFacts)]
     memberships: dict[str, list[MembershipFacts]] = {}
-    for facts in _memberships():
+    names: dict[str, list[UnitFacts]] = {}
+    for facts in [*_memberships(), *_unit_names()]:
         if isinstance(facts, MembershipFacts):
             memberships.setdefault(facts.agency, []).append(facts)
+        elif isinstance(facts, UnitFacts):
+            names.setdefault(facts.code, []).append(facts)
     return Known(
         units={
             code: (level, parent or "")
@@ -143,6 +155,7 @@ def known_codes() -> Known:
             )
         ),
         memberships=memberships,
+        names=names,
     )
 
 
@@ -201,6 +214,24 @@ def _routes(only: Mapping[str, str] = _ALL) -> list[Facts]:
     ]
 
 
+def _unit_names(only: Mapping[str, str] = _ALL) -> list[Facts]:
+    """Names live beside their units: code and province are the unit's."""
+    rows = AdminUnitVersion.objects.filter(**only).order_by("unit__code", "valid_from")
+    names = [c.fills for c in SHEETS[SheetName.UNITS].columns]
+    paths = [{"code": "unit__code", "parent": "unit__parent__code"}.get(n, n) for n in names]
+    return [
+        UnitFacts(
+            **{**dict(zip(names, row, strict=True)), "parent": row[names.index("parent")] or ""}
+        )
+        for row in rows.values_list(*paths)
+    ]
+
+
+def _successions(only: Mapping[str, str] = _ALL) -> list[Facts]:
+    query = Succession.objects.filter(**only).order_by("at", "old__code", "new__code")
+    return [SuccessionFacts(**row) for row in _values(query, SheetName.SUCCESSIONS)]
+
+
 def _values(
     query: QuerySet[Any], name: SheetName, *, leave_out: AbstractSet[str] = frozenset()
 ) -> list[dict[str, Any]]:
@@ -222,4 +253,6 @@ _STATED: Mapping[SheetName, Callable[[Mapping[str, str]], list[Facts]]] = {
     SheetName.POINTS: _points,
     SheetName.ANNEX: _memberships,
     SheetName.ROUTES: _routes,
+    SheetName.UNITS: _unit_names,
+    SheetName.SUCCESSIONS: _successions,
 }

@@ -130,10 +130,15 @@ def fields_changed(sheet: Sheet, one: Wanted) -> list[tuple[str, str, str]]:
     ]
 
 
-def is_open(facts: Facts, on: date) -> bool:
-    """Whether a row goes on after `on`."""
-    end = getattr(facts, "valid_to", None)
-    return end is None or end > on
+def in_force(facts: Facts, on: date) -> bool:
+    """Whether a row holds on a day. A row without days always does."""
+    start, end = getattr(facts, "valid_from", on), getattr(facts, "valid_to", None)
+    return start <= on and (end is None or end >= on)
+
+
+def goes_on(facts: Facts, on: date) -> bool:
+    """Whether a row holds on a day and on the next."""
+    return in_force(facts, on) and getattr(facts, "valid_to", None) != on
 
 
 def cells_of(sheet: Sheet, facts: Facts) -> list[str]:

@@ -1,4 +1,4 @@
-"""The five files of the network: their columns, headings and words. Pure.
+"""The files of the network: their columns, headings and words. Pure.
 
 Headings and words of files are Vietnamese whatever the language of the pages: the file goes
 from office to office.
@@ -25,8 +25,17 @@ from kt1.network.agencies.rules import (
 from kt1.network.places.rules import PlaceFacts, PlaceKind, Zone
 from kt1.network.routes.rules import RouteFacts, RouteKind
 from kt1.network.sheets.cells import DAY_WORDS, EVERY_DAY, Column, Shape, Value
+from kt1.network.units.rules import Evidence, SuccessionFacts, UnitFacts, UnitKind
 
-Facts = AgencyFacts | PlaceFacts | PointFacts | MembershipFacts | RouteFacts
+Facts = (
+    AgencyFacts
+    | PlaceFacts
+    | PointFacts
+    | MembershipFacts
+    | RouteFacts
+    | UnitFacts
+    | SuccessionFacts
+)
 Key = tuple[Value, ...]
 
 
@@ -38,6 +47,8 @@ class SheetName(StrEnum):
     POINTS = "points"
     ANNEX = "annex"
     ROUTES = "routes"
+    UNITS = "units"
+    SUCCESSIONS = "successions"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -131,12 +142,19 @@ ROUTE_WORDS: Mapping[str, str] = {
     RouteKind.DELIVERY: "Tuyến phát",
     RouteKind.COLLECTION: "Tuyến thu gom",
 }
+EVIDENCE_WORDS: Mapping[str, str] = {
+    Evidence.OFFICIAL: "Văn bản chính thức",
+    Evidence.PRESS: "Báo chí",
+    Evidence.HISTORIC: "Văn bản đã hết hiệu lực",
+    Evidence.ASSUMPTION: "Chờ xác nhận",
+}
 
 _PROVINCE = Column(fills="province", heading="Mã tỉnh", shape=Shape.CODE, needed=True, digits=2)
 _COMMUNE = Column(fills="commune", heading="Mã xã, phường", shape=Shape.CODE, digits=5)
 _FROM = Column(fills="valid_from", heading="Hiệu lực từ", shape=Shape.DATE, needed=True)
 _TO = Column(fills="valid_to", heading="Hiệu lực đến hết", shape=Shape.DATE)
 _NAME = Column(fills="name", heading="Tên", needed=True)
+_SOURCE = Column(fills="source", heading="Căn cứ", needed=True, longest=200, paper=True)
 
 
 def _code(fills: str, heading: str, *, longest: int = 32, needed: bool = True) -> Column:
@@ -217,7 +235,7 @@ ANNEX = Sheet(
     columns=(
         _code("agency", "Mã cơ quan"),
         _choice("annex", "Phụ lục", ANNEX_WORDS),
-        Column(fills="source", heading="Căn cứ", needed=True, longest=200, paper=True),
+        _SOURCE,
         _FROM,
         _TO,
     ),
@@ -240,6 +258,35 @@ ROUTES = Sheet(
         _TO,
     ),
 )
+UNITS = Sheet(
+    name=SheetName.UNITS,
+    title="Đơn vị hành chính",
+    facts=UnitFacts,
+    key_fields=("code", "valid_from"),
+    columns=(
+        _code("code", "Mã đơn vị", longest=5),
+        _choice("kind", "Cấp", {kind: kind for kind in UnitKind}),
+        _NAME,
+        Column(fills="parent", heading="Thuộc tỉnh (mã)", shape=Shape.CODE, digits=2),
+        Column(fills="postcode", heading="Mã bưu chính", shape=Shape.CODE, digits=5),
+        _FROM,
+        _TO,
+        _SOURCE,
+        _choice("evidence", "Mức tin cậy", EVIDENCE_WORDS, needed=False),
+    ),
+)
+SUCCESSIONS = Sheet(
+    name=SheetName.SUCCESSIONS,
+    title="Sắp xếp đơn vị hành chính",
+    facts=SuccessionFacts,
+    key_fields=("old", "new", "at"),
+    columns=(
+        _code("old", "Mã cũ", longest=5),
+        _code("new", "Mã mới", longest=5),
+        Column(fills="at", heading="Từ ngày", shape=Shape.DATE, needed=True),
+        _SOURCE,
+    ),
+)
 SHEETS: Mapping[SheetName, Sheet] = {
-    sheet.name: sheet for sheet in (AGENCIES, PLACES, POINTS, ANNEX, ROUTES)
+    sheet.name: sheet for sheet in (AGENCIES, PLACES, POINTS, ANNEX, ROUTES, UNITS, SUCCESSIONS)
 }

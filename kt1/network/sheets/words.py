@@ -86,7 +86,13 @@ _REASONS: Mapping[Reason, str | Promise] = {
     Reason.ONLY_THE_GATE: gettext_lazy(
         "a body of the Party, police or army is reached at its duty gate only"
     ),
-    Reason.ANNEXES_OVERLAP: gettext_lazy("the agency is under an annex already in this time"),
+    Reason.PERIODS_OVERLAP: gettext_lazy("this time overlaps that of another row"),
+    Reason.KIND_AND_CODE_DO_NOT_FIT: gettext_lazy(
+        "a province has a code of two digits, a commune one of five"
+    ),
+    Reason.PROVINCE_MISSING: gettext_lazy("a commune has to name its province"),
+    Reason.PROVINCE_CHANGED: gettext_lazy("a commune stays in its province; give it a new code"),
+    Reason.SUCCEEDS_ITSELF: gettext_lazy("a unit cannot take its own place"),
     Reason.END_MISSING: gettext_lazy("a trunk route has to have an end"),
     Reason.END_IS_START: gettext_lazy("leave the end empty where the run comes back"),
     Reason.STOPS_REPEATED: gettext_lazy("a place stands twice among the stops"),

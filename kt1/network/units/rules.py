@@ -1,5 +1,7 @@
 """Words for provinces and communes. Pure."""
 
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -33,3 +35,32 @@ class Evidence(StrEnum):
     PRESS = "press"
     HISTORIC = "historic"
     ASSUMPTION = "assumption"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitFacts:
+    """What a unit was called between two days, as a file states it."""
+
+    code: str
+    kind: str
+    name: str
+    parent: str = ""  # code of the province; empty for a province
+    postcode: str = ""
+    valid_from: date
+    valid_to: date | None = None
+    source: str
+    evidence: str = Evidence.OFFICIAL
+
+    @property
+    def level(self) -> Level:
+        return Level.COMMUNE if self.parent else Level.PROVINCE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuccessionFacts:
+    """One unit took the place of another; a merger or a split has several rows."""
+
+    old: str
+    new: str
+    at: date
+    source: str

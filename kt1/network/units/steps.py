@@ -1,13 +1,18 @@
-"""Loading the shipped reference rows. Opens no transaction; safe to repeat."""
+"""Writing units and their names in sets. Opens no transaction; loading is safe to repeat."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
+from kt1.network.codes import Ids
 from kt1.network.names.rules import fold, sort_key
 from kt1.network.units import reference
+from kt1.network.units.models import AdminUnit, AdminUnitVersion, Succession
 from kt1.network.units.reference import NamedPeriod, Taking
-from kt1.network.units.rules import Level
+from kt1.network.units.rules import Level, SuccessionFacts, UnitFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,3 +85,67 @@ def _add_successions(tables: Tables, takings: Sequence[Taking], ids: dict[str, i
     ]
     tables.successions.objects.bulk_create(rows)
     return len(rows)
+
+
+def put(facts: Sequence[UnitFacts], ids: Ids) -> None:
+    """Add these names, or replace the one of the same unit from the same day.
+
+    A unit that is not there yet is added, provinces before their communes.
+    """
+    if not facts:
+        return
+    for level in (Level.PROVINCE, Level.COMMUNE):
+        new = {one.code: one for one in facts if one.level is level and one.code not in ids.units}
+        made = AdminUnit.objects.bulk_create(
+            AdminUnit(code=code, level=level, parent_id=ids.unit(one.parent))
+            for code, one in new.items()
+        )
+        ids.units.update({unit.code: unit.pk for unit in made})
+    same = [Q(unit_id=ids.units[one.code], valid_from=one.valid_from) for one in facts]
+    AdminUnitVersion.objects.filter(Q(*same, _connector=Q.OR)).delete()
+    AdminUnitVersion.objects.bulk_create(_version(one, ids) for one in facts)
+
+
+def close(facts: Sequence[UnitFacts], ids: Ids, on: date) -> None:
+    """End these names with `on`."""
+    units = [ids.units[one.code] for one in facts]
+    AdminUnitVersion.objects.filter(unit_id__in=units, valid_to=None).update(valid_to=on)
+
+
+def put_successions(facts: Sequence[SuccessionFacts], ids: Ids) -> None:
+    if not facts:
+        return
+    rows = [
+        Succession(
+            old_id=ids.units[one.old], new_id=ids.units[one.new], at=one.at, source=one.source
+        )
+        for one in facts
+    ]
+    Succession.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["old", "new", "at"],
+        update_fields=["source"],
+    )
+
+
+def remove_successions(facts: Sequence[SuccessionFacts], ids: Ids, _on: date) -> None:
+    """Take back what was said wrongly; the ledger keeps that it was said."""
+    if facts:
+        said = [Q(old_id=ids.units[f.old], new_id=ids.units[f.new], at=f.at) for f in facts]
+        Succession.objects.filter(Q(*said, _connector=Q.OR)).delete()
+
+
+def _version(one: UnitFacts, ids: Ids) -> AdminUnitVersion:
+    return AdminUnitVersion(
+        unit_id=ids.units[one.code],
+        kind=one.kind,
+        name=one.name,
+        sort_key=sort_key(one.name),
+        folded=fold(one.name),
+        postcode=one.postcode,
+        valid_from=one.valid_from,
+        valid_to=one.valid_to,
+        source=one.source,
+        evidence=one.evidence,
+    )

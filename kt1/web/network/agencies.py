@@ -43,6 +43,7 @@ def agencies(request: Request) -> HttpResponseBase:
         if permissions.why_not_write(actor, SheetName.AGENCIES) is None
         else "",
         "act_label": _("Add an agency"),
+        "see_also": [(_("Provinces and communes"), reverse("units"))],
     }
     return answer(request, listing, found, template="network/list.html", context=context)
 

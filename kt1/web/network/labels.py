@@ -27,6 +27,8 @@ SHEET_LABELS: Mapping[SheetName, Words] = {
     SheetName.POINTS: _("Delivery points of agencies"),
     SheetName.ANNEX: _("Annex membership"),
     SheetName.ROUTES: _("Routes and timetables"),
+    SheetName.UNITS: _("Provinces and communes"),
+    SheetName.SUCCESSIONS: _("Succession of provinces and communes"),
 }
 FIELD_LABELS: Mapping[str, Words] = {
     "code": _("Code"),

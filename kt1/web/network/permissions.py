@@ -17,12 +17,15 @@ from kt1.people.actor import Actor
 
 _AGENCY_KEEPERS = frozenset({Role.REGULATOR})
 _PLACE_KEEPERS = frozenset({Role.DISPATCHER, Role.ADMIN})
+_UNIT_KEEPERS = frozenset({Role.ADMIN})
 WRITERS = {
     SheetName.AGENCIES: _AGENCY_KEEPERS,
     SheetName.ANNEX: _AGENCY_KEEPERS,
     SheetName.POINTS: _PLACE_KEEPERS,
     SheetName.PLACES: _PLACE_KEEPERS,
     SheetName.ROUTES: _PLACE_KEEPERS,
+    SheetName.UNITS: _UNIT_KEEPERS,
+    SheetName.SUCCESSIONS: _UNIT_KEEPERS,
 }
 PLACE_READERS = POST_ROLES | {Role.ADMIN, Role.REGULATOR}
 ROUTE_READERS = POST_ROLES | {Role.ADMIN}
@@ -35,6 +38,8 @@ def why_not_write(actor: Actor, name: SheetName) -> str | None:
         return None
     if WRITERS[name] is _AGENCY_KEEPERS:
         return _("The Department of Science and Technology keeps agencies and annexes.")
+    if WRITERS[name] is _UNIT_KEEPERS:
+        return _("The administrator keeps provinces and communes.")
     return _("The dispatcher and the administrator keep places, delivery points and routes.")
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kt1.web.network import agencies, places, routes, sheets
+from kt1.web.network import agencies, places, routes, sheets, units
 
 urlpatterns = [
     path("co-quan", agencies.agencies, name="agencies"),
@@ -25,6 +25,7 @@ urlpatterns = [
     path("duong-thu/them", routes.route_new, name="route_new"),
     path("duong-thu/<str:code>", routes.route, name="route"),
     path("duong-thu/<str:code>/sua", routes.route_edit, name="route_edit"),
+    path("don-vi", units.units, name="units"),
     path("tep/<str:name>", sheets.sheet, name="sheet"),
     path("tep/<str:name>/nhan", sheets.sheet_take, name="sheet_take"),
     path("tep/<str:name>/mau", sheets.sheet_form, name="sheet_form"),

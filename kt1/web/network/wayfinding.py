@@ -23,6 +23,8 @@ LIST_PAGES = {
     SheetName.POINTS: "places",
     SheetName.PLACES: "places",
     SheetName.ROUTES: "routes",
+    SheetName.UNITS: "units",
+    SheetName.SUCCESSIONS: "units",
 }
 
 

@@ -151,6 +151,7 @@ def desk_page(
         "expected": len(items),
         "scan_url": f"{here}{write_codes(codes_now)}",
         "codes": codes_now,
+        "scan_below": "items/_accepting.html",
         "checks": [(check.value, CHECK_LABELS[check]) for check in COVER_CHECKS],
         "book_label": CHECK_LABELS[Check.BOOK_SIGNED],
         "pickup": pickups.open_pickups(request.actor).filter(desk=place).first(),

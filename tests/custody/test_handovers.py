@@ -380,11 +380,11 @@ def test_what_comes_from_the_central_network_is_taken_over_against_its_sheet(wor
     )
     take: dict[str, Any] = {"codes": codes, "giver_place_id": central, "at": AFTERNOON}
     with pytest.raises(NotPossibleError):
-        actions.take_over(seen=[], sheet="", by=world.far_controller, once=once(), **take)
+        central.take_over(seen=[], sheet="", by=world.far_controller, once=once(), **take)
     with pytest.raises(NotAllowedError):
-        actions.take_over(seen=[], sheet="CPT-2", by=world.clerk, once=once(), **take)
+        central.take_over(seen=[], sheet="CPT-2", by=world.clerk, once=once(), **take)
 
-    answer = actions.take_over(
+    answer = central.take_over(
         seen=[Seen(code=codes[0])], sheet="CPT-2", by=world.far_controller, once=once(), **take
     )
 

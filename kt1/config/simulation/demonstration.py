@@ -42,6 +42,7 @@ class Scene:
             items_a_day=self.items_a_day,
             seed=self.seed,
             letters=self.letters,
+            evening=True,
         )
 
 

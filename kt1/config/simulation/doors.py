@@ -11,6 +11,7 @@ from kt1.custody.deliveries import actions as deliveries
 from kt1.custody.deliveries import changes, queries
 from kt1.custody.deliveries.actions import NobodyMaySignError, Signed
 from kt1.custody.deliveries.rules import Reason
+from kt1.custody.handovers import actions as handovers
 from kt1.custody.items import actions as items
 from kt1.custody.items.rules import Check, Declaration
 from kt1.law.calendars.queries import calendar
@@ -22,6 +23,7 @@ _FAILS_ONCE, _FAILS_TWICE, _FORGOTTEN = 240, 40, 160
 _WITHDRAWN, _RETURNED = 12, 20
 _FAILURES = (Reason.FOCAL_ABSENT, Reason.CLOSED, Reason.NO_ANSWER, Reason.ACCESS, Reason.COUNT)
 _OPENS, _CLOSES = 8, 17
+_ADVICE_DAYS = 2
 _RETURNS = (Reason.MERGED, Reason.MOVED, Reason.WRONG_ADDRESS)
 
 
@@ -90,6 +92,34 @@ def confirm(stage: Stage, at: datetime) -> None:
         stage.do(deliveries.confirm, body.clerk, at, codes=[code for _body, code in taken])
 
 
+def advices(stage: Stage, at: datetime) -> None:
+    """The clerks note the giấy báo phát that came back to them."""
+    back = [one for one in stage.advices if one[0] <= at.date()]
+    stage.advices = [one for one in stage.advices if one not in back]
+    by_sender: dict[int, list[tuple[date, Body, str]]] = {}
+    for one in back:
+        by_sender.setdefault(one[1].id, []).append(one)
+    for group in by_sender.values():
+        codes = [code for _due, _body, code in group]
+        stage.do(changes.advice_returned, group[0][1].clerk, at, codes=codes)
+
+
+def evening(stage: Stage, offices: Sequence[Office]) -> None:
+    """Where the history ends the work goes on: couriers hold what they will deliver next, and
+    at the centres an offer waits to be taken."""
+    for office in offices:
+        stock, at = stage.stocks[office.code], stage.until - timedelta(minutes=14)
+        out = [c for c in stock.covers if c.posted.receiver.site == office.code]
+        if not out:
+            continue
+        if office.code.endswith("-TT"):
+            facts = {"taker_place_id": office.place, "taker_person_id": office.courier.user_id}
+            codes = [c.code for c in out]
+            stage.do(handovers.offer, office.controller, at, codes=codes, **facts)
+        else:
+            stage.give(office.controller, office.courier, look(out), at)
+
+
 def deliver(
     stage: Stage, office: Office, start: datetime, days: Calendar, *, urgent_only: bool
 ) -> None:
@@ -143,6 +173,8 @@ def _at_door(stage: Stage, office: Office, covers: Sequence[Cover], at: datetime
             cover.tries += 1
         _attempt(stage, office, good, at + timedelta(minutes=3), Reason.NOBODY_MAY_SIGN)
         return list(covers)
+    due = at.date() + timedelta(days=_ADVICE_DAYS)
+    stage.advices += [(due, c.posted.sender, c.code) for c in good if c.posted.advice]
     if answer["to_confirm"]:
         taken = stage.to_confirm.setdefault(body.id, [])
         taken += [(body, c.code) for c in good]

@@ -52,6 +52,8 @@ class Stage:
         self._draw = random.Random(f"{seed}:stage")  # noqa: S311 - a play, not a secret
         self.stocks: dict[str, Stock] = {code: Stock() for code in cast.offices}
         self.to_confirm: dict[int, list[tuple[Body, str]]] = {}
+        #: Giấy báo phát on their way back: from when, to which clerk, for which item.
+        self.advices: list[tuple[date, Body, str]] = []
         self.in_central: list[tuple[date, str, str, str, str, list[Cover]]] = []
         self.acts = 0
         self._seal = 0

@@ -8,6 +8,7 @@ from kt1.config.simulation.cast import Office, Vehicle
 from kt1.config.simulation.play import Cover, Stage, look, on
 from kt1.custody.bags import actions as bags
 from kt1.custody.handovers import actions as handovers
+from kt1.custody.handovers import central
 from kt1.custody.handovers.rules import Seen, Witness
 
 _BROKEN_SEALS = 30  # of ten thousand, drawn with the first cover in the bag
@@ -154,7 +155,7 @@ def from_central(stage: Stage, province: str, day: date) -> None:
     for n, (_due, origin, _here, bag, number, covers) in enumerate(due):
         when = at + timedelta(minutes=3 * n)
         stage.do(
-            handovers.take_over,
+            central.take_over,
             centre.controller,
             when,
             codes=[bag],

@@ -25,6 +25,7 @@ class Plan:
     items_a_day: int
     seed: int
     letters: bool
+    evening: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +67,8 @@ def _play(plan: Plan, progress: Progress) -> Played:
         _day(stage, day, mail)
         if n % 30 == 0:
             progress(f"{day:%d/%m/%Y}")
+    if plan.evening:
+        doors.evening(stage, [people.offices[code] for code in sorted(people.offices)])
     return Played(items=items, acts=stage.acts, rows=0)
 
 
@@ -74,6 +77,7 @@ def _day(stage: Stage, day: date, mail: dict[str, list[Posted]]) -> None:
     working = days.is_working(day)
     if working and not stage.over(on(day, 8)):
         doors.confirm(stage, on(day, 8))
+        doors.advices(stage, on(day, 8, 20))
     offices = [stage.cast.offices[code] for code in sorted(stage.cast.offices)]
     for office in offices:
         doors.deliver(stage, office, on(day, 8, 30), days, urgent_only=not working)

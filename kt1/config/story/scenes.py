@@ -18,6 +18,7 @@ from kt1.custody.deliveries.proposals import Release
 from kt1.custody.deliveries.queries import answer
 from kt1.custody.deliveries.rules import Reason
 from kt1.custody.handovers import actions as handovers
+from kt1.custody.handovers import central
 from kt1.custody.handovers.rules import Seen, Witness
 from kt1.custody.items import actions as items
 from kt1.custody.items.rules import Check, Declaration
@@ -305,7 +306,7 @@ def first_day_of_tet(story: Story) -> None:
     day = EVE + timedelta(days=1)
     bag, at = story.codes["bag-24-TT-a"], on(day, 18, 30)
     story.do(
-        handovers.take_over,
+        central.take_over,
         FAR.controller,
         at,
         codes=[bag],

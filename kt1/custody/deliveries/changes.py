@@ -6,11 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from kt1.custody.deliveries import acts, permissions
+from kt1.custody.deliveries import acts, permissions, queries
 from kt1.custody.deliveries.models import Delivery
 from kt1.custody.deliveries.rules import IrregularityKind, Reason
 from kt1.custody.items import queries as items_of
-from kt1.custody.items.models import Advice, Item
+from kt1.custody.items.models import Item
 from kt1.custody.units.ids import act_id
 from kt1.custody.units.rules import Act, NotPossibleError, State
 from kt1.custody.units.steps import Once, write
@@ -161,10 +161,7 @@ def advice_returned(
         items = items_of.lock(codes, by=by)
         if by.role != Role.CLERK or any(i.sender != by.agency_id for i in items):
             raise NotAllowedError(_("Only the sender's records clerk notes a returned advice."))
-        waiting = Advice.objects.filter(
-            unit__in=[i.id for i in items], delivered_at__isnull=False, returned_at=None
-        ).count()
-        if waiting != len(items):
+        if queries.advices_waiting([i.id for i in items]) != len(items):
             raise NotPossibleError(_("No advice of delivery is waiting for these items."))
         write(
             Act(

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from kt1.custody.clock.attempts import AttemptAnswer, Where, valid_attempt
 from kt1.custody.clock.steps import day_of
+from kt1.custody.items.models import Advice
 from kt1.custody.items.rules import HeldItem
 from kt1.custody.units import book, register
 from kt1.law.calendars.queries import calendar
@@ -24,6 +25,17 @@ def desks_of(agencies: Iterable[int]) -> dict[int, int]:
     """The desk of each body, where its items lie once the clerk has them."""
     found = {a: register.desk_of(a) for a in set(agencies)}
     return {a: desk for a, desk in found.items() if desk is not None}
+
+
+def advices_waiting(unit_ids: Sequence[int]) -> int:
+    """How many of these items have an advice of delivery that has not come back yet."""
+    if (opened := book.current()) is not None:
+        rows = (opened.table("advice").get(unit) for unit in unit_ids)
+        waits = [r for r in rows if r and r.get("delivered_at") and not r.get("returned_at")]
+        return len(waits)
+    return Advice.objects.filter(
+        unit__in=unit_ids, delivered_at__isnull=False, returned_at=None
+    ).count()
 
 
 def judge_attempt(items: Sequence[HeldItem], *, point: int, at: datetime) -> AttemptAnswer:

@@ -17,8 +17,8 @@ from kt1.custody.handovers.rules import (
     Outcome,
     Seen,
     Witness,
-    judge,
 )
+from kt1.custody.handovers.steps import settled
 from kt1.custody.items.acts import Sides
 from kt1.custody.trips import steps as trips
 from kt1.custody.units import queries as units
@@ -29,11 +29,7 @@ from kt1.custody.units.steps import Once, write
 from kt1.law.parameters.keys import Key
 from kt1.law.parameters.queries import active_norms
 from kt1.ledger.requests.rules import RequestKey
-from kt1.network.places.rules import PlaceKind
 from kt1.people.actor import Actor, NotAllowedError
-
-#: Two scales may differ by this much before it is called a finding.
-WEIGHING_TOLERANCE_G = 20
 
 
 def offer(
@@ -164,7 +160,7 @@ def settle(
             raise NotAllowedError(reason)
         everything = {s.code: s for s in (*queries.scans(handover_id), *seen)}
         return act.store(
-            _settle(handover, list(everything.values()), by, at, once, Witness.TWO_SESSIONS, "")
+            settled(handover, list(everything.values()), by, at, once, Witness.TWO_SESSIONS, "")
         )
 
 
@@ -193,110 +189,7 @@ def settle_for_taker(
             raise NotPossibleError(_("Only a device or a paper sheet witnesses this."))
         if witness is Witness.PAPER and not sheet:
             raise NotPossibleError(_("The number of the paper sheet is missing."))
-        return act.store(_settle(handover, seen, by, at, once, witness, sheet, signed_by=signed_by))
-
-
-def _settle(  # noqa: PLR0917 - the facts of one settlement
-    handover: acts.Opened,
-    seen: Sequence[Seen],
-    by: Actor,
-    at: datetime,
-    once: RequestKey,
-    witness: Witness,
-    sheet: str,
-    *,
-    signed_by: str = "",
-) -> dict[str, Any]:
-    acts.must_be_open(handover, Outcome.TAKEN)
-    held, offered = queries.lines(handover.id)
-    judgement = judge(offered, seen, WEIGHING_TOLERANCE_G)
-    act = acts.settled(
-        held,
-        handover=handover,
-        judgement=judgement,
-        taker_person=by.user_id if by.user_id != handover.sides.giver_person else None,
-        witness=witness.value,
-        sheet=sheet,
-        irregularity=act_id(once, by=by, at=at),
-        at=at,
-    )
-    act.body["typed"] = sum(1 for s in seen if s.typed)
-    if signed_by:
-        act.notes["signed_by"] = signed_by
-    entry = write(act, by=by, at=at)
-    codes = {u.id: u.code for u in held}
-    return {
-        "handover": str(handover.id),
-        "entry": str(entry),
-        "outcome": act.body["outcome"],
-        "findings": {
-            **{codes[u]: [f.value for f in found] for u, found in judgement.findings.items()},
-            **{code: ["extra"] for code in judgement.extra},
-        },
-    }
-
-
-def take_over(
-    *,
-    codes: Sequence[str],
-    giver_place_id: int,
-    seen: Sequence[Seen],
-    sheet: str,
-    by: Actor,
-    at: datetime,
-    once: RequestKey,
-) -> dict[str, Any]:
-    """Take units that the central network brings: its side is always a paper sheet.
-
-    The sheet states what was given; the taker says what they see, as at any hand-over.
-
-    Raises:
-        NotPossibleError: the units are not with the central network, or the sheet has no number.
-    """
-    with Once(once, by=by, at=at) as act:
-        if act.known is not None:
-            return act.known
-        giver = register.place(giver_place_id)
-        if (reason := permissions.why_not_take_over(by)) or by.place_id is None:
-            raise NotAllowedError(reason or "")
-        if giver is None or giver.kind != PlaceKind.CENTRAL or not sheet:
-            raise NotPossibleError(_("The central network gives on a numbered sheet."))
-        held = units.lock(codes, by=by)
-        if wrong := [u.code for u in held if u.place != giver.id]:
-            raise NotPossibleError(
-                _("Not with the central network: %(codes)s.") % {"codes": ", ".join(wrong)}
-            )
-        sides = Sides(
-            giver_place=giver.id,
-            giver_person=None,
-            taker_place=by.place_id,
-            taker_person=by.user_id,
-        )
-        handover = act_id(once, by=by, at=at)
-        write(
-            acts.offered(
-                held,
-                handover=handover,
-                kind=HandoverKind.TRANSFER,
-                sides=sides,
-                seals=queries.seals_on([u.id for u in held if u.kind != "item"]),
-                weights={},
-                trip=None,
-                lapses_after=timedelta(0),
-                at=at,
-            ),
-            by=by,
-            at=at,
-        )
-        opened = acts.Opened(
-            id=handover,
-            kind=HandoverKind.TRANSFER.value,
-            outcome=Outcome.OFFERED.value,
-            sides=sides,
-            offered_at=at,
-            lapses_at=at,
-        )
-        return act.store(_settle(opened, seen, by, at, once, Witness.PAPER, sheet))
+        return act.store(settled(handover, seen, by, at, once, witness, sheet, signed_by=signed_by))
 
 
 def take_back(*, handover_id: UUID, by: Actor, at: datetime, once: RequestKey) -> dict[str, Any]:

@@ -75,45 +75,44 @@ def offered(
     if wrong := [u.code for u in units if State(u.state) not in MOVING]:
         raise NotPossibleError(", ".join(wrong))
     loose = sum(1 for u in units if u.kind == Kind.ITEM)
+    row: dict[str, object] = {
+        "id": handover,
+        "kind": kind.value,
+        "giver_place_id": sides.giver_place,
+        "giver_person_id": sides.giver_person,
+        "taker_place_id": sides.taker_place,
+        "taker_person_id": sides.taker_person,
+        "offered_at": at,
+        "lapses_at": at + lapses_after,
+        "items": loose,
+        "bags": len(units) - loose,
+        "trip": trip,
+    }
     return Act(
         kind="handover.offered",
         subject=f"handover:{handover}",
         body=_facts(handover, kind.value, sides),
         common={"offer": str(handover)},
         lines=[_offered_line(u, seals) for u in units],
-        rows=[
-            (
-                "handover",
-                [
-                    {
-                        "id": handover,
-                        "kind": kind.value,
-                        "giver_place_id": sides.giver_place,
-                        "giver_person_id": sides.giver_person,
-                        "taker_place_id": sides.taker_place,
-                        "taker_person_id": sides.taker_person,
-                        "offered_at": at,
-                        "lapses_at": at + lapses_after,
-                        "items": loose,
-                        "bags": len(units) - loose,
-                        "trip": trip,
-                    }
-                ],
-            ),
-            (
-                "line",
-                [
-                    {
-                        "unit_id": u.id,
-                        "handover": handover,
-                        "seal": seals.get(u.id, ""),
-                        "weight_g": weights.get(u.id),
-                    }
-                    for u in units
-                ],
-            ),
-        ],
+        rows=[("handover", [row]), ("line", _line_rows(units, handover, seals, weights))],
     )
+
+
+def _line_rows(
+    units: Sequence[Held],
+    handover: UUID,
+    seals: Mapping[int, str],
+    weights: Mapping[int, int],
+) -> list[dict[str, object]]:
+    return [
+        {
+            "unit_id": u.id,
+            "handover": handover,
+            "seal": seals.get(u.id, ""),
+            "weight_g": weights.get(u.id),
+        }
+        for u in units
+    ]
 
 
 def _offered_line(unit: Held, seals: Mapping[int, str]) -> dict[str, JSON]:

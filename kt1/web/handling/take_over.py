@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kt1.custody.handovers import actions
+from kt1.custody.handovers import central
 from kt1.custody.units import queries as units
 from kt1.custody.units.models import Unit
 from kt1.custody.units.queries import UnknownUnitError
@@ -141,7 +141,7 @@ def take_over_done(request: Request) -> HttpResponseBase:
     if fault := why_not_settled_yet(sheet, request.POST):
         return _page(request, draft, form, UNFIT, fault)
     try:
-        done = actions.take_over(
+        done = central.take_over(
             codes=form.cleaned_data["stated"],
             giver_place_id=int(form.cleaned_data["giver"]),
             seen=[look.seen() for look in sheet.looks],

@@ -16,6 +16,11 @@ SELECT c.relname FROM pg_class c
 WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') ORDER BY 1
 """
 
+NUMBERED = """
+SELECT attname FROM pg_attribute
+WHERE attrelid = %s::text::regclass AND attnum > 0 AND attidentity <> ''
+"""
+
 
 def keep_reference_rows(conninfo: str) -> None:
     """Copy every table that migrations filled into a schema beside, as it is in the template."""
@@ -68,8 +73,21 @@ class Rows:
                     sql.Identifier(table), sql.Identifier(KEEPERS, table)
                 )
             )
+            self._number_on(table)
         self._owner.execute("SET CONSTRAINTS ALL IMMEDIATE")
         self._as_loaded = self._signature()
+
+    def _number_on(self, table: str) -> None:
+        """Let new rows get numbers after those that were loaded."""
+        for (column,) in self._owner.execute(NUMBERED, [table]).fetchall():
+            self._owner.execute(
+                sql.SQL("SELECT setval(pg_get_serial_sequence({}, {}), max({})) FROM {}").format(
+                    sql.Literal(f'"{table}"'),
+                    sql.Literal(column),
+                    sql.Identifier(column),
+                    sql.Identifier(table),
+                )
+            )
 
     def _signature(self) -> list[tuple[object, ...]]:
         """Changes with any row of the reference tables: each carries its last transaction."""

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from kt1.custody.deliveries.models import Irregularity
-from kt1.custody.handovers import actions, queries
+from kt1.custody.handovers import actions, central, queries
 from kt1.custody.handovers.acts import AlreadySettledError
 from kt1.custody.handovers.models import Handover, HandoverLine, HandoverScan
 from kt1.custody.handovers.queries import UnknownHandoverError

@@ -18,10 +18,8 @@ from django.views.decorators.http import require_GET
 
 from kt1.custody.deliveries import irregularities
 from kt1.custody.handovers import permissions, queries
-from kt1.custody.handovers.acts import Opened
 from kt1.custody.handovers.models import WITNESS_LABELS, Handover, HandoverScan
 from kt1.custody.handovers.rules import Outcome, Witness
-from kt1.custody.items.acts import Sides
 from kt1.custody.trips.models import Trip
 from kt1.custody.units.codes import LENGTH
 from kt1.ledger.entries.canonical import parse
@@ -55,27 +53,10 @@ def handover(request: Request, handover_id: UUID) -> HttpResponse:
     """The taker of an open offer gets the sheet to fill in; everybody else what may be told."""
     found = taking.handover_of(request, handover_id)
     if found.outcome == Outcome.OFFERED:
-        why_not = permissions.why_not_settle(request.actor, opened(found))
+        why_not = permissions.why_not_settle(request.actor, taking.opened(found))
         if why_not is None:
             return taking.page(request, found)
     return _page(request, found)
-
-
-def opened(found: Handover) -> Opened:
-    """A row as the permissions of custody take it."""
-    return Opened(
-        id=found.pk,
-        kind=found.kind,
-        outcome=found.outcome,
-        sides=Sides(
-            giver_place=found.giver_place_id,
-            giver_person=found.giver_person_id,
-            taker_place=found.taker_place_id,
-            taker_person=found.taker_person_id,
-        ),
-        offered_at=found.offered_at,
-        lapses_at=found.lapses_at,
-    )
 
 
 def is_giver(actor: Actor, found: Handover) -> bool:
@@ -183,7 +164,7 @@ def _acts(actor: Actor, found: Handover, *, is_open: bool) -> dict[str, Any]:
     """What this person may do about it now; for the rest, why not."""
     if not is_open:
         return {}
-    facts = opened(found)
+    facts = taking.opened(found)
     alone = permissions.why_not_settle_for_taker(actor, facts) is None
     central = found.taker_place.kind == PlaceKind.CENTRAL
     return {

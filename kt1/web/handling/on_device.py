@@ -25,9 +25,9 @@ from kt1.web.handling import scanning as reading
 from kt1.web.handling.bags import POST
 from kt1.web.handling.drafts import Draft, Line
 from kt1.web.handling.forms import NumberField, ScreenedField
-from kt1.web.handling.handovers import lines_of, opened
+from kt1.web.handling.handovers import lines_of
 from kt1.web.handling.scanning import NO_SEAL, SEAL_LENGTH_MAX, NotACodeError, Panel
-from kt1.web.handling.taking import UNFIT, handover_of, tell, why_not_settled_yet
+from kt1.web.handling.taking import UNFIT, handover_of, opened, tell, why_not_settled_yet
 from kt1.web.handling.takings import Sheet
 from kt1.web.request import Request, acts_as, once
 

@@ -14,10 +14,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kt1.custody.handovers import actions, queries, scanning
-from kt1.custody.handovers.acts import AlreadySettledError
+from kt1.custody.handovers import actions, permissions, queries, scanning
+from kt1.custody.handovers.acts import AlreadySettledError, Opened
 from kt1.custody.handovers.models import Handover
 from kt1.custody.handovers.rules import Outcome
+from kt1.custody.items.acts import Sides
+from kt1.people.actor import NotAllowedError
 from kt1.web.handling import drafts, labels, takings
 from kt1.web.handling import scanning as reading
 from kt1.web.handling.bags import POST
@@ -49,6 +51,31 @@ def handover_of(request: Request, handover_id: UUID) -> Handover:
         .select_related("giver_place", "giver_person", "taker_place", "taker_person")
         .get(pk=handover_id)
     )
+
+
+def opened(found: Handover) -> Opened:
+    """A row as the permissions of custody take it."""
+    return Opened(
+        id=found.pk,
+        kind=found.kind,
+        outcome=found.outcome,
+        sides=Sides(
+            giver_place=found.giver_place_id,
+            giver_person=found.giver_person_id,
+            taker_place=found.taker_place_id,
+            taker_person=found.taker_person_id,
+        ),
+        offered_at=found.offered_at,
+        lapses_at=found.lapses_at,
+    )
+
+
+def to_take(request: Request, handover_id: UUID) -> Handover:
+    """The same, for who may take it: what the taker scanned is shown to nobody else."""
+    found = handover_of(request, handover_id)
+    if reason := permissions.why_not_settle(request.actor, opened(found)):
+        raise NotAllowedError(reason)
+    return found
 
 
 def page(
@@ -83,7 +110,7 @@ def page(
 @acts_as(*POST)
 def handover_scan(request: Request, handover_id: UUID) -> HttpResponseBase:
     """One scan: a unit, or the seal of the bag scanned before. Kept at once."""
-    found = handover_of(request, handover_id)
+    found = to_take(request, handover_id)
     said = Panel(scan_url="", count=0)
     asked = ""
     try:
@@ -182,7 +209,7 @@ def _scan(
 @acts_as(*POST)
 def handover_line(request: Request, handover_id: UUID) -> HttpResponseBase:
     """What is seen of one scanned unit: whole or not, taken or refused, another seal, not there."""
-    found = handover_of(request, handover_id)
+    found = to_take(request, handover_id)
     code, what = request.POST.get("line", ""), request.POST.get("what", "")
     look = next((x for x in sheet_of(request, found).looks if x.code == code), None)
     if look is None:
@@ -217,7 +244,10 @@ def _change(request: Request, found: Handover, look: Look, what: str) -> str:
 @acts_as(*POST)
 def handover_settle(request: Request, handover_id: UUID) -> HttpResponseBase:
     """What was seen becomes the act. A difference is said first, and asked about once."""
-    found = handover_of(request, handover_id)
+    found = to_take(request, handover_id)
+    if found.outcome != Outcome.OFFERED:
+        messages.error(request, _("This hand-over was settled or ended before. Look at it now."))
+        return redirect("handover", found.pk)
     sheet = sheet_of(request, found)
     if fault := why_not_settled_yet(sheet, request.POST):
         return page(request, found, status=UNFIT, fault=fault)

@@ -30,7 +30,7 @@ def shift_listing() -> Listing[Any]:
         columns=(
             Column(key="so", label=_("Number"), value=lambda s: labels.shift_number(s.pk),
                    kind=Kind.CODE, link=lambda s: reverse("shift", args=[s.pk])),
-            Column(key="den", label=_("Closed"), value=lambda s: s.until, kind=Kind.MOMENT,
+            Column(key="den", label=_("Counted at"), value=lambda s: s.until, kind=Kind.MOMENT,
                    sort="until"),
             Column(key="nguoi", label=_("Counted by"), value=lambda s: s.person.title,
                    under=lambda s: s.place.name),
@@ -69,7 +69,7 @@ def irregularity_listing() -> Listing[Irregularity]:
             Column(key="so", label=_("Number"), value=lambda i: labels.irregularity_number(i.pk),
                    kind=Kind.CODE, link=lambda i: reverse("irregularity", args=[i.pk])),
             Column(key="loai", label=_("Kind"), value=lambda i: i.get_kind_display()),
-            Column(key="luc", label=_("Opened"), value=lambda i: i.opened_at, kind=Kind.MOMENT,
+            Column(key="luc", label=_("Opened at"), value=lambda i: i.opened_at, kind=Kind.MOMENT,
                    sort="opened_at"),
             Column(key="o", label=_("Place"), value=lambda i: i.place.name),
             Column(key="dv", label=_("Unit"), value=lambda i: i.unit.code if i.unit else "",

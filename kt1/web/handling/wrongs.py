@@ -21,6 +21,7 @@ from kt1.custody.units.models import Unit
 from kt1.custody.units.queries import UnknownUnitError
 from kt1.custody.units.rules import Kind, NotPossibleError
 from kt1.people.accounts.rules import Role
+from kt1.people.actor import NotAllowedError
 from kt1.web.handling import labels, minutes, scanning, sheets
 from kt1.web.handling.bags import POST
 from kt1.web.handling.forms import CODE_ATTRS, MinutesField, choice, refused
@@ -111,6 +112,8 @@ def irregularity(request: Request, irregularity_id: UUID) -> HttpResponse:
     """What differed, and closing it with the number of the minutes."""
     found = get_object_or_404(seen(request), pk=irregularity_id)
     form = CloseForm(request.POST or None)
+    if request.method == "POST" and (reason := permissions.why_not_close(request.actor)):
+        raise NotAllowedError(reason)
     if request.method == "POST" and form.is_valid():
         try:
             two_persons.close_irregularity(

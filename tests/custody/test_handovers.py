@@ -7,7 +7,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from kt1.custody.deliveries.models import Irregularity
-from kt1.custody.handovers import actions, central, queries
+from kt1.custody.handovers import actions, queries
+from kt1.custody.handovers import central as central_network
 from kt1.custody.handovers.acts import AlreadySettledError
 from kt1.custody.handovers.models import Handover, HandoverLine, HandoverScan
 from kt1.custody.handovers.queries import UnknownHandoverError
@@ -380,11 +381,11 @@ def test_what_comes_from_the_central_network_is_taken_over_against_its_sheet(wor
     )
     take: dict[str, Any] = {"codes": codes, "giver_place_id": central, "at": AFTERNOON}
     with pytest.raises(NotPossibleError):
-        central.take_over(seen=[], sheet="", by=world.far_controller, once=once(), **take)
+        central_network.take_over(seen=[], sheet="", by=world.far_controller, once=once(), **take)
     with pytest.raises(NotAllowedError):
-        central.take_over(seen=[], sheet="CPT-2", by=world.clerk, once=once(), **take)
+        central_network.take_over(seen=[], sheet="CPT-2", by=world.clerk, once=once(), **take)
 
-    answer = central.take_over(
+    answer = central_network.take_over(
         seen=[Seen(code=codes[0])], sheet="CPT-2", by=world.far_controller, once=once(), **take
     )
 

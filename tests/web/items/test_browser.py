@@ -1,7 +1,5 @@
 """The pages of items in a real browser: for everybody, by scanner and keyboard alone."""
 
-from collections.abc import Iterator
-
 import playwright.sync_api as play
 import pytest
 from pytest_django.live_server_helper import LiveServer
@@ -13,13 +11,13 @@ from tests.browsing import context_at
 from tests.custody import doing
 from tests.custody import factories as make
 from tests.custody.world import World, build
-from tests.web.test_browser import burst, faults, signed_in
+from tests.web.in_browser import burst, faults, signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def there(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+def there(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> World:
     """The small network on a Wednesday morning, in a database that a server reads too."""
     monkeypatch.setattr(clock, "now", lambda: make.MORNING)
     return build()

@@ -80,6 +80,11 @@ class Together:
     seals: bool = False
     build: Callable[[tuple[str, ...], dict[str, Any]], Proposal] | None = None
 
+    @property
+    def proposes(self) -> bool:
+        """Whether a second person is asked, or it is done at once."""
+        return self.build is not None
+
 
 KINDS: Mapping[str, Together] = {
     one.key: one

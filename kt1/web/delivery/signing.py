@@ -125,9 +125,10 @@ def _sentence(refused: Exception) -> str:
 def _delivered(n: int, giving: Giving, *, to_confirm: bool) -> str:
     said = ngettext("%(n)s item delivered: %(body)s.", "%(n)s items delivered: %(body)s.", n)
     sentence = said % {"n": n, "body": giving.name}
-    if to_confirm:
-        return f"{sentence} {_('Taken off hours: their records clerk confirms it in the morning.')}"
-    return sentence
+    if not to_confirm:
+        return sentence
+    later = _("Taken off hours: their records clerk confirms it in the morning.")
+    return f"{sentence} {later}"
 
 
 def _deliver_page(
@@ -193,7 +194,8 @@ def attempt(request: Request, key: str) -> HttpResponseBase:
         return _attempt_page(request, here, giving, form, judged, status=CONFLICT)
     said = _("The try is recorded: %(reason)s.") % {"reason": REASON_LABELS[Reason(done["reason"])]}
     tell = messages.success if done["valid"] else messages.warning
-    tell(request, f"{said} {labels.judged(done['judgement'])} {_('The items stay with you.')}")
+    with_you = _("The items stay with you.")
+    tell(request, f"{said} {labels.judged(done['judgement'])} {with_you}")
     forget(request, here, codes)
     return redirect("my_run")
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.http import HttpResponseBase
 from django.urls import reverse
@@ -24,7 +24,7 @@ from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
 from kt1.people.focal_points import queries
 from kt1.people.focal_points.models import DAY_LABELS, FocalPoint
-from kt1.people.focal_points.rules import Rank, ReceiverKind
+from kt1.people.focal_points.rules import DayOfDuty, Rank, ReceiverKind
 from kt1.people.readings.steps import log_reading
 from kt1.web.lists.answer import answer
 from kt1.web.lists.columns import Column
@@ -35,10 +35,15 @@ from kt1.web.people.receivers import READERS
 from kt1.web.request import Request, acts_as
 
 PAGE = "receivers.register"
-#: From here on a window is off hours; so is one that ends on the next day.
-EVENING = time(17, 0)
+#: An hour in which every office is open, and one in which none is.
+OFFICE, NIGHT = time(9, 0), time(22, 0)
 
 Named = dict[str, Any]
+
+_PAST_MIDNIGHT = Q(to_time__lte=F("from_time"))
+_AT_NIGHT = (_PAST_MIDNIGHT & (Q(from_time__lte=NIGHT) | Q(to_time__gt=NIGHT))) | Q(
+    from_time__lte=NIGHT, to_time__gt=NIGHT
+)
 
 
 def rows_of(actor: Actor, at: datetime) -> QuerySet[AgencyPoint]:
@@ -74,7 +79,7 @@ def rows_of(actor: Actor, at: datetime) -> QuerySet[AgencyPoint]:
                 )
             ),
             anybody=Exists(here),
-            off_hours=Exists(here.filter(Q(from_time__gte=EVENING) | Q(to_time__lte="07:30"))),
+            off_hours=Exists(here.filter(_AT_NIGHT)),
         )
     )
 
@@ -93,9 +98,11 @@ def _named(row: AgencyPoint) -> list[Named]:
     return found
 
 
-def _is_off(one: Named) -> bool:
+def _covers(one: Named, hour: time) -> bool:
     starts, ends = time.fromisoformat(one["from_time"]), time.fromisoformat(one["to_time"])
-    return starts >= EVENING or ends <= starts or "working" not in one["days"]
+    if ends > starts:
+        return starts <= hour < ends
+    return hour >= starts or hour < ends
 
 
 def _who(one: Named) -> str:
@@ -112,15 +119,22 @@ def _is_rank(*ranks: Rank) -> Callable[[Named], bool]:
 
 
 def _inside(one: Named) -> bool:
-    return one["rank"] == Rank.FOCAL and not _is_off(one)
+    """Who has the day; a duty post of the whole day stands in both columns."""
+    in_hours = DayOfDuty.WORKING in one["days"] and _covers(one, OFFICE)
+    return one["rank"] == Rank.FOCAL and in_hours
+
+
+def _off(one: Named) -> bool:
+    beyond = set(one["days"]) - {DayOfDuty.WORKING.value}
+    return one["rank"] == Rank.FOCAL and (_covers(one, NIGHT) or bool(beyond))
 
 
 def _room(one: Named) -> bool:
-    return _is_off(one) and one["kind"] == ReceiverKind.DUTY_ROOM and one["rank"] == Rank.FOCAL
+    return _off(one) and one["kind"] == ReceiverKind.DUTY_ROOM
 
 
 def _outside(one: Named) -> bool:
-    return _is_off(one) and one["kind"] != ReceiverKind.DUTY_ROOM and one["rank"] == Rank.FOCAL
+    return _off(one) and one["kind"] != ReceiverKind.DUTY_ROOM
 
 
 def _days(row: AgencyPoint) -> str:
@@ -130,8 +144,7 @@ def _days(row: AgencyPoint) -> str:
 
 def _papers(row: AgencyPoint) -> str:
     papers = (
-        f"{one['paper']} {_('of')} {day(date.fromisoformat(one['paper_date']))}"
-        for one in _named(row)
+        f"{one['paper']}, {day(date.fromisoformat(one['paper_date']))}" for one in _named(row)
     )
     return "; ".join(dict.fromkeys(papers))
 
@@ -157,7 +170,7 @@ REGISTER: Listing[AgencyPoint] = Listing(
     empty=gettext_lazy("No body has a delivery point yet."),
     columns=(
         Column(key="co-quan", label=gettext_lazy("Agency"), value=lambda row: row.agency.name,
-               sort="agency__sort_key"),
+               sort="agency__sort_key", roomy=True),
         Column(key="ma", label=gettext_lazy("Customer code, delivery point"),
                value=lambda row: row.agency.customer_code or row.agency.code,
                under=lambda row: row.point.name),

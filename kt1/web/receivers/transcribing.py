@@ -13,7 +13,7 @@ from kt1.custody.items.listed import agencies_called
 from kt1.network.agencies.models import Agency
 from kt1.network.agencies.rules import Bloc
 from kt1.people.accounts.rules import Role
-from kt1.people.actor import Actor
+from kt1.people.actor import Actor, NotAllowedError
 from kt1.people.focal_points import actions
 from kt1.people.focal_points.permissions import why_not_name
 from kt1.web.lists.answer import answer
@@ -65,6 +65,8 @@ def name_receiver_for(request: Request, code: str) -> HttpResponseBase:
     """The same form as the agency's own; the entry says that it came from paper."""
     agency = get_object_or_404(Agency, code=code, province=request.actor.province_id)
     why_not = why_not_name(request.actor, agency)
+    if why_not and request.method == "POST":
+        raise NotAllowedError(why_not)
     form = NamingForm(request.POST or None, agency_id=agency.pk, at=request.at)
     if form.is_valid():
         try:

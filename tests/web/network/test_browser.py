@@ -20,7 +20,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PAGES = {
     Role.REGULATOR: (
-        "/co-quan", "/don-vi", "/co-quan/09187-UB", "/co-quan/09187-UB/sua", "/tep/annex", "/dia-diem",
+        "/co-quan", "/don-vi", "/co-quan/09187-UB", "/co-quan/09187-UB/sua", "/tep/annex",
+        "/dia-diem",
     ),
     Role.DISPATCHER: (
         "/", "/co-quan/24-CA", "/dia-diem", "/dia-diem/24-TT", "/dia-diem/09187-P1",
@@ -40,6 +41,7 @@ def net(transactional_db: None) -> None:
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("role", PAGES)
 def test_every_page_can_be_used_by_all(
+    *,
     net: None,
     role: Role,
     width: int,

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import FrameType
 
@@ -55,11 +55,15 @@ class Children:
             _pause()
         return self._end(child)
 
-    def watch(self) -> list[object]:
-        """Wait until told to stop or one of them ends; the words of those that ended."""
+    def watch(self, meanwhile: Callable[[], None]) -> list[object]:
+        """Wait until told to stop or one of them ends; the words of those that ended.
+
+        `meanwhile` is called several times a second.
+        """
         while not self.stopping:
             if ended := [child for child in self._living if child.poll() is not None]:
                 return [child.args for child in ended]
+            meanwhile()
             _pause()
         return []
 

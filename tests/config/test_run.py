@@ -1,5 +1,6 @@
 """`kt1 run`: everything from one terminal, and nothing left behind."""
 
+import http
 import os
 import signal
 import socket
@@ -77,6 +78,36 @@ def test_it_serves_and_leaves_nothing_behind(lived_in: Path, how: signal.Signals
     assert processes.postmaster(Place(lived_in)) is None
     assert embedded.running(Place(lived_in)) is None
     assert process.returncode == (-9 if how is signal.SIGKILL else 0)
+
+
+def test_it_outlives_its_database(lived_in: Path) -> None:
+    """The server is killed, then the supervisor, which takes the server along."""
+    port = free_port()
+    process = start(lived_in, "run", "--no-demo", "--port", str(port))
+    ready(process, port)
+    place = Place(lived_in)
+    for victim in (processes.postmaster, embedded.running, processes.postmaster):
+        pid = victim(place)
+        assert pid
+        os.kill(pid, signal.SIGKILL)
+        time.sleep(3)
+        wait_for(lambda: is_healthy(port), 60)
+    time.sleep(2)
+    still_there = process.poll() is None
+    process.send_signal(signal.SIGTERM)
+    said, _ = process.communicate(timeout=180)
+
+    assert still_there, said
+    assert process.returncode == 0, said
+    wait_for(lambda: of_this_home(lived_in) == [], 120)
+
+
+def is_healthy(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=30) as answer:
+            return bool(answer.status == http.HTTPStatus.OK)
+    except OSError:
+        return False
 
 
 def test_an_interrupt_sent_to_make_alone_stops_everything(lived_in: Path, tmp_path: Path) -> None:

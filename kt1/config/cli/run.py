@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Callable
 
 from kt1.config import connections, embedded, environment, installation
 from kt1.config.children import Children
@@ -27,26 +28,37 @@ def run(args: argparse.Namespace) -> int:
     children.listen()
     lease = embedded.borrow(embedded.here()) if connections.is_embedded() else None
     try:
-        return _serve(children, port, demonstrate=not args.no_demo)
+        keep = lease.keep if lease else _nothing
+        return _prepare(children, demonstrate=not args.no_demo) or _serve(children, port, keep)
     finally:
         children.stop()
         if lease:
             lease.release_and_wait()
 
 
-def _serve(children: Children, port: int, *, demonstrate: bool) -> int:
+def _prepare(children: Children, *, demonstrate: bool) -> int:
     for step in (_migrate, _demonstrate) if demonstrate else (_migrate,):
         code = step(children)
         if children.stopping:
             return 0
         if code:
             return code
+    return 0
+
+
+def _serve(children: Children, port: int, keep: Callable[[], None]) -> int:
+    if children.stopping:
+        return 0
     children.start("worker")
     children.start("web", "--port", str(port))
-    if ended := children.watch():
+    if ended := children.watch(keep):
         print(f"Stopping everything, because a part ended: {ended}", file=sys.stderr)
         return 1
     return 0
+
+
+def _nothing() -> None:
+    """Another server is its administrator's to keep."""
 
 
 def _migrate(children: Children) -> int:

@@ -4,7 +4,9 @@ import argparse
 import asyncio
 import importlib
 import logging
+import signal
 import threading
+import time
 from collections.abc import Callable
 from types import TracebackType
 
@@ -20,6 +22,7 @@ EVERY_SECOND = (
     "kt1.config.every_second:lapse_offers",
 )
 CONCURRENCY = 4
+GRACE_SECONDS = 15
 PAUSE_SECONDS = 1.0
 #: After a failure (a database that restarts) the next try comes later, at most this much.
 PAUSE_SECONDS_MAX = 15.0
@@ -38,11 +41,38 @@ def run(args: argparse.Namespace) -> int:
 
 
 async def _work(concurrency: int) -> None:
+    """Do jobs until told to stop; a database that went away is waited for."""
+    told = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        asyncio.get_running_loop().add_signal_handler(name, told.set)
+    pause = PAUSE_SECONDS
+    while not told.is_set():
+        started = time.monotonic()
+        jobs = asyncio.create_task(_do_jobs(concurrency))
+        stop = asyncio.create_task(told.wait())
+        await asyncio.wait({jobs, stop}, return_when=asyncio.FIRST_COMPLETED)
+        if told.is_set():
+            jobs.cancel()  # lets the jobs under way finish
+            await asyncio.wait({jobs})
+            return
+        log.warning("Background jobs stopped; starting them again.", exc_info=jobs.exception())
+        lived = time.monotonic() - started > PAUSE_SECONDS_MAX
+        pause = PAUSE_SECONDS if lived else min(pause * 2, PAUSE_SECONDS_MAX)
+        await asyncio.wait({stop}, timeout=pause)
+        stop.cancel()
+
+
+async def _do_jobs(concurrency: int) -> None:
+    """Returns or raises when the database goes away."""
     if not isinstance(app.connector, DjangoConnector):
         raise TypeError("The product's jobs are deferred through Django's connection.")
     with app.replace_connector(app.connector.get_worker_connector()) as working:
         async with working.open_async():
-            await working.run_worker_async(concurrency=concurrency, shutdown_graceful_timeout=15)
+            await working.run_worker_async(
+                concurrency=concurrency,
+                shutdown_graceful_timeout=GRACE_SECONDS,
+                install_signal_handlers=False,
+            )
 
 
 def _load(name: str) -> Callable[[], int]:

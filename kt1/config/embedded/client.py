@@ -37,6 +37,11 @@ class Lease:
         self._handle: int | None = os.open(place.users_lock, flags, 0o600)
         fcntl.flock(self._handle, fcntl.LOCK_SH)
 
+    def keep(self) -> None:
+        """Start the server again if its supervisor has died. Costs nothing while it lives."""
+        if running(self.place) is None:
+            _start(self.place)
+
     def release(self) -> None:
         if self._handle is not None:
             os.close(self._handle)

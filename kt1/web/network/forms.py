@@ -76,7 +76,7 @@ class RowForm(forms.Form):
 class DayField(forms.CharField):
     """A day as people type it."""
 
-    width = "short"
+    width = "medium"
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
@@ -89,7 +89,7 @@ class DayField(forms.CharField):
 class ShortField(forms.CharField):
     """A few digits."""
 
-    width = "short"
+    width = "medium"
 
 
 class LongField(forms.CharField):

@@ -68,7 +68,7 @@ FIELD_LABELS: Mapping[str, Words] = {
     "start": _("Start (code)"),
     "end": _("End (code)"),
     "stops": _("Stops"),
-    "runs": _("Runs"),
+    "runs": _("Departures"),
 }
 #: The same columns where a name is chosen instead of a code typed.
 NAMED_LABELS: Mapping[str, Words] = {

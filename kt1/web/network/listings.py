@@ -191,7 +191,7 @@ _ROUTE_COLUMNS: tuple[Column[Route], ...] = (
     ),
     Column(
         key="chuyen",
-        label=_("Runs"),
+        label=_("Departures"),
         value=lambda row: getattr(row, "run_count", 0),
         kind=Kind.NUMBER,
     ),

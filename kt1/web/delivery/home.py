@@ -19,12 +19,14 @@ from kt1.web.charts.bars import Bars
 from kt1.web.delivery import listings
 from kt1.web.home.waiting import Act, Found, Urgency, Waiting
 
+RETURNING = LEADERS | {Role.COUNTER}
+
 
 def waiting(actor: Actor, at: datetime) -> list[Waiting]:
     if not actor.is_post:
         return []
     lines = [_agreed(actor, at)]
-    if actor.role in LEADERS | {Role.COUNTER}:
+    if actor.role in RETURNING:
         lines += [_redelivery(actor), _advices(actor)]
     return [line for line in lines if line.count]
 
@@ -69,6 +71,8 @@ def _advices(actor: Actor) -> Waiting:
 def acts(actor: Actor) -> list[Act]:
     if actor.role is Role.COURIER:
         return [Act(label=_("Who may sign when"), url=reverse("who_signs"))]
+    if actor.role in RETURNING:
+        return [Act(label=_("To deliver again"), url=reverse("redelivery"))]
     return []
 
 

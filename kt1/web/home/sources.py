@@ -36,7 +36,7 @@ class Source(Protocol):
         ...
 
 
-SOURCES: Sequence[Source] = (delivery, items, handling, people, network)
+SOURCES: Sequence[Source] = (items, handling, delivery, people, network)
 
 ACTS_MAX = 3
 

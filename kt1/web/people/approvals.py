@@ -13,6 +13,7 @@ from kt1.people.approvals import actions, queries
 from kt1.people.approvals.models import Approval
 from kt1.people.approvals.permissions import why_not_approve
 from kt1.web.delivery import words
+from kt1.web.delivery.kinds import KINDS, why_not
 from kt1.web.parts import chips
 from kt1.web.parts.chips import Chip, Tone
 from kt1.web.request import Request, once, signed_in
@@ -27,6 +28,9 @@ def approvals(request: Request) -> HttpResponseBase:
     waiting = list(queries.waiting_for(request.actor, request.at)[:SHOWN_MAX])
     mine = queries.seen_by(request.actor).filter(asked_by=request.actor.user_id)
     context = {
+        "kinds": [
+            kind for kind in KINDS.values() if kind.proposes and not why_not(kind, request.actor)
+        ],
         "waiting": [
             (one, words.brief(one), why_not_approve(request.actor, one)) for one in waiting
         ],

@@ -23,7 +23,7 @@ from kt1.web.lists.answer import answer
 from kt1.web.network import permissions, rows
 from kt1.web.network.labels import BODY_LABELS, DAY_LABELS
 from kt1.web.network.listings import agency_listing
-from kt1.web.network.wayfinding import crumbs, files_of, province_choices, today
+from kt1.web.network.wayfinding import crumbs, files_of, province_choices, see_also, today
 from kt1.web.request import Request, once, signed_in
 
 TIE = ("point", "day_kind", "hours")
@@ -43,7 +43,7 @@ def agencies(request: Request) -> HttpResponseBase:
         if permissions.why_not_write(actor, SheetName.AGENCIES) is None
         else "",
         "act_label": _("Add an agency"),
-        "see_also": [(_("Provinces and communes"), reverse("units"))],
+        "see_also": see_also(actor, "agencies"),
     }
     return answer(request, listing, found, template="network/list.html", context=context)
 

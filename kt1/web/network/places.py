@@ -17,7 +17,7 @@ from kt1.people.actor import NotAllowedError
 from kt1.web.lists.answer import answer
 from kt1.web.network import permissions, rows
 from kt1.web.network.listings import place_listing
-from kt1.web.network.wayfinding import crumbs, files_of, province_choices, today
+from kt1.web.network.wayfinding import crumbs, files_of, province_choices, see_also, today
 from kt1.web.request import Request, signed_in
 
 
@@ -36,6 +36,7 @@ def places(request: Request) -> HttpResponseBase:
         if permissions.why_not_write(actor, SheetName.PLACES) is None
         else "",
         "act_label": _("Add a place"),
+        "see_also": see_also(actor, "places"),
     }
     return answer(request, listing, found, template="network/list.html", context=context)
 

@@ -22,7 +22,7 @@ from kt1.people.readings.steps import log_reading
 from kt1.web.lists.answer import answer
 from kt1.web.network import permissions, rows
 from kt1.web.network.listings import route_listing
-from kt1.web.network.wayfinding import crumbs, files_of, province_choices, today
+from kt1.web.network.wayfinding import crumbs, files_of, province_choices, see_also, today
 from kt1.web.request import Request, signed_in
 
 
@@ -48,6 +48,7 @@ def routes(request: Request) -> HttpResponseBase:
         if permissions.why_not_write(actor, SheetName.ROUTES) is None
         else "",
         "act_label": _("Add a route"),
+        "see_also": see_also(actor, "routes"),
     }
     return answer(request, listing, found, template="network/list.html", context=context)
 

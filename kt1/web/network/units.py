@@ -14,7 +14,7 @@ from kt1.web.lists.answer import answer
 from kt1.web.lists.columns import Column, Kind
 from kt1.web.lists.filters import Choice, ChoiceFilter, TextFilter
 from kt1.web.lists.listing import Listing
-from kt1.web.network.wayfinding import files_of, province_choices, today
+from kt1.web.network.wayfinding import files_of, province_choices, see_also, today
 from kt1.web.request import Request, signed_in
 
 
@@ -50,7 +50,10 @@ _COLUMNS: tuple[Column[AdminUnitVersion], ...] = (
 @signed_in
 def units(request: Request) -> HttpResponseBase:
     on = today(request)
-    context = {"files": files_of(request.actor, SheetName.UNITS, SheetName.SUCCESSIONS)}
+    context = {
+        "files": files_of(request.actor, SheetName.UNITS, SheetName.SUCCESSIONS),
+        "see_also": see_also(request.actor, "units"),
+    }
     listing = _listing(province_choices(on))
     return answer(request, listing, versions_on(on), template="network/list.html", context=context)
 

@@ -11,7 +11,11 @@ from kt1.network.units import queries as units
 from kt1.people.actor import Actor
 from kt1.web.lists.filters import Choice
 from kt1.web.network.labels import SHEET_LABELS
-from kt1.web.network.permissions import why_not_write
+from kt1.web.network.permissions import (
+    why_not_read_places,
+    why_not_read_routes,
+    why_not_write,
+)
 from kt1.web.request import Request
 from kt1.web.words import Words
 
@@ -48,4 +52,19 @@ def files_of(actor: Actor, *names: SheetName) -> Sequence[tuple[Words, str]]:
         (SHEET_LABELS[name], reverse("sheet", args=[name.value]))
         for name in names
         if why_not_write(actor, name) is None
+    ]
+
+
+def see_also(actor: Actor, here: str) -> Sequence[tuple[Words, str]]:
+    """The other lists of the network that this person may open."""
+    lists = (
+        ("agencies", SheetName.AGENCIES, None),
+        ("places", SheetName.PLACES, why_not_read_places(actor)),
+        ("routes", SheetName.ROUTES, why_not_read_routes(actor)),
+        ("units", SheetName.UNITS, None),
+    )
+    return [
+        (SHEET_LABELS[name], reverse(page))
+        for page, name, reason in lists
+        if page != here and reason is None
     ]

@@ -18,6 +18,7 @@ from kt1.web.handling import explain, history, labels, reads, scanning
 from kt1.web.handling.listings import bag_listing
 from kt1.web.handling.scanning import NotACodeError, Panel
 from kt1.web.lists.answer import answer
+from kt1.web.parts.code_text import grouped
 from kt1.web.request import Request, acts_as, once
 
 POST = (Role.COUNTER, Role.CONTROLLER, Role.COURIER, Role.DISPATCHER)
@@ -154,7 +155,7 @@ def page(request: Request, found: Unit, panel: Panel, **more: Any) -> HttpRespon
         "bag": found,
         "kind": labels.kind_of(found.kind),
         "chip": labels.unit_chip(found.state, moving=moving, empty=is_open and not inside),
-        "crumbs": [(_("Bags"), reverse("bags")), (labels.kind_of(found.kind), "")],
+        "crumbs": [(_("Bags"), reverse("bags")), (grouped(found.code), "")],
         "inside": inside,
         "may_pack": is_open and why_not_pack is None,
         "may_unpack": is_open and why_not_open is None,

@@ -134,13 +134,11 @@ def _bags(actor: Actor) -> _Bags:
 
 
 def _due_out(actor: Actor, at: datetime) -> list[Waiting]:
-    """What must leave with the next departure: loose items, open bags, sealed bags."""
+    """Bags that must leave with the next departure. Loose items are told by the pages of items."""
     leaves = next_departure(actor, at)
     bags = _bags(actor)
     here = reverse("bags")
-    loose = _loose(actor)
     found = [
-        (loose, _("Items at hand, not bagged"), f"{here}?o=day&tt=rong"),
         (bags.open_full, _("Open bags with contents, to be sealed"), f"{here}?o=day&tt=mo"),
         (bags.sealed_here, _("Sealed bags to hand over"), f"{here}?o=day&tt=niem-phong"),
     ]
@@ -156,17 +154,6 @@ def _due_out(actor: Actor, at: datetime) -> list[Waiting]:
         for count, title, url in found
         if count
     ]
-
-
-def _loose(actor: Actor) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM custody_unit WHERE kind = 'item' AND inside_id IS NULL"
-            " AND offer IS NULL AND state IN ('in_post', 'returning')"
-            " AND (person_id = %s OR (person_id IS NULL AND place_id = %s))",
-            [actor.user_id, actor.place_id],
-        )
-        return int(cursor.fetchone()[0])
 
 
 def next_departure(actor: Actor, at: datetime) -> datetime | None:

@@ -83,12 +83,14 @@ def take_scan(request: Request, draft: Draft, said: Panel, url: str) -> str:
         said.say(text, str(fault), good=False)
         return ""
     kind, typed = reading.kind_of(code), reading.how(request)
-    if not draft.put(Line(code=code, kind=kind, typed=typed)):
+    sealed = reading.is_sealed(code)
+    seal = NO_SEAL if kind in {"bag", "box"} and not sealed else ""
+    if not draft.put(Line(code=code, kind=kind, seal=seal, typed=typed)):
         said.say(code, _("Scanned already"), good=False)
         return ""
     said.say(code, reading.word_of(typed=typed), good=True)
     said.undo_url, said.undo_hidden = url, {"undone": code}
-    return code if kind in {"bag", "box"} else ""
+    return code if sealed else ""
 
 
 def _change(draft: Draft, line: Line, what: str) -> str:

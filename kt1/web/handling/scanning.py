@@ -101,6 +101,11 @@ def kind_of(code: str) -> str:
     return Unit.objects.filter(code=code).values_list("kind", flat=True).first() or ""
 
 
+def is_sealed(code: str) -> bool:
+    """Whether a seal is to be read: an open bag, such as an empty one, bears none."""
+    return Unit.objects.filter(code=code, kind__in=("bag", "box"), state="sealed").exists()
+
+
 def answer(
     request: Request, template: str, panel: Panel, context: Mapping[str, Any], status: int = 200
 ) -> HttpResponse:

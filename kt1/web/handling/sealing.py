@@ -22,6 +22,7 @@ from kt1.web.handling import labels, reads, sheets
 from kt1.web.handling.bags import POST, bag_of
 from kt1.web.handling.forms import NumberField, choice, refused
 from kt1.web.papers.forms.labels import BagLabel, BagLabels
+from kt1.web.parts.code_text import grouped
 from kt1.web.request import Request, acts_as, once
 
 UNFIT = 422
@@ -129,7 +130,7 @@ def _form(request: Request, found: Unit, form: SealForm, status: int = 200) -> H
 def crumbs(found: Unit, last: str) -> list[tuple[Any, str]]:
     return [
         (_("Bags"), reverse("bags")),
-        (labels.kind_of(found.kind), reverse("bag", args=[found.code])),
+        (grouped(found.code), reverse("bag", args=[found.code])),
         (last, ""),
     ]
 

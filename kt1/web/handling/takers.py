@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from kt1.custody.trips import queries as trips
 from kt1.custody.trips.models import Trip
 from kt1.network.places.models import Place
-from kt1.network.places.rules import PlaceKind
+from kt1.network.places.rules import INSIDE_A_SITE, PlaceKind
 from kt1.people.accounts.models import Duty
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
@@ -38,7 +38,7 @@ class Taker:
 def groups(actor: Actor, at: datetime) -> list[Group]:
     """The choices, nearest first. Four queries."""
     here = Place.objects.filter(pk=actor.place_id or 0).select_related("parent").first()
-    site = _site(here)
+    site = _site_of(here)
     found: list[Group] = [
         (_("Runs under way"), [(f"t:{one.pk}", _run_said(one)) for one in _runs(actor)]),
         (_("People at this place"), _people(actor, at, site)),
@@ -53,7 +53,8 @@ def groups(actor: Actor, at: datetime) -> list[Group]:
         if place.kind == PlaceKind.CENTRAL:
             central.append(said)
         else:
-            (near if site & {place.pk, place.parent_id} else far).append(said)
+            inside = place.parent_id == site and place.kind in INSIDE_A_SITE
+            (near if inside or place.pk == site else far).append(said)
     found += [
         (_("Places of this office"), near),
         (_("Central network"), central),
@@ -62,11 +63,11 @@ def groups(actor: Actor, at: datetime) -> list[Group]:
     return [group for group in found if group[1]]
 
 
-def _site(here: Place | None) -> set[int | None]:
-    """The place itself and the office it belongs to."""
+def _site_of(here: Place | None) -> int | None:
+    """The office or centre that a place is, or stands in."""
     if here is None:
-        return set()
-    return {here.pk, *([here.parent_id] if here.parent_id is not None else [])}
+        return None
+    return here.parent_id if here.kind in INSIDE_A_SITE else here.pk
 
 
 def _runs(actor: Actor) -> Sequence[Trip]:
@@ -79,11 +80,11 @@ def _run_said(trip: Trip) -> str:
     return f"{trip.number} · {leaves} · {trip.courier.title}"
 
 
-def _people(actor: Actor, at: datetime, site: set[int | None]) -> list[tuple[str, str]]:
+def _people(actor: Actor, at: datetime, site: int | None) -> list[tuple[str, str]]:
     duties = (
         Duty.objects.filter(
             Q(valid_to=None) | Q(valid_to__gt=at),
-            Q(place__in=[p for p in site if p]) | Q(place__parent__in=[p for p in site if p]),
+            Q(place=site or 0) | Q(place__parent=site or 0, place__kind__in=INSIDE_A_SITE),
             role__in=CUSTODIANS,
             valid_from__lte=at,
             user__is_active=True,

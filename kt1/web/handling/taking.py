@@ -139,15 +139,21 @@ def _keep_unit(request: Request, found: Handover, said: Panel) -> str:
     if before is not None:
         said.say(shown, _("Scanned already"), good=False)
         return shown if before.wants_seal else ""
-    _scan(request, found, shown, typed=typed)
     kind = reading.kind_of(shown)
+    sealed = reading.is_sealed(shown)
+    _scan(request, found, shown, seal=_unsaid(kind, sealed=sealed), typed=typed)
     if not kind:
         said.say(shown, _("Not in the register here. Kept, and compared at the end."), good=False)
     else:
         said.say(shown, reading.word_of(typed=typed), good=True)
     said.undo_url = reverse("handover_scan", args=[found.pk])
     said.undo_hidden = {"undone": shown}
-    return shown if kind in {"bag", "box"} else ""
+    return shown if sealed else ""
+
+
+def _unsaid(kind: str, *, sealed: bool) -> str:
+    """What is said of the seal before it is asked for: of an open bag, that there is none."""
+    return NO_SEAL if kind in {"bag", "box"} and not sealed else ""
 
 
 def _keep_seal(request: Request, found: Handover, bag: str, said: Panel) -> str:

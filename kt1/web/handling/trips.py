@@ -179,7 +179,7 @@ def _plan(request: Request, form: PlanForm) -> dict[str, Any] | None:
 
 
 def _plan_page(request: Request, form: PlanForm, status: int = 200) -> HttpResponse:
-    context = {"form": form, "crumbs": [(_("Runs"), reverse("trips")), (_("Plan a run"), "")]}
+    context = {"form": form, "crumbs": [(_("Mail runs"), reverse("trips")), (_("Plan a run"), "")]}
     return render(request, "handling/plan.html", context, status=status)
 
 
@@ -199,7 +199,7 @@ def _page(
     context = {
         "trip": found,
         "chip": labels.trip_chip(found.state),
-        "crumbs": [(_("Runs"), reverse("trips")), (found.number, "")],
+        "crumbs": [(_("Mail runs"), reverse("trips")), (found.number, "")],
         "legs": [(leg, labels.outcome_chip(leg.outcome)) for leg in sheet.legs],
         "stops": stops,
         "steps": _steps(request.actor, found),

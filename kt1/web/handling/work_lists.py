@@ -93,7 +93,7 @@ def irregularity_listing() -> Listing[Irregularity]:
 
 def trip_listing() -> Listing[Trip]:
     return Listing(
-        title=_("Runs"),
+        title=_("Mail runs"),
         order=("-leaves_at", "pk"),
         keyset=True,
         columns=(

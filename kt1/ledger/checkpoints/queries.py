@@ -1,7 +1,9 @@
 """The log as it stands: its head, its tiles, proofs over them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+from django.db.models import Q
 
 from kt1.ledger.checkpoints import rules
 from kt1.ledger.checkpoints.models import Checkpoint, Leaf, Tile
@@ -51,6 +53,43 @@ def frontier(size: int) -> Frontier:
 def inclusion_proof(index: int, size: int) -> list[bytes]:
     """Hashes that prove entry `index` to whoever holds the root at `size`."""
     return tree.inclusion_proof(index, size, Nodes(_hashes))
+
+
+def inclusion_proofs(indexes: Sequence[int], size: int) -> dict[int, list[bytes]]:
+    """The proofs of many entries at once: two queries, however many they are."""
+    asked: set[tuple[int, int, int]] = set()
+
+    def ask(level: int, lo: int, hi: int) -> Sequence[bytes]:
+        asked.add((level, lo, hi))
+        return [b""] * (hi - lo)
+
+    for index in indexes:
+        tree.inclusion_proof(index, size, Nodes(ask))
+    known = _read(asked)
+
+    def answer(level: int, lo: int, hi: int) -> Sequence[bytes]:
+        return [known[level, n] for n in range(lo, hi)]
+
+    return {index: tree.inclusion_proof(index, size, Nodes(answer)) for index in indexes}
+
+
+def _read(asked: Iterable[tuple[int, int, int]]) -> dict[tuple[int, int], bytes]:
+    """Hashes by level and number: leaves, and the roots of full tiles one level below."""
+    leaves, tiles = Q(pk__in=[]), Q(pk__in=[])
+    for level, lo, hi in asked:
+        if level == 0:
+            leaves |= Q(idx__gte=lo, idx__lt=hi)
+        else:
+            tiles |= Q(level=level - 1, n__gte=lo, n__lt=hi)
+    found = {
+        (0, idx): bytes(leaf)
+        for idx, leaf in Leaf.objects.filter(leaves, log=rules.LOG).values_list("idx", "leaf_hash")
+    }
+    for level, n, content in Tile.objects.filter(tiles, log=rules.LOG).values_list(
+        "level", "n", "content"
+    ):
+        found[level + 1, n] = tree.root_of(hashes_in(bytes(content)))
+    return found
 
 
 def consistency_proof(old: int, new: int) -> list[bytes]:

@@ -11,10 +11,12 @@ from django.test.utils import CaptureQueriesContext
 
 from kt1.custody.units.rules import State
 from kt1.ledger.checkpoints.actions import sequence
+from kt1.ledger.entries.rules import leaf_of
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
 from kt1.people.approvals.models import Approval
 from kt1.people.readings.queries import Filter, who_read
+from kt1.web.items import proof
 from tests.custody import doing
 from tests.custody import factories as make
 from tests.custody.world import World
@@ -165,6 +167,31 @@ def test_the_entries_are_proven_against_the_newest_checkpoint(
     proven = text(client.get(f"/buu-gui/{code}/doi-chung"))
     assert "có trong sổ" in proven
     assert "chờ vào sổ" not in proven
+
+
+def test_an_edited_entry_does_not_agree(
+    world: World, browsing: Browsing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (code,) = doing.accepted(world)
+    sequence()
+    monkeypatch.setattr(proof, "leaf_of", lambda salt, data: leaf_of(salt, data + b" "))
+    assert "không khớp" in text(browsing(world.clerk).get(f"/buu-gui/{code}/doi-chung"))
+
+
+def test_the_proof_asks_as_much_for_many_entries(world: World, browsing: Browsing) -> None:
+    (short,) = doing.accepted(world)
+    (long,) = doing.accepted(world)
+    for giver, taker in [(world.courier, world.controller), (world.controller, world.courier)] * 4:
+        doing.moved([long], giver, taker)
+    sequence()
+    client = browsing(world.clerk)
+    client.get(f"/buu-gui/{short}/doi-chung")
+    asked = []
+    for code in (short, long):
+        with _counted() as queries:
+            client.get(f"/buu-gui/{code}/doi-chung")
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
 
 
 def test_the_page_asks_as_much_after_a_long_way(world: World, browsing: Browsing) -> None:

@@ -17,7 +17,7 @@ from tests.network.test_next_run import PLACES, at, kind_of, minutes, paths
     later=st.integers(0, 24 * 60),
     forward=st.booleans(),
 )
-def test_a_tree_gives_the_arrivals_of_lone_searches(
+def test_a_tree_gives_the_arrivals_of_lone_searches(  # noqa: PLR0917 - drawn facts
     all_paths, handling, origin, offset, later, forward
 ):
     table = timetable(all_paths, handling)

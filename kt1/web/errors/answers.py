@@ -27,8 +27,7 @@ from kt1.custody.units.queries import UnknownUnitError
 from kt1.custody.units.rules import NotPossibleError
 from kt1.ledger.requests.steps import KeyReusedError
 from kt1.people.actor import NotAllowedError
-from kt1.people.approvals.steps import AlreadyAnsweredError
-from kt1.people.approvals.steps import AlreadyAskedError, NotApprovedError
+from kt1.people.approvals.steps import AlreadyAnsweredError, AlreadyAskedError, NotApprovedError
 from kt1.people.sign_ins.queries import NotSignedInError
 from kt1.web.errors import custody
 from kt1.web.errors.pages import error_page

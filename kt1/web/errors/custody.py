@@ -1,6 +1,8 @@
 """What custody's exceptions say to a clerk. Some bring a sentence, some only codes."""
 
 import re
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -47,23 +49,31 @@ def nobody_signs(fault: NobodyMaySignError) -> str:
 
 def said(fault: Exception) -> str:
     """The sentence for a fault of the clock or of units, where a page shows it by itself."""
-    match fault:
-        case NotPossibleError():
-            return not_possible(fault)
-        case UnknownUnitError():
-            return unknown(fault)
-        case UnsetNormError():
-            return _("A norm is not entered yet, so the deadline cannot be said: %(missing)s.") % {
-                "missing": ", ".join(fault.missing)
-            }
-        case NoCalendarError():
-            return _("The calendar does not reach that day, so the deadline cannot be said.")
-        case MissingFactError():
-            missing = ", ".join(_MISSING[one]() for one in fault.missing if one in _MISSING)
-            return _("A timed item needs: %(missing)s.") % {"missing": missing}
-        case AgreedTooEarlyError():
-            return _("The time agreed must lie after the acceptance.")
-        case NobodyMaySignError():
-            return nobody_signs(fault)
-        case _:
-            return str(fault)
+    for kind, sentence in _SENTENCES.items():
+        if isinstance(fault, kind):
+            return sentence(fault)
+    return str(fault)
+
+
+def _norm(fault: UnsetNormError) -> str:
+    return _("A norm is not entered yet, so the deadline cannot be said: %(missing)s.") % {
+        "missing": ", ".join(fault.missing)
+    }
+
+
+def _facts(fault: MissingFactError) -> str:
+    missing = ", ".join(_MISSING[one]() for one in fault.missing if one in _MISSING)
+    return _("A timed item needs: %(missing)s.") % {"missing": missing}
+
+
+_SENTENCES: Mapping[type[Exception], Callable[[Any], str]] = {
+    NotPossibleError: not_possible,
+    UnknownUnitError: unknown,
+    UnsetNormError: _norm,
+    NoCalendarError: lambda _fault: _(
+        "The calendar does not reach that day, so the deadline cannot be said."
+    ),
+    MissingFactError: _facts,
+    AgreedTooEarlyError: lambda _fault: _("The time agreed must lie after the acceptance."),
+    NobodyMaySignError: nobody_signs,
+}

@@ -37,6 +37,15 @@ def _clock(item: Item, name: str) -> Any:
     return getattr(clock, name) if clock else None
 
 
+def _deadline_said(item: Item) -> str:
+    """24:00 16/02/2026: without the day of the week, where a line has room for little."""
+    deadline = _clock(item, "deadline")
+    if deadline is None:
+        return ""
+    words = moments.deadline(deadline).split()
+    return f"{words[0]} {words[-1]}"
+
+
 def _expected_said(item: Item) -> str | None:
     expected = _clock(item, "expected_at")
     if expected is None:
@@ -97,8 +106,7 @@ CLOCK: Column[Item] = Column(
 DEADLINE: Column[Item] = Column(
     key="han-phat",
     label=gettext_lazy("Legal maximum"),
-    value=lambda i: _clock(i, "deadline"),
-    kind=Kind.DEADLINE,
+    value=_deadline_said,
     under=_expected_said,
 )
 DUE: Column[Item] = Column(
@@ -230,7 +238,11 @@ def sent(request: Request) -> HttpResponseBase:
     """What my body sent, newest first."""
     listing = _listing(
         gettext_lazy("Items sent"),
-        (CODE, RECEIVER, SERVICE, STATE, CLOCK, DEADLINE, ACCEPTED, DELIVERED),
+        _on_page_or_file(
+            request,
+            (CODE, RECEIVER, SERVICE, STATE, CLOCK, DEADLINE, ACCEPTED, DELIVERED),
+            (CODE, RECEIVER, SERVICE, PIECES, STATE, CLOCK, ACCEPTED, DUE, EXPECTED, DELIVERED),
+        ),
         (
             *filters(request.at, sender=False, receiver=True),
             FlagFilter(key="mo", label=gettext_lazy("Not delivered yet"), apply=_open),
@@ -248,7 +260,11 @@ def received(request: Request) -> HttpResponseBase:
     """What was accepted for my body, newest first."""
     listing = _listing(
         gettext_lazy("Items received"),
-        (CODE, SENDER, SERVICE, STATE, CLOCK, DEADLINE, DELIVERED),
+        _on_page_or_file(
+            request,
+            (CODE, SENDER, SERVICE, STATE, CLOCK, DEADLINE, DELIVERED),
+            (CODE, SENDER, SERVICE, PIECES, STATE, CLOCK, ACCEPTED, DUE, EXPECTED, DELIVERED),
+        ),
         filters(request.at, sender=True, receiver=False),
     )
     rows = listed.with_all(listed.received_by(request.actor), request.at)
@@ -284,7 +300,7 @@ def work(request: Request) -> HttpResponseBase:
         gettext_lazy("Items by expected time"),
         _on_page_or_file(
             request,
-            (CODE, WAY, SERVICE, STANDS, CLOCK, EXPECTED, DUE),
+            (CODE, WAY, SERVICE, STANDS, CLOCK, DEADLINE),
             (CODE, SENDER, RECEIVER, SERVICE, PIECES, STATE, CLOCK, EXPECTED, DUE, WHERE),
         ),
         (

@@ -1,5 +1,6 @@
 """Where the embedded server keeps its state, and where its programs are."""
 
+import contextlib
 import hashlib
 import importlib.util
 import os
@@ -134,13 +135,17 @@ def _copy(package: Path, target: Path) -> None:
 
 def _private(folder: Path, account: Account) -> None:
     """`folder` exists, belongs to the server's account, and only that account may enter it."""
-    try:
-        folder.mkdir(mode=0o700)
-        os.chown(folder, account.uid, account.gid)
-    except FileExistsError:
-        pass
-    except OSError as error:
-        raise EmbeddedError(f"The folder {folder} cannot be made: {error.strerror}.") from error
+    if not os.path.lexists(folder):
+        try:
+            # Whole before it has its name: another process may be looking at this moment.
+            made = Path(tempfile.mkdtemp(prefix="new.", dir=folder.parent))
+            os.chown(made, account.uid, account.gid)
+            with contextlib.suppress(OSError):  # somebody was first: judged below
+                made.rename(folder)
+            if made.exists():
+                made.rmdir()
+        except OSError as error:
+            raise EmbeddedError(f"The folder {folder} cannot be made: {error.strerror}.") from error
     seen = folder.lstat()
     if not stat.S_ISDIR(seen.st_mode) or seen.st_uid != account.uid or seen.st_mode & 0o077:
         raise EmbeddedError(

@@ -21,7 +21,7 @@ from kt1.people.actor import Actor
 from tests.browsing import context_at
 from tests.web.in_browser import burst, faults, signed_in
 
-WAIT_MS = 12_000
+WAIT_MS = 30_000
 DESK, TELEPHONE = 1280, 390
 SHOTS = os.environ.get("KT1_SHOTS", "")
 HANDOVER = re.compile(r"/giao-nhan/[0-9a-f-]{36}$")
@@ -64,6 +64,9 @@ class Stage:
 
 def scan(page: play.Page, code: str, *, counted: int) -> None:
     """A scanner's burst, and the panel's answer: this many so far."""
+    # The burst is made of events: the page must be there with its scripts to hear them.
+    page.locator("[data-scan-panel]").wait_for()
+    page.wait_for_load_state("load")
     burst(page, code)
     play.expect(page.locator(".scan-count .big")).to_have_text(str(counted))
 

@@ -1,7 +1,6 @@
 """Whatever people do in whatever order: one holder for each unit, no gap, and the ledger agrees.
 
-The machine presses buttons at random, allowed or not. A refused act changes nothing; after each
-step the tables are held to what must always be true, and to what the ledger's entries tell.
+The machine presses buttons at random; a refused act changes nothing, and the truths hold after each.
 """
 
 from collections.abc import Callable

@@ -1,6 +1,6 @@
 """Whatever people do in whatever order: one holder for each unit, no gap, and the ledger agrees.
 
-The machine presses buttons at random; a refused act changes nothing, and the truths hold after each.
+Buttons are pressed at random; a refused act changes nothing, and the truths hold after each.
 """
 
 from collections.abc import Callable

@@ -144,7 +144,9 @@ def _look(line: Offered, look: Seen, tolerance_g: int) -> list[Finding]:
         found.append(Finding.NOT_WANTED)
     if not look.intact:
         found.append(Finding.SEAL_BROKEN if is_bag else Finding.COVER_TORN)
-    if is_bag and line.seal and not same_seal(line.seal, look.seal):
+    # A broken seal that nobody could read is broken; its number is no second finding.
+    readable = look.intact or bool(look.seal)
+    if is_bag and line.seal and readable and not same_seal(line.seal, look.seal):
         found.append(Finding.SEAL_DIFFERS)
     if (
         line.weight_g is not None

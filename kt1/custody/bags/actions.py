@@ -205,7 +205,8 @@ def repack(
     """A broken seal on the way: count covers, new bag, new seal, and the journey goes on (W8).
 
     Only a cover itself not intact is held. `told` is the title of the shift leader told by
-    telephone; `minutes` the number of the biên bản both signed.
+    telephone; `minutes` the number of the biên bản both signed. A new seal that is unknown,
+    repeated or issued to another is an irregularity as at `seal`: nothing is packed anew.
 
     Raises:
         NotPossibleError: the old bag is not open, the new one is not empty, or the count is off.
@@ -226,11 +227,23 @@ def repack(
         # The new bag goes where the old one was going.
         going = queries.destination_of(old.id)
         seals = queries.lock_seals([number])
-        done = _repacked(old, new, contents, set(torn), seals, number, going, by, at)
-        done.body["minutes"] = minutes
-        done.notes["told"] = told
+        try:
+            done = _repacked(old, new, contents, set(torn), seals, number, going, by, at)
+            done.body["minutes"] = minutes
+            done.notes["told"] = told
+        except acts.SealFaultError as fault:
+            done = acts.seal_reported(new, fault, key=act_id(once, by=by, at=at), at=at)
         entry = write(done, by=by, at=at)
-        return act.store({"bag": new.code, "held": sorted(torn), "entry": str(entry)})
+        sealed = done.kind == "bag.repacked"
+        return act.store(
+            {
+                "bag": new.code,
+                "sealed": sealed,
+                "fault": str(done.body.get("fault", "")),
+                "held": sorted(torn) if sealed else [],
+                "entry": str(entry),
+            }
+        )
 
 
 def _repacked(  # noqa: PLR0917 - the facts of one repacking

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from kt1.custody.bags import actions, permissions
+from kt1.custody.deliveries.rules import IrregularityKind
 from kt1.custody.units.models import Unit
 from kt1.custody.units.queries import UnknownUnitError
 from kt1.custody.units.rules import Kind, NotPossibleError, State
@@ -151,6 +152,8 @@ def page(request: Request, found: Unit, panel: Panel, **more: Any) -> HttpRespon
     why_not_pack = permissions.why_not_pack(actor, as_held)
     why_not_open = permissions.why_not_open(actor, as_held)
     moving = getattr(found, "moving", False)
+    wrongs = list(history.irregularities(found.pk, actor))
+    broken = any(one.kind == IrregularityKind.SEAL_BROKEN for one in wrongs)
     context = {
         "bag": found,
         "kind": labels.kind_of(found.kind),
@@ -166,7 +169,8 @@ def page(request: Request, found: Unit, panel: Panel, **more: Any) -> HttpRespon
         "tabs": _tabs(found, panel),
         "events": history.of_bag(found, actor),
         "chain": history.journeys(found.pk),
-        "irregularities": history.irregularities(found.pk, actor),
+        "irregularities": wrongs,
+        "may_repack": is_open and broken and bool(inside) and why_not_open is None,
         "repacked": history.repacked_from(found.code),
         **more,
     }

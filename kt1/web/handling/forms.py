@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from kt1.custody.deliveries.proposals import is_minutes_number
 from kt1.law.screening.rules import screen
+from kt1.web.errors import custody
 from kt1.web.words import Words
 
 Choices = Iterable[tuple[Any, Any]]
@@ -70,5 +71,4 @@ def choice(label: Words, choices: Choices, **more: Any) -> forms.ChoiceField:
 
 def refused(form: forms.Form, reason: Exception | str, name: str | None = None) -> None:
     """Put what an act refused on the form, at its field or on top."""
-    text = str(reason)
-    form.add_error(name, text or _("This does not fit the state the thing is in."))
+    form.add_error(name, reason if isinstance(reason, str) else custody.said(reason))

@@ -9,7 +9,7 @@ from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kt1.custody.deliveries import irregularities
+from kt1.custody.deliveries import irregularities, permissions
 from kt1.custody.handovers import queries as handovers
 from kt1.custody.handovers.rules import HandoverKind, Outcome
 from kt1.custody.shifts import queries as shifts
@@ -199,6 +199,8 @@ def _few_seals(actor: Actor) -> list[Waiting]:
 
 
 def _wrongs(actor: Actor) -> list[Waiting]:
+    if permissions.why_not_close(actor):
+        return []
     found = irregularities.open_list(actor)
     if actor.place_id is not None and actor.role in PACKS:
         found = found.filter(place=actor.place_id)

@@ -89,8 +89,7 @@ def _offer(request: Request, draft: Draft, form: OfferForm, run: Trip | None) ->
             once=once(request),
         )
     except (NotPossibleError, UnknownUnitError) as fault:
-        refused(form, _("Not possible: %(what)s. Remove it from the list, or scan it again.")
-                % {"what": fault})  # fmt: skip
+        refused(form, fault)
         return _page(request, draft, form, status=UNFIT)
     drafts.drop(request, DRAFT)
     messages.success(request, _("Offered. You stay answerable until it is taken."))

@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kt1.custody.bags import actions
-from kt1.custody.bags.acts import SealFaultError
 from kt1.custody.units.models import Unit
 from kt1.custody.units.queries import UnknownUnitError
 from kt1.custody.units.rules import NotPossibleError, State
@@ -141,7 +140,7 @@ def bag_repack_done(request: Request, code: str) -> HttpResponseBase:
 def _done(request: Request, found: Unit, draft: Draft, form: RepackForm) -> bool:
     said = form.cleaned_data
     try:
-        actions.repack(
+        done = actions.repack(
             bag=found.code,
             new_bag=said["new_bag"],
             number=said["number"],
@@ -153,8 +152,9 @@ def _done(request: Request, found: Unit, draft: Draft, form: RepackForm) -> bool
             at=request.at,
             once=once(request),
         )
-    except SealFaultError as fault:
-        refused(form, str(FAULTS[fault.kind.value]), "number")
+        if not done["sealed"]:
+            form.add_error("number", FAULTS[done["fault"]])
+            form.add_error(None, _("An irregularity is open over this seal; take another one."))
     except (NotPossibleError, UnknownUnitError) as fault:
         refused(form, fault)
     return not form.errors

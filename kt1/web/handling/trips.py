@@ -24,6 +24,7 @@ from kt1.network.routes.models import Departure, Route, RouteStop
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor, NotAllowedError
 from kt1.web.days import NotADayError, read_day
+from kt1.web.errors import custody
 from kt1.web.handling import labels, reads
 from kt1.web.handling.bags import POST
 from kt1.web.handling.forms import choice, refused
@@ -279,8 +280,10 @@ def _step(request: Request, trip_id: UUID, act: Any, done: str) -> HttpResponseB
         said = act(trip_id=trip_id, by=request.actor, at=request.at, once=once(request))
     except NotPossibleError as fault:
         # A bare number says only that this step does not follow.
-        text = str(fault) if " " in str(fault) else _("The run is no longer in that state.")
-        messages.error(request, text)
+        bare = " " not in str(fault)
+        messages.error(
+            request, _("The run is no longer in that state.") if bare else custody.said(fault)
+        )
         return redirect("trip", trip_id)
     messages.success(request, done)
     if said.get("open"):

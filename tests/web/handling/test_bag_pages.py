@@ -123,6 +123,9 @@ def test_a_broken_seal_is_a_fact_at_once_and_the_covers_go_on(
     form = {"new_bag": new, "number": "MH0000002", "told": leader, "torn": [items[2]]}
     no_minutes = send(client, f"/tui/{bag}/dong-lai/xong", **form, minutes="")
     assert no_minutes.status_code == 422
+    strange = {**form, "number": "XX9", "minutes": "12/BB-TT"}
+    assert send(client, f"/tui/{bag}/dong-lai/xong", **strange).status_code == 422
+    assert Irregularity.objects.filter(kind="seal_unknown").count() == 1
     done = send(client, f"/tui/{bag}/dong-lai/xong", **form, minutes="12/BB-TT")
     assert done.url == f"/tui/{new}"
     assert doing.unit(items[2]).state == State.HELD

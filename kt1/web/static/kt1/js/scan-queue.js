@@ -74,6 +74,8 @@ function show(page) {
     return;
   }
   const typed = now.querySelector("[data-scan]")?.value ?? "";
+  keepTicks(now, panel);
+  renewBeside(page);
   now.replaceWith(document.adoptNode(panel));
   window.htmx?.process(panel);
   const field = panel.querySelector("[data-scan]");
@@ -82,6 +84,22 @@ function show(page) {
     field.focus();
   }
   announce(panel);
+}
+
+// A tick made in the panel is not lost with the next scan.
+function keepTicks(now, panel) {
+  now.querySelectorAll("input[type=checkbox][id]:checked").forEach((tick) => {
+    const same = panel.querySelector(`#${CSS.escape(tick.id)}`);
+    if (same) same.checked = true;
+  });
+}
+
+// What stands beside the panel and depends on it (data-with-scan) is renewed with it.
+function renewBeside(page) {
+  document.querySelectorAll("[data-with-scan][id]").forEach((beside) => {
+    const fresh = page.getElementById(beside.id);
+    if (fresh) beside.replaceWith(document.adoptNode(fresh));
+  });
 }
 
 // A refusal comes as a message, not as a panel; the panel stays as it was.

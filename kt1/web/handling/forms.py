@@ -19,6 +19,7 @@ CODE_ATTRS = {
     "autocomplete": "off",
     "autocapitalize": "characters",
     "spellcheck": "false",
+    "data-takes-scan": "",
 }
 
 

@@ -100,11 +100,25 @@ def test_a_bag_is_packed_and_sealed_by_scanner(
         scanned(page, loose[1], "2")
         page.get_by_role("link", name="Niêm phong túi").click()
         page.get_by_label("Nơi đến").select_option(index=1)
-        page.get_by_label("Số niêm phong").fill("MH0000002")
+        burst(page, "MH0000002")
+        play.expect(page.get_by_label("Số niêm phong")).to_have_value("MH0000002")
         page.get_by_role("button", name="Niêm phong", exact=True).click()
         play.expect(page.get_by_text("Đã niêm phong túi.")).to_be_visible()
         assert "MH0000002" not in page.locator(".top").inner_text()
     assert doing.unit(bag).state == State.SEALED
+
+
+def test_a_torn_cover_is_named_by_scan(
+    in_hand: tuple[World, str, list[str]], browser: play.Browser, live_server: LiveServer
+) -> None:
+    world, _, loose = in_hand
+    with context_at(browser, live_server.url, width=1280) as context:
+        page = signed_in(context, live_server, world.controller)
+        page.goto("/su-vu/bi-rach")
+        burst(page, loose[0])
+        page.get_by_role("button", name="Giữ lại chờ xử lý").press("Enter")
+        page.wait_for_url("**/su-vu/*-*")
+    assert doing.unit(loose[0]).state == State.HELD
 
 
 def test_a_tick_in_the_panel_outlives_the_next_scan(

@@ -1,5 +1,5 @@
 // A scanner is a fast keyboard. A burst of keys that ends in Enter is a scan, wherever the focus is:
-// it goes to the scan panel of the page or else to the search box. What is typed slower is typing,
+// it goes to the field that asks for it, to the scan panel of the page, or else to the search box. What is typed slower is typing,
 // and is sent as such.
 
 import { add, announce, startQueue } from "./scan-queue.js";
@@ -45,7 +45,27 @@ function snapshotOf(field) {
   return { field, value: field.value };
 }
 
-function deliver(code) {
+// A field that asks for a number printed on a thing (data-takes-scan) keeps the scan when it has
+// the focus, and gets it where there is no panel. The form is not sent: there may be more to say.
+function takes(focused) {
+  if (focused?.matches("[data-takes-scan]")) return focused;
+  if (document.querySelector("[data-scan-form]")) return null;
+  return document.querySelector("[data-takes-scan]");
+}
+
+function fill(field, code) {
+  field.value = code;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  const rest = [...field.form.elements].slice([...field.form.elements].indexOf(field) + 1);
+  rest.find((one) => one.type !== "hidden" && !one.disabled)?.focus();
+}
+
+function deliver(code, focused) {
+  const asked = takes(focused);
+  if (asked) {
+    fill(asked, code);
+    return;
+  }
   const panel = document.querySelector("[data-scan-form]");
   const search = document.querySelector("[data-search]");
   const form = panel ?? search?.form;
@@ -66,7 +86,7 @@ function onKey(event) {
     event.preventDefault();
     event.stopPropagation();
     if (before) before.field.value = before.value;
-    deliver(code);
+    deliver(code, before?.field);
   } else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
     burst.key(event.key, event.timeStamp, () => snapshotOf(event.target));
   }

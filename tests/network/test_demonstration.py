@@ -1,7 +1,6 @@
 """The demonstration's network: its size, its reach, and that it is the same every time."""
 
 from datetime import UTC, date, datetime, timedelta
-from time import perf_counter
 
 import pytest
 from django.db import transaction
@@ -71,11 +70,9 @@ def test_it_is_the_size_of_two_provinces(built):
     assert Place.objects.filter(kind=PlaceKind.VEHICLE, dedicated=False).count() == 4
 
 
-def test_it_takes_few_statements_and_under_three_seconds(django_assert_max_num_queries):
-    began = perf_counter()
+def test_it_takes_few_statements(django_assert_max_num_queries):
     with django_assert_max_num_queries(40):
         demo_network(at=AT, by="demo")
-    assert perf_counter() - began < 3
 
 
 def test_it_is_the_same_every_time():

@@ -4,7 +4,7 @@ They are Django's system checks, so `kt1 check` shows them with all the others; 
 refuses to start when one of ours finds an error.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +13,8 @@ from django.core.checks import CheckMessage, Error, Tags
 from django.db import connection
 
 from kt1.config import installation
+
+Check = Callable[[], Iterable[CheckMessage]]
 
 #: Tables of the ledger that nobody may change, whatever code they run.
 APPEND_ONLY = (
@@ -28,6 +30,16 @@ def faults() -> list[str]:
     """Errors of our own checks as lines for a terminal; empty when the product may serve."""
     found = [message for check in OURS for message in check()]
     return [f"{message.id}: {message.msg}\n  {message.hint}" for message in found]
+
+
+def _of_database(check: Check) -> Check:
+    """Register a check that is only made where somebody asks about a database."""
+
+    @checks.register(Tags.database)
+    def registered(*, databases: Sequence[str] | None = None, **_asked: Any) -> list[CheckMessage]:
+        return list(check()) if databases else []
+
+    return check
 
 
 @checks.register(Tags.security)
@@ -50,8 +62,8 @@ def secret_key(**_asked: Any) -> Iterable[CheckMessage]:
         )
 
 
-@checks.register(Tags.database)
-def role(**_asked: Any) -> Iterable[CheckMessage]:
+@_of_database
+def role() -> Iterable[CheckMessage]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT current_user, rolsuper, rolbypassrls, rolcreaterole,"
@@ -71,8 +83,8 @@ def role(**_asked: Any) -> Iterable[CheckMessage]:
         )
 
 
-@checks.register(Tags.database)
-def ledger_is_guarded(**_asked: Any) -> Iterable[CheckMessage]:
+@_of_database
+def ledger_is_guarded() -> Iterable[CheckMessage]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT c.relname, (SELECT count(*) FROM pg_trigger t WHERE t.tgrelid = c.oid"
@@ -92,8 +104,8 @@ def ledger_is_guarded(**_asked: Any) -> Iterable[CheckMessage]:
             )
 
 
-@checks.register(Tags.database)
-def clock(**_asked: Any) -> Iterable[CheckMessage]:
+@_of_database
+def clock() -> Iterable[CheckMessage]:
     """The table's own constraint holds this too; a copied or mended table may have lost it."""
     found = installation.read()
     if found.clock_offset and found.kind not in installation.MOVABLE:
@@ -104,8 +116,8 @@ def clock(**_asked: Any) -> Iterable[CheckMessage]:
         )
 
 
-@checks.register(Tags.database)
-def durability(**_asked: Any) -> Iterable[CheckMessage]:
+@_of_database
+def durability() -> Iterable[CheckMessage]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT name, setting FROM pg_settings"
@@ -120,7 +132,7 @@ def durability(**_asked: Any) -> Iterable[CheckMessage]:
         )
 
 
-OURS: tuple[Callable[[], Iterable[CheckMessage]], ...] = (
+OURS: tuple[Check, ...] = (
     zone,
     secret_key,
     role,

@@ -1,10 +1,7 @@
 """What of bags, hand-overs, runs, seals and shifts waits for a person of the post."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from django.db import connection
 from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,8 +18,9 @@ from kt1.network.routes.models import Departure
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
 from kt1.web import moments
-from kt1.web.charts.bars import Bars, Series
+from kt1.web.charts.bars import Bars
 from kt1.web.handling import reads
+from kt1.web.handling.day_picture import units_by_hour
 from kt1.web.home.waiting import Act, Found, Urgency, Waiting
 
 #: Fewer seals in one's hands than this: ask for more before the bags are full.
@@ -42,7 +40,8 @@ def waiting(actor: Actor, at: datetime) -> list[Waiting]:
         return []
     found = [*_to_take(actor, at), *_not_taken(actor, at), *_wrongs(actor)]
     if actor.role in PACKS:
-        found += [*_due_out(actor, at), *_due_in(actor), *_few_seals(actor)]
+        bags = _bags(actor)
+        found += [*_due_out(actor, bags, at), *_due_in(bags), *_few_seals(actor)]
     if actor.role in HELD_BY:
         found += _shift(actor, at)
     if actor.role in {Role.DISPATCHER, Role.CONTROLLER}:
@@ -113,15 +112,9 @@ def _not_taken(actor: Actor, at: datetime) -> list[Waiting]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class _Bags:
-    open_full: int
-    sealed_here: int
-    coming: int
-
-
-def _bags(actor: Actor) -> _Bags:
-    found = reads.bags_seen_by(actor).aggregate(
+def _bags(actor: Actor) -> dict[str, int]:
+    """How many bags lie open with contents, lie sealed, or come. One query."""
+    found: dict[str, int] = reads.bags_seen_by(actor).aggregate(
         open_full=Count("pk", reads.mine(actor) & Q(state=State.OPEN, full=True)),
         sealed_here=Count("pk", reads.mine(actor) & Q(state=State.SEALED, offer=None)),
         coming=Count(
@@ -130,17 +123,16 @@ def _bags(actor: Actor) -> _Bags:
             & ~Q(place=actor.place_id or 0),
         ),
     )
-    return _Bags(**found)
+    return found
 
 
-def _due_out(actor: Actor, at: datetime) -> list[Waiting]:
+def _due_out(actor: Actor, bags: dict[str, int], at: datetime) -> list[Waiting]:
     """Bags that must leave with the next departure. Loose items are told by the pages of items."""
     leaves = next_departure(actor, at)
-    bags = _bags(actor)
     here = reverse("bags")
     found = [
-        (bags.open_full, _("Open bags with contents, to be sealed"), f"{here}?o=day&tt=mo"),
-        (bags.sealed_here, _("Sealed bags to hand over"), f"{here}?o=day&tt=niem-phong"),
+        (bags["open_full"], _("Open bags with contents, to be sealed"), f"{here}?o=day&tt=mo"),
+        (bags["sealed_here"], _("Sealed bags to hand over"), f"{here}?o=day&tt=niem-phong"),
     ]
     return [
         Waiting(
@@ -169,15 +161,14 @@ def next_departure(actor: Actor, at: datetime) -> datetime | None:
     return datetime.combine(here.date(), found["first"], moments.ZONE)
 
 
-def _due_in(actor: Actor) -> list[Waiting]:
-    coming = _bags(actor).coming
-    if not coming:
+def _due_in(bags: dict[str, int]) -> list[Waiting]:
+    if not bags["coming"]:
         return []
     return [
         Waiting(
             title=_("Bags on the way to this place"),
             url=f"{reverse('bags')}?o=den",
-            count=coming,
+            count=bags["coming"],
             urgency=Urgency.LATER,
         )
     ]
@@ -287,47 +278,10 @@ def _plan() -> Act:
     )
 
 
-_BY_HOUR = """
-SELECT extract(hour FROM h.settled_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::int,
-    coalesce(sum(h.items + h.bags - h.refused) FILTER (WHERE h.taker_place_id = %(place)s), 0),
-    coalesce(sum(h.items + h.bags - h.refused) FILTER (WHERE h.giver_place_id = %(place)s), 0)
-FROM custody_handover h
-WHERE (h.taker_place_id = %(place)s OR h.giver_place_id = %(place)s)
-  AND h.offered_at >= %(early)s AND h.settled_at >= %(since)s AND h.settled_at <= %(until)s
-  AND h.outcome IN ('taken', 'partly')
-GROUP BY 1
-"""
-
-
 def picture(actor: Actor, at: datetime) -> Bars | None:
-    """Units that came to this place and left it today, hour by hour."""
     if actor.role not in HELD_BY or actor.place_id is None:
         return None
-    here = moments.local(at)
-    start = here.replace(hour=0, minute=0, second=0, microsecond=0)
-    span: dict[str, Any] = {
-        "place": actor.place_id,
-        "early": start - timedelta(days=1),
-        "since": start,
-        "until": at,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_BY_HOUR, span)
-        figures = {row[0]: (int(row[1]), int(row[2])) for row in cursor.fetchall()}
-    hours = range(here.hour + 1)
-    if not figures:
-        return None
-    first = min(figures)
-    shown = [hour for hour in hours if hour >= first]
-    return Bars(
-        title=_("Units through this place today, by hour"),
-        unit=_("units"),
-        labels=[f"{hour}:00" for hour in shown],
-        series=(
-            Series(_("Came"), [figures.get(hour, (0, 0))[0] for hour in shown]),
-            Series(_("Left"), [figures.get(hour, (0, 0))[1] for hour in shown]),
-        ),
-    )
+    return units_by_hour(actor.place_id, at)
 
 
 def find(actor: Actor, text: str, at: datetime) -> list[Found]:

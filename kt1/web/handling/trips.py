@@ -1,110 +1,37 @@
 """Runs: planned, on the road, at their end; what they carry, leg by leg."""
 
-from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kt1.custody.trips import actions, manifests, permissions, queries
 from kt1.custody.trips.acts import HeldTrip
 from kt1.custody.trips.models import Trip
-from kt1.custody.trips.rules import NEXT, TripState, escort_missing
+from kt1.custody.trips.rules import NEXT, TripState
 from kt1.custody.units.rules import NotPossibleError
 from kt1.network.places.models import Place
 from kt1.network.places.rules import PlaceKind
 from kt1.network.routes.models import Departure, Route, RouteStop
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor, NotAllowedError
-from kt1.web.days import NotADayError, read_day
 from kt1.web.errors import custody
 from kt1.web.handling import labels, reads
 from kt1.web.handling.bags import POST
-from kt1.web.handling.forms import choice, refused
+from kt1.web.handling.forms import refused
+from kt1.web.handling.trip_forms import CrewForm, PlanForm
 from kt1.web.handling.work_lists import trip_listing
 from kt1.web.lists.answer import answer
-from kt1.web.moments import ZONE, local
+from kt1.web.moments import local
 from kt1.web.request import Request, acts_as, once
 
 UNFIT = 422
-
-
-class CrewForm(forms.Form):
-    """Who rides. The vehicle says whether an escort must go along."""
-
-    courier = forms.ChoiceField(label=gettext_lazy("Courier"))
-    escort = forms.ChoiceField(
-        label=gettext_lazy("Escort"),
-        required=False,
-        help_text=gettext_lazy("Demanded in a vehicle that is not dedicated to the post."),
-    )
-
-    def __init__(self, data: Any = None, *, people: list[tuple[str, str]], **more: Any) -> None:
-        super().__init__(data, **more)
-        self.fields["courier"] = choice(_("Courier"), [("", "–"), *people])
-        self.fields["escort"] = choice(
-            _("Escort"),
-            [("", "–"), *people],
-            required=False,
-            help_text=_("Demanded in a vehicle that is not dedicated to the post."),
-        )
-
-    def crew(self, *, dedicated: bool) -> tuple[int, int | None] | None:
-        """Courier and escort, or the fault at its field."""
-        courier = int(self.cleaned_data["courier"])
-        escort = int(self.cleaned_data["escort"]) if self.cleaned_data["escort"] else None
-        if escort_missing(dedicated=dedicated, escort=escort):
-            refused(self, _("This vehicle is not dedicated: it rides with an escort."), "escort")
-        elif courier == escort:
-            refused(self, _("Courier and escort are two persons."), "escort")
-        else:
-            return courier, escort
-        return None
-
-
-class PlanForm(CrewForm):
-    route = forms.ChoiceField(label=gettext_lazy("Route"))
-    vehicle = forms.ChoiceField(label=gettext_lazy("Vehicle"))
-    day = forms.CharField(label=gettext_lazy("Day"), max_length=10, help_text="dd/mm/yyyy")
-    leaves = forms.TimeField(
-        label=gettext_lazy("Leaves at"), widget=forms.TimeInput(attrs={"placeholder": "17:30"})
-    )
-    field_order = ("route", "vehicle", "day", "leaves", "courier", "escort")
-
-    def __init__(
-        self, data: Any = None, *, routes: list[Route], vehicles: list[Place], **more: Any
-    ) -> None:
-        super().__init__(data, **more)
-        self.dedicated = {str(v.pk): bool(v.dedicated) for v in vehicles}
-        self.fields["route"] = choice(
-            _("Route"), [("", "–"), *((str(r.pk), f"{r.code} · {r.name}") for r in routes)]
-        )
-        self.fields["vehicle"] = choice(
-            _("Vehicle"), [("", "–"), *((str(v.pk), _vehicle_said(v)) for v in vehicles)]
-        )
-        self.order_fields(self.field_order)
-
-    def clean_day(self) -> Any:
-        try:
-            return read_day(self.cleaned_data["day"])
-        except NotADayError as fault:
-            raise forms.ValidationError(str(fault)) from None
-
-    def leaves_at(self) -> datetime:
-        hour: time = self.cleaned_data["leaves"]
-        return datetime.combine(self.cleaned_data["day"], hour, ZONE)
-
-
-def _vehicle_said(vehicle: Place) -> str:
-    kind = _("dedicated") if vehicle.dedicated else _("with an escort")
-    return f"{vehicle.name} ({kind})"
+GIVERS = (Role.COUNTER, Role.CONTROLLER, Role.COURIER)
 
 
 def _people(request: Request) -> list[tuple[str, str]]:
@@ -205,7 +132,9 @@ def _page(
         "stops": stops,
         "steps": _steps(request.actor, found),
         "form": form or _crew_form(request, found),
-        "offers": found.state in queries.UNDER_WAY and request.actor.user_id != found.courier_id,
+        "offers": request.actor.role in GIVERS
+        and found.state in queries.UNDER_WAY
+        and request.actor.user_id != found.courier_id,
     }
     return render(request, "handling/trip.html", context, status=status)
 

@@ -12,6 +12,7 @@ from itertools import groupby
 
 from kt1.custody.clock.rules import AgreedTooEarlyError, MissingFactError
 from kt1.custody.deliveries.queries import WrongDoorError
+from kt1.custody.handovers.rules import LINES_MAX
 from kt1.custody.operator import accepting, carrying, doors
 from kt1.custody.operator.columns import HEADINGS
 from kt1.custody.operator.faults import Fault, Wrong
@@ -108,6 +109,9 @@ def _fresh(works: Workings, made: Plan, group: Sequence[Event]) -> list[Event]:
 
 def _do(works: Workings, made: Plan, kind: EventKind, fresh: Sequence[Event]) -> None:
     """Let the rows be one act, or say why they cannot be."""
+    if len(fresh) > LINES_MAX:
+        made.faults += _every(fresh, "", Wrong.CANNOT_BE)
+        return
     try:
         _HANDLERS[kind](works, fresh)
     except FaultError as fault:

@@ -33,11 +33,11 @@ from kt1.custody.units.steps import write
 from kt1.ledger.checkpoints.actions import sequence_all
 from kt1.ledger.requests.rules import RequestKey
 
-ITEMS = 100_000
+ITEMS = 1_000_000
 SLICE = 50_000
 AT_ONCE = 500
 #: Declared and not yet accepted: what the measurements accept.
-WAITING = 50_000
+WAITING = 100_000
 SCENE = demonstration.Scene(letters=False)
 
 

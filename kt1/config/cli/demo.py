@@ -4,7 +4,9 @@ import argparse
 import sys
 from time import monotonic
 
-from kt1.config import installation
+import psycopg
+
+from kt1.config import connections, installation
 from kt1.config.installation import Kind, KindError
 from kt1.config.simulation import demonstration
 
@@ -25,6 +27,9 @@ def run(args: argparse.Namespace) -> int:
     _say(f"Building the demonstration: {scene.first:%d/%m/%Y} to {scene.until:%d/%m/%Y %H:%M}")
     demonstration.ground(scene)
     played = demonstration.mail(scene, bulk=True, progress=_say)
+    # The planner knows nothing yet of rows that came all at once.
+    with psycopg.connect(connections.owner_conninfo(), autocommit=True) as owner:
+        owner.execute("ANALYZE")
     try:
         # Last: a demonstration that was cut off is never taken for a whole one.
         installation.declare(Kind.DEMONSTRATION, now_is=scene.until)

@@ -8,12 +8,18 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from kt1.config.connections import owner_conninfo
+from kt1.custody.units import folding
 from kt1.custody.units.models import MarkOf
+from kt1.law.modes.models import InstallationMode
 from kt1.law.services.rules import Mode
+from kt1.people.accounts.rules import Role
+from kt1.people.actor import NotAllowedError
+from kt1.people.approvals import steps as approvals
+from kt1.people.approvals.steps import NotApprovedError
 from kt1.people.readings.steps import log_reading
 from tests.custody import doing
 from tests.custody import factories as make
-from tests.custody.factories import MORNING
+from tests.custody.factories import AFTERNOON, MORNING, once
 from tests.custody.world import World
 
 
@@ -107,3 +113,35 @@ def test_a_change_of_mode_waits_for_marks_being_written(
         assert not changed.wait(0.3)
     assert changed.wait(5)
     changer.join()
+
+
+@pytest.mark.django_db
+def test_going_back_to_the_flag_folds_the_letters_of_open_items(world: World) -> None:
+    make.mode(Mode.LETTER)
+    plain, lettered, over = (doing.accepted(world, mark=mark)[0] for mark in ("none", "B", "C"))
+    doing.delivered(world, [over], when=AFTERNOON)
+    second = make.actor(Role.ADMIN)
+    with pytest.raises(NotApprovedError):
+        folding.back_to_flag(by=world.dispatcher, at=AFTERNOON, once=once())
+    with pytest.raises(NotAllowedError):
+        folding.ask_back_to_flag(by=world.controller, at=AFTERNOON, once=once())
+    key = once()
+    asked = folding.ask_back_to_flag(by=world.dispatcher, at=AFTERNOON, once=key)
+    assert folding.ask_back_to_flag(by=world.dispatcher, at=AFTERNOON, once=key) == asked
+    approvals.approve(approval_id=asked["approval"], by=second, at=AFTERNOON)
+
+    key = once()
+    answer = folding.back_to_flag(by=second, at=AFTERNOON, once=key)
+
+    assert answer["folded"] == 1
+    assert folding.back_to_flag(by=second, at=AFTERNOON, once=key) == answer
+    mode = InstallationMode.objects.get(valid_to=None)
+    assert (mode.mode, mode.set_by, mode.seconded_by) == (
+        "flag",
+        str(second),
+        str(world.dispatcher),
+    )
+    log_reading(world.clerk, AFTERNOON, "test", [])
+    marks = dict(MarkOf.objects.values_list("unit__code", "mark"))
+    assert marks == {plain: "none", lettered: "F", over: "C"}
+    assert "folded" not in doing.said("marks.folded")  # how many had a letter is told nowhere

@@ -197,7 +197,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='legalparameter',
-            constraint=models.CheckConstraint(condition=models.Q(('key__in', [kt1.law.parameters.keys.Key['TRANSIT_DAYS'], kt1.law.parameters.keys.Key['HALF_DAY_AT'], kt1.law.parameters.keys.Key['DAY_END'], kt1.law.parameters.keys.Key['ACCEPT_CUTOFF'], kt1.law.parameters.keys.Key['J_ON_NONWORKING_DAY'], kt1.law.parameters.keys.Key['WORKING_CALENDAR'], kt1.law.parameters.keys.Key['LEAD_HOURS'], kt1.law.parameters.keys.Key['SPECIAL_GEOGRAPHY_TRANSIT'], kt1.law.parameters.keys.Key['DELIVERIES_PER_DAY'], kt1.law.parameters.keys.Key['SERVICE_ALL_HOURS'], kt1.law.parameters.keys.Key['SAFETY_PERCENT'], kt1.law.parameters.keys.Key['MARK_WITH_URGENCY'], kt1.law.parameters.keys.Key['ATTEMPT_PLACE'], kt1.law.parameters.keys.Key['ATTEMPT_COUNTS'], kt1.law.parameters.keys.Key['WORKING_HOURS'], kt1.law.parameters.keys.Key['COMPLAINT_WINDOW_MONTHS'], kt1.law.parameters.keys.Key['COMPLAINT_ANSWER_WORKING_DAYS'], kt1.law.parameters.keys.Key['RETENTION_YEARS'], kt1.law.parameters.keys.Key['INSPECTION_NOTICE_WORKING_DAYS'], kt1.law.parameters.keys.Key['REPORT_DUE'], kt1.law.parameters.keys.Key['OFFER_LAPSE_MINUTES'], kt1.law.parameters.keys.Key['SMALL_CELL_MIN'], kt1.law.parameters.keys.Key['SUBSTITUTE_CONFIRM_HOURS'], kt1.law.parameters.keys.Key['VETTING_VALID_MONTHS'], kt1.law.parameters.keys.Key['TET_COVERAGE_DAYS']])), name='parameter_key_is_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('key__in', list(kt1.law.parameters.keys.Key))), name='parameter_key_is_known'),
         ),
         migrations.AddConstraint(
             model_name='legalparameter',

@@ -54,6 +54,9 @@ class Key(StrEnum):
     SUBSTITUTE_CONFIRM_HOURS = "substitute_confirm_hours"
     VETTING_VALID_MONTHS = "vetting_valid_months"
     TET_COVERAGE_DAYS = "tet_coverage_days"  # scope first, second, last
+    TAKING_NEEDS = "taking_needs"  # scope vetting, training, pledge
+    VETTING_WARNING_DAYS = "vetting_warning_days"  # scope first, second, third, last
+    TRAINING_VALID_MONTHS = "training_valid_months"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,4 +94,7 @@ FORMS: Mapping[Key, Form] = {
     Key.SUBSTITUTE_CONFIRM_HOURS: Form(Shape.COUNT, "hours"),
     Key.VETTING_VALID_MONTHS: Form(Shape.COUNT, "months", nullable=True),
     Key.TET_COVERAGE_DAYS: Form(Shape.COUNT, "days"),
+    Key.TAKING_NEEDS: Form(Shape.BOOLEAN),
+    Key.VETTING_WARNING_DAYS: Form(Shape.COUNT, "days"),
+    Key.TRAINING_VALID_MONTHS: Form(Shape.COUNT, "months", nullable=True),
 }

@@ -11,7 +11,6 @@ from kt1.custody.units.book import Book
 
 #: Tables in an order that their foreign keys allow.
 _ORDER = (
-    "derivation",
     "unit",
     "item",
     "bag",
@@ -38,8 +37,9 @@ def opened() -> Book:
 def copy(book: Book, *, first_unit: int) -> int:
     """Write everything in one transaction. Returns the number of rows."""
     with transaction.atomic():
-        rows = sum(_table(name, list(book.table(name).values())) for name in _ORDER)
-        rows += _marks(list(book.table("mark").values()))
+        rows = _inserted("derivation", list(book.table("derivation").values()))
+        rows += sum(_table(name, list(book.table(name).values())) for name in _ORDER)
+        rows += _inserted("mark", list(book.table("mark").values()))
         rows += _ledger(book)
         with connection.cursor() as cursor:
             # The sequence moves past the ids used; the first was drawn when the book was opened.
@@ -82,11 +82,13 @@ def _copy(table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) 
     return written
 
 
-def _marks(rows: Sequence[dict[str, Any]]) -> int:
-    """Row security guards this table, and COPY does not go through it."""
+def _inserted(name: str, rows: Sequence[dict[str, Any]]) -> int:
+    """Rows that COPY cannot write: marks are guarded by row security, and an equal derivation
+    may stand already from an earlier book.
+    """
     with connection.cursor() as cursor:
         for n in range(0, len(rows), _BATCH):
-            cursor.execute(*tables.insert("mark", rows[n : n + _BATCH]))
+            cursor.execute(*tables.statement(name, rows[n : n + _BATCH]))
     return len(rows)
 
 

@@ -14,11 +14,22 @@ from kt1.web.papers.rules import Fields
 #: Scoring all eight masks costs five times the rest of the work. Codes are random letters, so
 #: any mask is a good one; a test reads hundreds of them back.
 _MASK = 2
+_PAIR_99 = 99
+
+
+class _Code128(Code128):  # type: ignore[misc] # it ships no hints
+    """The library takes a leading pair 99 for the sign that changes to pairs, and drops it."""
+
+    def _try_to_optimize(self, encoded: list[int]) -> list[int]:
+        if encoded[1] == _PAIR_99:
+            return encoded
+        shortened: list[int] = super()._try_to_optimize(encoded)
+        return shortened
 
 
 def code128(text: str) -> Fields:
     """Code 128 of this text: the drawing and its width in modules, without the quiet zones."""
-    bars = "".join(Code128(text).build())
+    bars = "".join(_Code128(text).build())
     path = []
     at = 0
     for dark, run in groupby(bars):

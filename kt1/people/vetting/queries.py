@@ -1,0 +1,222 @@
+"""Reads of what workers hold. `why_not_take` is the one question every act of taking asks."""
+
+from collections.abc import Collection, Mapping
+from datetime import UTC, datetime
+
+from django.db import connection
+from django.db.models import DateTimeField, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
+from django.utils.translation import gettext as _
+
+from kt1.law.calendars.rules import VIETNAM
+from kt1.law.parameters.keys import Key
+from kt1.law.parameters.queries import active_norms
+from kt1.law.parameters.rules import boolean_of, count_of
+from kt1.people.accounts.models import Duty, User
+from kt1.people.accounts.queries import in_force
+from kt1.people.accounts.rules import Role
+from kt1.people.actor import Actor
+from kt1.people.vetting import rules
+from kt1.people.vetting.models import Standing, TrainingEvent, VettingRequest
+from kt1.people.vetting.rules import Record, StandingKind
+
+#: Where a paper without an end stands in an order by the end.
+NO_END = datetime(9999, 1, 1, tzinfo=UTC)
+#: How many warnings a lapse has, the earliest first.
+STEPS = ("first", "second", "third", "last")
+
+_HELD = """
+SELECT user_id, kind FROM people_standing
+WHERE user_id = ANY(%s) AND valid_from <= %s AND (valid_to IS NULL OR valid_to > %s)
+"""
+# Papers that follow each other without a break count as one.
+_UNTIL = """
+(SELECT coalesce(upper(span), '9999-01-01 00:00+00') FROM (
+    SELECT unnest(range_agg(tstzrange(valid_from, valid_to))) AS span
+    FROM people_standing WHERE user_id = people_user.id AND kind = %s) spans
+WHERE span @> %s::timestamptz)
+"""
+
+
+def demanded(at: datetime) -> tuple[StandingKind, ...]:
+    """What the norms of that day demand of a worker who takes.
+
+    Raises:
+        UnsetNormError: the installation goes by no set of norms yet.
+    """
+    norms = active_norms(at.astimezone(VIETNAM).date())
+    return rules.demanded(
+        {
+            kind.value
+            for kind in rules.DEMANDABLE
+            if (found := norms.find(Key.TAKING_NEEDS, kind.value)) and boolean_of(found)
+        }
+    )
+
+
+def warning_days(at: datetime) -> list[int]:
+    """How many days before a lapse it is warned of, the longest first."""
+    norms = active_norms(at.astimezone(VIETNAM).date())
+    found = (norms.find(Key.VETTING_WARNING_DAYS, step) for step in STEPS)
+    return sorted((count_of(one) for one in found if one is not None), reverse=True)
+
+
+def lacking(user_ids: Collection[int], at: datetime) -> dict[int, StandingKind]:
+    """Of these workers those who may not take then, with the first thing they lack. One query."""
+    wanted = demanded(at)
+    held: dict[int, set[str]] = {user: set() for user in user_ids}
+    with connection.cursor() as cursor:
+        cursor.execute(_HELD, [list(held), at, at])
+        for user, kind in cursor.fetchall():
+            held[user].add(kind)
+    first = {
+        user: next((kind for kind in wanted if kind.value not in kinds), None)
+        for user, kinds in held.items()
+    }
+    return {user: kind for user, kind in first.items() if kind is not None}
+
+
+def why_not_take(actor: Actor, at: datetime) -> str | None:
+    """Why this worker may not take anything at this moment; None when they may. One query.
+
+    Giving, delivering and handing back ask nothing of the kind (N18, W8).
+    """
+    if actor.role not in rules.WORKERS:
+        return None
+    kind = lacking([actor.user_id], at).get(actor.user_id)
+    return None if kind is None else sentence(kind, _ended(actor.user_id, kind, at))
+
+
+def records() -> dict[int, tuple[Record, ...]]:
+    """What every worker holds, held or will hold: for a history written in memory. One query."""
+    found: dict[int, list[Record]] = {}
+    rows = Standing.objects.filter(kind__in=rules.DEMANDABLE).values_list(
+        "user_id", "kind", "valid_from", "valid_to"
+    )
+    for user, kind, begins, ends in rows:
+        found.setdefault(user, []).append(Record(StandingKind(kind), begins, ends))
+    return {user: tuple(kept) for user, kept in found.items()}
+
+
+def _ended(user_id: int, kind: StandingKind, at: datetime) -> datetime | None:
+    """When it last ended, for the sentence; None where it was never held."""
+    ended = Standing.objects.filter(user=user_id, kind=kind, valid_to__lte=at)
+    return ended.order_by("-valid_to").values_list("valid_to", flat=True).first()
+
+
+def sentence(kind: StandingKind, ended: datetime | None) -> str:
+    """What a worker who may not take is told: what holds no more, what they may, what to do."""
+    if ended is None:
+        what = {
+            StandingKind.VETTING: _("No vetting in force is recorded for you."),
+            StandingKind.TRAINING: _("No KT1 training in force is recorded for you."),
+            StandingKind.PLEDGE: _("No pledge of secrecy is recorded for you."),
+        }[kind]
+    else:
+        since = {"moment": f"{ended.astimezone(VIETNAM):%H:%M %d/%m/%Y}"}
+        what = {
+            StandingKind.VETTING: _("Your vetting is not in force since %(moment)s."),
+            StandingKind.TRAINING: _("Your KT1 training is not in force since %(moment)s."),
+            StandingKind.PLEDGE: _("Your pledge of secrecy is not in force since %(moment)s."),
+        }[kind] % since
+    return f"{what} " + _(
+        "You take nothing now; you still give, deliver and hand back what you hold."
+        " Ask the dispatcher to renew it."
+    )
+
+
+def crew_sentence(names: Collection[str], at: datetime) -> str:
+    """What a planner is told of people who may not ride at that moment."""
+    return _(
+        "Vetting or training not in force at %(moment)s: %(people)s. Choose another person."
+    ) % {"moment": f"{at.astimezone(VIETNAM):%H:%M %d/%m/%Y}", "people": ", ".join(sorted(names))}
+
+
+def until(kind: StandingKind, at: datetime) -> RawSQL:
+    """For a query of users: the moment at which it lapses, NO_END, or NULL where it is not held."""
+    return RawSQL(_UNTIL, [kind.value, at], output_field=DateTimeField())  # noqa: S611 - constant
+
+
+def _on_duty(at: datetime) -> QuerySet[Duty]:
+    return Duty.objects.filter(in_force(at), role__in=rules.WORKERS)
+
+
+def workers(province_id: int | None, at: datetime) -> QuerySet[User]:
+    """People of the post on duty in a province, with what they hold and until when."""
+    duties = _on_duty(at).filter(Q(province=province_id) | Q(place__province=province_id))
+    own = duties.filter(user=OuterRef("pk")).order_by("valid_from", "pk")
+    return User.objects.filter(pk__in=duties.values("user")).annotate(
+        duty_role=Subquery(own.values("role")[:1]),
+        duty_place=Subquery(own.values("place__name")[:1]),
+        duty_place_id=Subquery(own.values("place")[:1]),
+        **{f"{kind.value}_until": until(kind, at) for kind in StandingKind},
+    )
+
+
+def workers_seen_by(actor: Actor, at: datetime) -> QuerySet[User]:
+    """A dispatcher sees the workers of the province; a worker themselves; nobody else anybody."""
+    if actor.role is Role.DISPATCHER:
+        return workers(actor.province_id, at)
+    if actor.role in rules.WORKERS:
+        return workers(actor.province_id, at).filter(pk=actor.user_id)
+    return User.objects.none()
+
+
+def standings_seen_by(actor: Actor) -> QuerySet[Standing]:
+    """The papers of the workers an actor may know of, the latest first."""
+    found = Standing.objects.select_related("user", "request", "event").order_by(
+        F("valid_from").desc(), "-pk"
+    )
+    if actor.role is Role.DISPATCHER:
+        here = Duty.objects.filter(role__in=rules.WORKERS).filter(
+            Q(province=actor.province_id) | Q(place__province=actor.province_id)
+        )
+        return found.filter(user__in=here.values("user"))
+    if actor.role in rules.WORKERS:
+        return found.filter(user=actor.user_id)
+    return found.none()
+
+
+def requests_seen_by(actor: Actor) -> QuerySet[VettingRequest]:
+    """Requests to the police of a province: the dispatchers who ask, PA03 who answers."""
+    if actor.role in {Role.DISPATCHER, Role.POLICE_PA03}:
+        return VettingRequest.objects.filter(province=actor.province_id)
+    return VettingRequest.objects.none()
+
+
+def events_seen_by(actor: Actor) -> QuerySet[TrainingEvent]:
+    if actor.role is Role.DISPATCHER:
+        return TrainingEvent.objects.filter(province=actor.province_id)
+    return TrainingEvent.objects.none()
+
+
+def unfit(province_id: int | None, at: datetime) -> QuerySet[User]:
+    """Workers on duty who may not take at this moment."""
+    missing = Q()
+    for kind in demanded(at):
+        missing |= Q(**{f"{kind.value}_until": None})
+    everybody = workers(province_id, at)
+    return everybody.filter(missing) if missing else everybody.none()
+
+
+def lapses(begins: datetime, ends: datetime, province_id: int | None) -> QuerySet[User]:
+    """Workers who may take when the span begins and no longer before it ends."""
+    lapsing, held = Q(), Q()
+    for kind in demanded(begins):
+        name = f"{kind.value}_until"
+        held &= Q(**{f"{name}__isnull": False})
+        lapsing |= Q(**{f"{name}__lt": ends})
+    everybody = workers(province_id, begins)
+    return everybody.filter(held & lapsing) if lapsing else everybody.none()
+
+
+def first_lapse(user: User, at: datetime) -> datetime | None:
+    """When a worker read by `workers` first lacks something demanded; None: at no known time."""
+    ends = [getattr(user, f"{kind.value}_until") for kind in demanded(at)]
+    known = [one for one in ends if one is not None and one < NO_END]
+    return at if None in ends else min(known, default=None)
+
+
+def taken_at(people: Mapping[int, tuple[Record, ...]], user_id: int, at: datetime) -> bool:
+    """The same question of a history in memory: whether this worker may take then."""
+    return not rules.missing(people.get(user_id, ()), at, demanded(at))

@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('network', '0003_vetting'),
-        ('people', '0002_reading_log_is_guarded'),
+        ('network', '0001_initial'),
+        ('people', '0003_succession'),
     ]
 
     operations = [

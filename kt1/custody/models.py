@@ -6,6 +6,7 @@ from kt1.custody.deliveries.models import Attempt, Delivery, Irregularity
 from kt1.custody.handovers.models import Handover, HandoverLine, HandoverScan
 from kt1.custody.items.models import Advice, Item, Pickup
 from kt1.custody.shifts.models import ShiftBalance
+from kt1.custody.succession.models import CustodyFollowed, Passed
 from kt1.custody.trips.models import Trip
 from kt1.custody.units.models import Alias, MarkOf, Stay, Unit
 
@@ -15,6 +16,7 @@ __all__ = [
     "Attempt",
     "Bag",
     "Clock",
+    "CustodyFollowed",
     "Delivery",
     "Derivation",
     "Gear",
@@ -24,6 +26,7 @@ __all__ = [
     "Irregularity",
     "Item",
     "MarkOf",
+    "Passed",
     "Pickup",
     "Seal",
     "ShiftBalance",

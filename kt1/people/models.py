@@ -5,6 +5,7 @@ from kt1.people.approvals.models import Approval
 from kt1.people.focal_points.models import FocalPoint
 from kt1.people.readings.models import ReadingLog
 from kt1.people.sign_ins.models import SessionLimit, SignIn
+from kt1.people.succession.models import PeopleFollowed
 from kt1.people.throttles.models import Bucket
 from kt1.people.tokens.models import ApiToken
 
@@ -14,6 +15,7 @@ __all__ = [
     "Bucket",
     "Duty",
     "FocalPoint",
+    "PeopleFollowed",
     "ReadingLog",
     "SecurityNotice",
     "SessionLimit",

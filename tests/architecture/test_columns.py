@@ -40,11 +40,15 @@ ALLOWED = {
     "ledger_request.digest": "a hash",
     "ledger_tile.content": "hashes",
     "network_departure.day_kinds": "codes",
+    "network_reorganisation.effects": "ids of rows",
+    "network_reorganisation.ordered": "codes and names of bodies and units, which are public",
+    "network_reorganisation.passing": "ids, and names of bodies",
     "people_apitoken.sha256": "a hash",
     "people_approval.digest": "a hash",
     "people_approval.payload": "ids and codes of the act that is approved",
     "people_focalpoint.day_kinds": "codes",
     "people_readinglog.subjects": "ids of units",
+    "people_succession.moved": "ids of rows",
 }
 
 FORBIDDEN = re.compile(

@@ -38,11 +38,16 @@ ACT = frozenset(
         "ledger_redaction",
         "ledger_request",
         "ledger_tile",
+        "people_announcement",
         "people_approval",
+        "people_call",
+        "people_issuedlist",
+        "people_notice",
         "people_readinglog",
         "people_reminder",
         "people_securitynotice",
         "people_signin",
+        "people_substitution",
     }
 )
 

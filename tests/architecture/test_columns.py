@@ -47,6 +47,7 @@ ALLOWED = {
     "people_approval.digest": "a hash",
     "people_approval.payload": "ids and codes of the act that is approved",
     "people_focalpoint.day_kinds": "codes",
+    "people_notice.focal_points": "ids of rows of the register",
     "people_readinglog.subjects": "ids of units",
     "people_succession.moved": "ids of rows",
 }

@@ -63,6 +63,9 @@ class Place(models.Model):
     gate_only = models.BooleanField(default=False, db_comment="Handed over at the duty gate")
     no_phones = models.BooleanField(default=False, db_comment="Paper signature first")
     focal_only = models.BooleanField(default=False, db_comment="No substitute receiver, ever")
+    access_gate = models.CharField(max_length=60, blank=True, db_comment="Which gate to come to")
+    access_floor = models.CharField(max_length=40, blank=True, db_comment="Building, floor, room")
+    access_hours = models.CharField(max_length=40, blank=True, db_comment="When the gate is open")
     dedicated = models.BooleanField(
         null=True, blank=True, db_comment="Vehicle: dedicated to KT1; if not, an escort goes along"
     )

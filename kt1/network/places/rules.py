@@ -26,6 +26,28 @@ class Zone(StrEnum):
     NONE = ""
 
 
+class DoorReason(StrEnum):
+    """Why what is known of a door was changed. Coded: a sentence could describe what it guards."""
+
+    AGENCY_ASKED = "agency_asked"  # theo đề nghị của cơ quan
+    SECURITY = "security"  # yêu cầu bảo vệ bí mật nhà nước
+    FOUND_AT_DOOR = "found_at_door"  # bưu tá gặp thực tế
+    WRONG_BEFORE = "wrong_before"  # ghi sai
+    MOVED_IN = "moved_in"  # đổi trụ sở, cổng, phòng
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoorFacts:
+    """What a courier must know of a door before coming: flags, and where to come to."""
+
+    gate_only: bool = False
+    no_phones: bool = False
+    focal_only: bool = False
+    gate: str = ""
+    floor: str = ""
+    hours: str = ""
+
+
 SITES = frozenset({PlaceKind.POST_OFFICE, PlaceKind.CENTRE, PlaceKind.CENTRAL})
 INSIDE_A_SITE = frozenset({PlaceKind.COUNTER, PlaceKind.SAFE, PlaceKind.VEHICLE})
 DESK_SUFFIX = "-VT"

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from kt1.network.units.models import AdminUnit
 from kt1.people.accounts.models import User
 from kt1.people.focal_points.rules import DayOfDuty, Rank, ReceiverKind
 
@@ -50,6 +51,12 @@ class FocalPoint(models.Model):
     valid_to = models.DateTimeField(
         null=True, blank=True, db_comment="First moment at which it no longer holds"
     )
+    entry = models.UUIDField(
+        null=True, blank=True, db_index=True, db_comment="Ledger entry that named it, by value"
+    )
+    erased_at = models.DateTimeField(
+        null=True, blank=True, db_comment="When name and telephone were removed; the title stays"
+    )
 
     class Meta:
         constraints = [
@@ -59,8 +66,14 @@ class FocalPoint(models.Model):
             ),
             models.CheckConstraint(
                 name="focalpoint_has_a_name_iff_it_is_a_person",
-                condition=(Q(kind=ReceiverKind.PERSON) & ~Q(name=""))
+                condition=(Q(kind=ReceiverKind.PERSON, erased_at=None) & ~Q(name=""))
+                | (Q(erased_at__isnull=False) & Q(name=""))
                 | (~Q(kind=ReceiverKind.PERSON) & Q(name="")),
+            ),
+            models.CheckConstraint(
+                name="focalpoint_is_erased_after_it_ended",
+                condition=Q(erased_at=None)
+                | (Q(valid_to__isnull=False) & Q(erased_at__gte=F("valid_to"))),
             ),
             models.CheckConstraint(
                 name="focalpoint_title_and_authority_are_said",
@@ -94,3 +107,86 @@ class FocalPoint(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Notice(models.Model):
+    """A numbered notice by which an agency tells the post who receives for it (D13).
+
+    It names the rows of the register in force or to come at its moment. The post acknowledges it;
+    what changed in the register since then waits to be told.
+    """
+
+    agency = models.ForeignKey("network.Agency", models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    n = models.PositiveSmallIntegerField(db_comment="Of the agency's notices of that year")
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    paper = models.CharField(
+        max_length=40, blank=True, db_comment="Number of the signed letter, where it came on paper"
+    )
+    focal_points = ArrayField(models.BigIntegerField(), db_comment="Rows of the register told")
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
+    acknowledged_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="notice_has_a_number", fields=["agency", "year", "n"]),
+            models.CheckConstraint(
+                name="notice_is_acknowledged_by_somebody_afterwards",
+                condition=Q(acknowledged_at=None, acknowledged_by=None)
+                | (Q(acknowledged_by__isnull=False) & Q(acknowledged_at__gte=F("at"))),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                name="notice_unanswered", fields=["agency"], condition=Q(acknowledged_at=None)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def number(self) -> str:
+        return f"{self.n:02}/{self.year}/TB-ĐM"
+
+
+class IssuedList(models.Model):
+    """Numbered copies of the list of focal points: it holds contacts and is handed out counted."""
+
+    province = models.ForeignKey(AdminUnit, models.PROTECT, related_name="+")
+    agency = models.ForeignKey(
+        "network.Agency",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_comment="Whose rows it holds; empty: of the whole province",
+    )
+    bloc = models.CharField(
+        max_length=16, blank=True, db_comment="Only bodies of this bloc; empty: of all"
+    )
+    year = models.PositiveSmallIntegerField()
+    n = models.PositiveSmallIntegerField(db_comment="Of the province's lists of that year")
+    copies = models.PositiveSmallIntegerField()
+    at = models.DateTimeField(db_comment="The register is printed as it stood then")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="issuedlist_has_a_number", fields=["province", "year", "n"]
+            ),
+            models.CheckConstraint(
+                name="issuedlist_copies_are_counted", condition=Q(copies__gte=1, copies__lte=20)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def number(self) -> str:
+        return f"{self.n:02}/{self.year}/DS-ĐM"

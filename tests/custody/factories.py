@@ -30,6 +30,8 @@ from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
 from kt1.people.focal_points.models import FocalPoint
 from kt1.people.focal_points.rules import DayOfDuty, Rank, ReceiverKind
+from kt1.people.vetting.models import Standing, TrainingEvent
+from kt1.people.vetting.rules import WORKERS, Authority, StandingKind, Topic
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 SINCE = date(2025, 7, 1)
@@ -224,6 +226,8 @@ def actor(
         valid_from=at("2025-07-01", "00:00"),
     )
     near = at_province or (where.province if where else body.province if body else None)
+    if role in WORKERS and near is not None:
+        vetted(person, near)
     return Actor(
         user_id=person.pk,
         name=person.title,
@@ -232,6 +236,23 @@ def actor(
         agency_id=body.pk if body else None,
         province_id=near.pk if near else None,
         duty_id=held.pk,
+    )
+
+
+def vetted(
+    person: User, where: AdminUnit, *, since: datetime | None = None, until: datetime | None = None
+) -> None:
+    """A worker of the post who may take: vetting and training in force from 01/7/2025."""
+    since = since or at("2025-07-01", "00:00")
+    event, _made = TrainingEvent.objects.get_or_create(
+        province=where, topic=Topic.KT1, held_on=SINCE, authority=Authority.POST, reference="TH-1"
+    )
+    paper: dict[str, Any] = {"authority": Authority.POST, "dated_on": SINCE, "valid_from": since}
+    Standing.objects.create(
+        user=person, kind=StandingKind.VETTING, reference="TT-1", valid_to=until, **paper
+    )
+    Standing.objects.create(
+        user=person, kind=StandingKind.TRAINING, reference="TH-1", event=event, **paper
     )
 
 

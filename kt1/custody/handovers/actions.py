@@ -125,7 +125,7 @@ def scan(
     A scan is an observation, not yet an act: it goes into the ledger with the settlement.
     """
     handover = queries.lock(handover_id, by=by)
-    if reason := permissions.why_not_settle(by, handover):
+    if reason := permissions.why_not_settle(by, handover, at):
         raise NotAllowedError(reason)
     acts.must_be_open(handover, Outcome.TAKEN)
     HandoverScan.objects.update_or_create(
@@ -156,7 +156,7 @@ def settle(
         if act.known is not None:
             return act.known
         handover = queries.lock(handover_id, by=by)
-        if reason := permissions.why_not_settle(by, handover):
+        if reason := permissions.why_not_settle(by, handover, at):
             raise NotAllowedError(reason)
         everything = {s.code: s for s in (*queries.scans(handover_id), *seen)}
         return act.store(

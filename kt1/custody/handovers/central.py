@@ -42,7 +42,7 @@ def take_over(
         if act.known is not None:
             return act.known
         giver = register.place(giver_place_id)
-        if (reason := permissions.why_not_take_over(by)) or by.place_id is None:
+        if (reason := permissions.why_not_take_over(by, at)) or by.place_id is None:
             raise NotAllowedError(reason or "")
         if giver is None or giver.kind != PlaceKind.CENTRAL or not sheet:
             raise NotPossibleError(_("The central network gives on a numbered sheet."))

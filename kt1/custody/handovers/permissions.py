@@ -1,11 +1,13 @@
 """Who may offer, take and settle. Each answer is a reason why not, or None."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from kt1.custody.handovers.acts import Opened
 from kt1.custody.units.rules import Held
+from kt1.custody.units.taking import why_not_take
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
 
@@ -27,7 +29,13 @@ def why_not_offer(actor: Actor, units: Sequence[Held]) -> str | None:
     return None
 
 
-def why_not_settle(actor: Actor, handover: Opened) -> str | None:
+def why_not_settle(actor: Actor, handover: Opened, at: datetime) -> str | None:
+    """The taker: the person or the place it is offered to, vetted at this moment."""
+    return why_not_be_taker(actor, handover) or why_not_take(actor, at)
+
+
+def why_not_be_taker(actor: Actor, handover: Opened) -> str | None:
+    """Whether it is offered to this person at all."""
     sides = handover.sides
     if actor.role not in CUSTODIANS:
         return _("Only a person of the post takes a hand-over.")
@@ -58,7 +66,7 @@ def why_not_take_back(actor: Actor, handover: Opened) -> str | None:
     return None
 
 
-def why_not_take_over(actor: Actor) -> str | None:
+def why_not_take_over(actor: Actor, at: datetime) -> str | None:
     if actor.role not in CUSTODIANS or actor.place_id is None:
         return _("Only a person of the post takes a hand-over.")
-    return None
+    return why_not_take(actor, at)

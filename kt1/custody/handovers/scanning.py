@@ -21,7 +21,7 @@ def unscan(*, handover_id: UUID, code: str, by: Actor) -> bool:
         AlreadySettledError: the hand-over was settled meanwhile.
     """
     handover = queries.lock(handover_id, by=by)
-    if reason := permissions.why_not_settle(by, handover):
+    if reason := permissions.why_not_be_taker(by, handover):
         raise NotAllowedError(reason)
     acts.must_be_open(handover, Outcome.TAKEN)
     found = HandoverScan.objects.filter(handover=handover_id, code=code, by=by.user_id)

@@ -78,7 +78,7 @@ def accept(
     with Once(once, by=by, at=at) as act:
         if act.known is not None:
             return act.known
-        if reason := permissions.why_not_accept(by):
+        if reason := permissions.why_not_accept(by, at):
             raise NotAllowedError(reason)
         items = queries.lock(codes, by=by)
         return act.store(_accept(items, checks, witness, sheet, pickup, by, at, once, stamped))
@@ -100,7 +100,7 @@ def accept_new(
     with Once(once, by=by, at=at) as act:
         if act.known is not None:
             return act.known
-        if reason := permissions.why_not_accept(by):
+        if reason := permissions.why_not_accept(by, at):
             raise NotAllowedError(reason)
         new = steps.prepare(declarations, desk=_desk(desk_id, by))
         write(acts.declared(new, person=None, at=at), by=by, at=at)
@@ -170,7 +170,7 @@ def refuse(
     with Once(once, by=by, at=at) as act:
         if act.known is not None:
             return act.known
-        if why_not := permissions.why_not_accept(by):
+        if why_not := permissions.why_not_refuse(by):
             raise NotAllowedError(why_not)
         desk = _desk(desk_id, by)
         items = queries.lock([code], by=by) if code else []

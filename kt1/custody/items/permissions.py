@@ -1,10 +1,12 @@
 """Who may declare, accept and collect. Each answer is a reason why not, or None."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from kt1.custody.items.rules import HeldItem
+from kt1.custody.units.taking import why_not_take
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
 
@@ -20,7 +22,13 @@ def why_not_declare(actor: Actor) -> str | None:
     return _("Only the sender's records clerk, or the post for them, declares an item.")
 
 
-def why_not_accept(actor: Actor) -> str | None:
+def why_not_accept(actor: Actor, at: datetime) -> str | None:
+    """Whoever accepts takes: the right duty, and vetted at this moment."""
+    return why_not_refuse(actor) or why_not_take(actor, at)
+
+
+def why_not_refuse(actor: Actor) -> str | None:
+    """Not to accept a cover is no taking: the duty alone is asked for."""
     if actor.role not in TAKERS or actor.place_id is None:
         return _("Only a counter clerk, controller or courier of the post accepts items.")
     return None

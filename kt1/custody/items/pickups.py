@@ -24,6 +24,7 @@ from kt1.network.routes.rules import RouteKind
 from kt1.people.accounts.models import Duty
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor, NotAllowedError
+from kt1.people.vetting import queries as vetting
 
 PICKUP_PIECES_MAX = 999
 OPEN = (PickupState.REQUESTED, PickupState.ASSIGNED)
@@ -110,6 +111,10 @@ def assign_pickup(
         _must_follow(pickup, PickupState.ASSIGNED)
         if not _rides_here(courier_id, by, at):
             raise NotPossibleError(_("There is no such courier in this province."))
+        if vetting.lacking([courier_id], at):
+            raise NotPossibleError(
+                _("This courier may not take now: vetting or training is not in force.")
+            )
         _change(pickup, PickupState.ASSIGNED, {"courier_id": courier_id}, by, at)
         return act.store({"pickup": str(pickup_id), "courier": courier_id})
 

@@ -20,6 +20,7 @@ from kt1.ledger.entries.queries import body_of, lines_of
 from kt1.people.accounts.models import Duty
 from kt1.people.accounts.rules import POST_ROLES
 from kt1.people.actor import Actor
+from kt1.people.vetting import queries as vetting
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,11 +224,12 @@ def _rare(
 
 
 def successors(actor: Actor, at: datetime) -> QuerySet[Duty]:
-    """Other people of the post on duty at this place now."""
+    """Other people of the post on duty at this place now who may take."""
     return (
         Duty.objects.select_related("user")
         .filter(
             Q(valid_to=None) | Q(valid_to__gt=at),
+            vetting.fit(at, "user"),
             place=actor.place_id,
             role__in=POST_ROLES,
             valid_from__lte=at,

@@ -36,7 +36,8 @@ def plan(
 
     Raises:
         NotPossibleError: route or vehicle is not in use, a person is not on duty here, or the
-            vehicle is not dedicated and no other person goes along.
+            vehicle is not dedicated and no other person goes along; or the vetting or training
+            of one of them does not reach the hour it leaves.
     """
     with Once(once, by=by, at=at) as act:
         if act.known is not None:
@@ -50,7 +51,7 @@ def plan(
             raise NotAllowedError(reason)
         vehicle = _vehicle(vehicle_id, route)
         _must_ride(courier_id, escort_id, dedicated=bool(vehicle.dedicated))
-        _must_serve(courier_id, escort_id, route.province_id, at)
+        _must_serve(courier_id, escort_id, route.province_id, at, leaves_at)
         day = day_of(leaves_at)
         serial = Trip.objects.filter(route=route, day=day).count() + 1
         planned = Plan(
@@ -84,11 +85,15 @@ def _must_ride(courier: int, escort: int | None, *, dedicated: bool) -> None:
         raise NotPossibleError(_("Courier and escort are two persons."))
 
 
-def _must_serve(courier: int, escort: int | None, province: int, at: datetime) -> None:
+def _must_serve(
+    courier: int, escort: int | None, province: int, at: datetime, leaves_at: datetime
+) -> None:
     crew = [courier] if escort is None else [courier, escort]
     serving = queries.serving(crew, at=at)
     if any(province not in serving.get(person, set()) for person in crew):
         raise NotPossibleError(_("Courier and escort are on duty in the province of the run."))
+    if reason := permissions.why_not_crew(crew, max(at, leaves_at)):
+        raise NotPossibleError(reason)
 
 
 def change_crew(
@@ -108,7 +113,8 @@ def change_crew(
         if reason := permissions.why_not_plan(by, province):
             raise NotAllowedError(reason)
         _must_ride(courier_id, escort_id, dedicated=trip.dedicated)
-        _must_serve(courier_id, escort_id, province, at)
+        leaves_at = Trip.objects.values_list("leaves_at", flat=True).get(pk=trip_id)
+        _must_serve(courier_id, escort_id, province, at, leaves_at)
         write(acts.crewed(trip, courier=courier_id, escort=escort_id), by=by, at=at)
         return act.store({"trip": str(trip.id), "number": trip.number})
 
@@ -125,6 +131,8 @@ def depart(*, trip_id: UUID, by: Actor, at: datetime, once: RequestKey) -> dict[
         if act.known is not None:
             return act.known
         trip = _ridden(trip_id, by)
+        if reason := permissions.why_not_depart(by, trip, at):
+            raise NotAllowedError(reason)
         write(acts.went_on(trip, TripState.DEPARTED, at=at), by=by, at=at)
         return act.store({**_said(trip, TripState.DEPARTED), "open": queries.open_offers(trip)})
 

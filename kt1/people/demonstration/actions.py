@@ -16,6 +16,7 @@ from kt1.people.accounts.models import Duty, User
 from kt1.people.accounts.rules import Role
 from kt1.people.demonstration.cast import STORY, Body, Part, Site, cast
 from kt1.people.demonstration.receivers import SINCE, Door, Named, receivers
+from kt1.people.demonstration.standings import put_standings
 from kt1.people.focal_points.models import FocalPoint
 
 # Of every account that can be signed in as. Worth nothing elsewhere: only a demonstration has
@@ -56,6 +57,7 @@ def demo_people(*, at: datetime, by: str) -> Built:
     )
     parts = cast(_bodies(), _sites(), provinces)
     users = _put_users(parts)
+    put_standings(parts, users, _homes(parts))
     clerks = {
         part.agency: user.pk
         for part, user in zip(parts, users, strict=True)
@@ -103,6 +105,13 @@ def _put_users(parts: list[Part]) -> list[User]:
         batch_size=_BATCH,
     )
     return users
+
+
+def _homes(parts: list[Part]) -> dict[str, int]:
+    """The province of every duty that lies at a place or in a province."""
+    of_place = dict(Place.objects.values_list("pk", "province"))
+    homes = ((part.username, part.province or of_place.get(part.place or 0)) for part in parts)
+    return {name: province for name, province in homes if province is not None}
 
 
 def _bodies() -> list[Body]:

@@ -1,10 +1,10 @@
 """Reads of what workers hold. `why_not_take` is the one question every act of taking asks."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import UTC, datetime
 
 from django.db import connection
-from django.db.models import DateTimeField, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
@@ -96,6 +96,20 @@ def records() -> dict[int, tuple[Record, ...]]:
     for user, kind, begins, ends in rows:
         found.setdefault(user, []).append(Record(StandingKind(kind), begins, ends))
     return {user: tuple(kept) for user, kept in found.items()}
+
+
+def fit(at: datetime, person: str = "pk") -> Q:
+    """For a query: only rows whose `person` may take at this moment."""
+    found = Q()
+    for kind in demanded(at):
+        papers = Standing.objects.filter(holds(at), user=OuterRef(person), kind=kind)
+        found &= Q(Exists(papers))
+    return found
+
+
+def holds(at: datetime) -> Q:
+    """The condition that a paper holds at a moment."""
+    return Q(valid_from__lte=at) & (Q(valid_to=None) | Q(valid_to__gt=at))
 
 
 def _ended(user_id: int, kind: StandingKind, at: datetime) -> datetime | None:
@@ -215,8 +229,3 @@ def first_lapse(user: User, at: datetime) -> datetime | None:
     ends = [getattr(user, f"{kind.value}_until") for kind in demanded(at)]
     known = [one for one in ends if one is not None and one < NO_END]
     return at if None in ends else min(known, default=None)
-
-
-def taken_at(people: Mapping[int, tuple[Record, ...]], user_id: int, at: datetime) -> bool:
-    """The same question of a history in memory: whether this worker may take then."""
-    return not rules.missing(people.get(user_id, ()), at, demanded(at))

@@ -6,6 +6,7 @@ for the giver's side. The declared seal is on no screen at any time: it is on th
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -41,7 +42,7 @@ def handovers(request: Request) -> HttpResponseBase:
     )
     context = {
         "gives": permissions.why_not_offer(request.actor, ()) is None,
-        "takes_over": permissions.why_not_take_over(request.actor) is None,
+        "takes_over": permissions.why_not_take_over(request.actor, request.at) is None,
     }
     listing = handover_listing(request.actor)
     return answer(request, listing, rows, template="handling/handovers.html", context=context)
@@ -53,7 +54,7 @@ def handover(request: Request, handover_id: UUID) -> HttpResponse:
     """The taker of an open offer gets the sheet to fill in; everybody else what may be told."""
     found = taking.handover_of(request, handover_id)
     if found.outcome == Outcome.OFFERED:
-        why_not = permissions.why_not_settle(request.actor, taking.opened(found))
+        why_not = permissions.why_not_settle(request.actor, taking.opened(found), request.at)
         if why_not is None:
             return taking.page(request, found)
     return _page(request, found)
@@ -155,12 +156,12 @@ def _page(request: Request, found: Handover) -> HttpResponse:
         "gives": is_giver(actor, found),
         "takes": is_taker(actor, found),
         "scans": HandoverScan.objects.filter(handover=found.pk).count() if is_open else 0,
-        **_acts(actor, found, is_open=is_open),
+        **_acts(actor, found, request.at, is_open=is_open),
     }  # fmt: skip
     return render(request, "handling/handover.html", context)
 
 
-def _acts(actor: Actor, found: Handover, *, is_open: bool) -> dict[str, Any]:
+def _acts(actor: Actor, found: Handover, at: datetime, *, is_open: bool) -> dict[str, Any]:
     """What this person may do about it now; for the rest, why not."""
     if not is_open:
         return {}
@@ -171,5 +172,5 @@ def _acts(actor: Actor, found: Handover, *, is_open: bool) -> dict[str, Any]:
         "may_take_back": permissions.why_not_take_back(actor, facts) is None,
         "on_device": alone and not central,
         "on_paper": alone,
-        "why_not": "" if is_giver(actor, found) else permissions.why_not_settle(actor, facts),
+        "why_not": "" if is_giver(actor, found) else permissions.why_not_settle(actor, facts, at),
     }

@@ -19,6 +19,7 @@ from kt1.network.places.rules import INSIDE_A_SITE, PlaceKind
 from kt1.people.accounts.models import Duty
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
+from kt1.people.vetting import queries as vetting
 from kt1.web import moments
 from kt1.web.handling import reads
 
@@ -36,11 +37,11 @@ class Taker:
 
 
 def groups(actor: Actor, at: datetime) -> list[Group]:
-    """The choices, nearest first. Four queries."""
+    """The choices, nearest first; people who may not take are left out. Four queries."""
     here = Place.objects.filter(pk=actor.place_id or 0).select_related("parent").first()
     site = _site_of(here)
     found: list[Group] = [
-        (_("Runs under way"), [(f"t:{one.pk}", _run_said(one)) for one in _runs(actor)]),
+        (_("Runs under way"), [(f"t:{one.pk}", _run_said(one)) for one in _runs(actor, at)]),
         (_("People at this place"), _people(actor, at, site)),
     ]
     near: list[tuple[str, str]] = []
@@ -70,9 +71,9 @@ def _site_of(here: Place | None) -> int | None:
     return here.parent_id if here.kind in INSIDE_A_SITE else here.pk
 
 
-def _runs(actor: Actor) -> Sequence[Trip]:
+def _runs(actor: Actor, at: datetime) -> Sequence[Trip]:
     found = trips.under_way(actor).filter(~Q(courier=actor.user_id), arrived_at=None)
-    return list(found[:40])
+    return list(found.filter(vetting.fit(at, "courier"))[:40])
 
 
 def _run_said(trip: Trip) -> str:
@@ -85,6 +86,7 @@ def _people(actor: Actor, at: datetime, site: int | None) -> list[tuple[str, str
         Duty.objects.filter(
             Q(valid_to=None) | Q(valid_to__gt=at),
             Q(place=site or 0) | Q(place__parent=site or 0, place__kind__in=INSIDE_A_SITE),
+            vetting.fit(at, "user"),
             role__in=CUSTODIANS,
             valid_from__lte=at,
             user__is_active=True,

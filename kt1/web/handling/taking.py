@@ -73,7 +73,7 @@ def opened(found: Handover) -> Opened:
 def to_take(request: Request, handover_id: UUID) -> Handover:
     """The same, for who may take it: what the taker scanned is shown to nobody else."""
     found = handover_of(request, handover_id)
-    if reason := permissions.why_not_settle(request.actor, opened(found)):
+    if reason := permissions.why_not_settle(request.actor, opened(found), request.at):
         raise NotAllowedError(reason)
     return found
 

@@ -20,6 +20,7 @@ from kt1.network.places.rules import PlaceKind
 from kt1.network.routes.models import Departure, Route, RouteStop
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor, NotAllowedError
+from kt1.people.vetting import queries as vetting
 from kt1.web.errors import custody
 from kt1.web.handling import labels, reads
 from kt1.web.handling.bags import POST
@@ -35,7 +36,9 @@ GIVERS = (Role.COUNTER, Role.CONTROLLER, Role.COURIER)
 
 
 def _people(request: Request) -> list[tuple[str, str]]:
+    """Couriers and controllers on duty who may take now; the plan asks again for its hour."""
     found = reads.people_of_post(request.actor, request.at, Role.COURIER, Role.CONTROLLER)
+    found = found.filter(vetting.fit(request.at))
     return [(str(one.pk), one.title) for one in found]
 
 
@@ -124,13 +127,17 @@ def _page(
     found = get_object_or_404(queries.seen_by(request.actor), pk=trip_id)
     sheet = manifests.manifest(trip_id, copy=manifests.Copy.TAKER, by=request.actor)
     stops = RouteStop.objects.filter(route=found.route_id).select_related("place").order_by("n")
+    why_not = _why_not_leave(request, found)
+    steps = _steps(request.actor, found)
     context = {
         "trip": found,
         "chip": labels.trip_chip(found.state),
         "crumbs": [(_("Mail runs"), reverse("trips")), (found.number, "")],
         "legs": [(leg, labels.outcome_chip(leg.outcome)) for leg in sheet.legs],
         "stops": stops,
-        "steps": _steps(request.actor, found),
+        # A run whose people may not start it can still be cancelled.
+        "steps": [step for step in steps if not (why_not and step[2])],
+        "why_not": why_not,
         "form": form or _crew_form(request, found),
         "offers": request.actor.role in GIVERS
         and found.state in queries.UNDER_WAY
@@ -148,6 +155,14 @@ def _held(found: Trip) -> HeldTrip:
         escort=found.escort_id,
         dedicated=found.dedicated,
     )
+
+
+def _why_not_leave(request: Request, found: Trip) -> str | None:
+    """Said beside a planned run whose people may not start it now."""
+    if found.state != TripState.PLANNED:
+        return None
+    crew = [one for one in (found.courier_id, found.escort_id) if one is not None]
+    return permissions.why_not_crew(crew, max(request.at, found.leaves_at))
 
 
 def _steps(actor: Actor, found: Trip) -> list[tuple[str, str, bool]]:
@@ -197,8 +212,10 @@ def trip_crew(request: Request, trip_id: UUID) -> HttpResponseBase:
             at=request.at,
             once=once(request),
         )
-    except NotPossibleError:
-        messages.error(request, _("The run has left or was cancelled; its people stay."))
+    except NotPossibleError as fault:
+        bare = " " not in str(fault)
+        gone = _("The run has left or was cancelled; its people stay.")
+        messages.error(request, gone if bare else custody.said(fault))
     else:
         messages.success(request, _("The crew is changed."))
     return redirect("trip", trip_id)

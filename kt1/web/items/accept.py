@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kt1.custody.clock.preview import warned
-from kt1.custody.items import actions, listed, pickups
+from kt1.custody.items import actions, listed, permissions, pickups
 from kt1.custody.items.models import CHECK_LABELS, Item
 from kt1.custody.items.rules import Check
 from kt1.custody.units import codes
@@ -54,6 +54,7 @@ def accept(request: Request) -> HttpResponseBase:
         "senders": _desks(request).filter(agency__in=senders) if senders else [],
         "waiting": _waiting(request),
         "pickups": {p.desk_id: p for p in pickups.open_pickups(request.actor)[:DESKS_MOST]},
+        "why_not": permissions.why_not_accept(request.actor, request.at),
     }
     return render(request, "items/accept.html", context)
 
@@ -145,6 +146,7 @@ def desk_page(
     codes_now = [item.unit.code for item in chosen]
     context = {
         "desk": place,
+        "why_not": permissions.why_not_accept(request.actor, request.at),
         "chosen": [(item, request.POST.get(f"dau-{item.unit.code}", "")) for item in chosen],
         "left": [item for code, item in items.items() if code not in scanned],
         "count": len(chosen),

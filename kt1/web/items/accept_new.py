@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kt1.custody.items import actions
+from kt1.custody.items import actions, permissions
 from kt1.custody.items.models import CHECK_LABELS, REFUSAL_LABELS
 from kt1.custody.items.rules import PIECES_MAX, Check, Refusal
 from kt1.custody.items.steps import WrongDeclarationError
@@ -71,6 +71,7 @@ def _page(request: Request, place: Place, covers: Covers, *, status: int = 200) 
     context = {
         **form_context(request, covers, desk=place.pk),
         "desk": place,
+        "why_not": permissions.why_not_accept(request.actor, request.at),
         "checks": [(check.value, CHECK_LABELS[check]) for check in COVER_CHECKS],
         "book_label": CHECK_LABELS[Check.BOOK_SIGNED],
         "ticked": request.POST.getlist("checks"),

@@ -19,6 +19,7 @@ from kt1.people.accounts.models import Duty
 from kt1.people.accounts.queries import in_force
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import NotAllowedError
+from kt1.people.vetting import queries as vetting
 from kt1.web import moments
 from kt1.web.errors.answers import UNFIT
 from kt1.web.items.typed import NotAMomentError, read_moment
@@ -107,6 +108,7 @@ def _chip(one: Pickup) -> Chip:
 def _couriers(request: Request) -> list[tuple[int, str]]:
     duties = Duty.objects.filter(
         in_force(request.at),
+        vetting.fit(request.at, "user"),
         role=Role.COURIER,
         user__is_active=True,
         place__province=request.actor.province_id,

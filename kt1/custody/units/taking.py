@@ -1,0 +1,35 @@
+"""Whether a person of the post may take at this moment: vetted, trained, as the norms demand.
+
+Asked once in every act of taking, after everything else that could speak against it. What somebody
+holds already they give, deliver and hand back without being asked (N18, W8).
+"""
+
+from datetime import datetime
+from typing import Any
+
+from kt1.custody.units import book
+from kt1.law.calendars.rules import VIETNAM
+from kt1.people.actor import Actor
+from kt1.people.vetting import queries as vetting
+from kt1.people.vetting.rules import Record, StandingKind, missing
+
+_PEOPLE = "what workers hold"
+
+
+def why_not_take(actor: Actor, at: datetime) -> str | None:
+    """The sentence the taker is told, or None. One query; none while a history is in memory."""
+    if (opened := book.current()) is None:
+        return vetting.why_not_take(actor, at)
+    return _why_not_in(opened.memory, actor.user_id, at)
+
+
+def _why_not_in(memory: dict[Any, Any], user_id: int, at: datetime) -> str | None:
+    people: dict[int, tuple[Record, ...]] | None = memory.get(_PEOPLE)
+    if people is None:
+        people = memory[_PEOPLE] = vetting.records()
+    day = (_PEOPLE, at.astimezone(VIETNAM).date())
+    demanded: tuple[StandingKind, ...] | None = memory.get(day)
+    if demanded is None:
+        demanded = memory[day] = vetting.demanded(at)
+    lacking = missing(people.get(user_id, ()), at, demanded)
+    return vetting.sentence(lacking[0], None) if lacking else None

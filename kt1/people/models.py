@@ -5,6 +5,7 @@ from kt1.people.approvals.models import Approval
 from kt1.people.focal_points.models import FocalPoint, IssuedList, Notice
 from kt1.people.readings.models import ReadingLog
 from kt1.people.reminders.models import Reminder
+from kt1.people.rosters.models import Roster, RosterChange, RosterLine, Swap
 from kt1.people.sign_ins.models import SessionLimit, SignIn
 from kt1.people.succession.models import PeopleFollowed
 from kt1.people.throttles.models import Bucket
@@ -26,11 +27,15 @@ __all__ = [
     "PeopleFollowed",
     "ReadingLog",
     "Reminder",
+    "Roster",
+    "RosterChange",
+    "RosterLine",
     "SecurityNotice",
     "SessionLimit",
     "SignIn",
     "Standing",
     "Substitution",
+    "Swap",
     "TrainingEvent",
     "User",
     "VettingRequest",

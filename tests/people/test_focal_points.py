@@ -283,7 +283,6 @@ def test_nobody_ends_what_is_not_theirs(
         ("focalpoint_duty_room_can_be_called", {"phone": ""}),
         ("focalpoint_phone_is_digits", {"phone": "0222 380"}),
         ("focalpoint_serves_known_days", {"day_kinds": ["someday"]}),
-        ("focalpoint_serves_known_days", {"day_kinds": []}),
         ("focalpoint_ends_after_it_begins", {"valid_to": SINCE - DAY}),
         ("focalpoint_named_person_has_a_span", {"rank": Rank.NAMED}),
     ],

@@ -32,6 +32,7 @@ class FocalPoint(models.Model):
     """A person, a duty post or a duty room that a paper names to receive, in one window of hours.
 
     The window belongs to the day it begins on: 17:00 to 07:30 of a Friday ends on Saturday.
+    Without any kind of day they stand only where a roster names them.
     """
 
     point = models.ForeignKey("network.Place", models.PROTECT, related_name="+")
@@ -89,7 +90,7 @@ class FocalPoint(models.Model):
             ),
             models.CheckConstraint(
                 name="focalpoint_serves_known_days",
-                condition=Q(day_kinds__contained_by=list(DayOfDuty)) & Q(day_kinds__len__gt=0),
+                condition=Q(day_kinds__contained_by=list(DayOfDuty)),
             ),
             models.CheckConstraint(
                 name="focalpoint_ends_after_it_begins",

@@ -1,6 +1,6 @@
 """Who may sign at a point, and the register of receivers as an actor may see it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
@@ -10,14 +10,14 @@ from kt1.network.models import Place
 from kt1.people.accounts.rules import AGENCY_ROLES, Role
 from kt1.people.actor import Actor
 from kt1.people.focal_points.models import FocalPoint
-from kt1.people.focal_points.rules import (
-    Answer,
-    DayOfDuty,
-    Rank,
-    Receiver,
-    ReceiverKind,
-    who_may_sign,
-)
+from kt1.people.focal_points.rules import Answer
+from kt1.people.rosters.loading import receiver_of, registers_at
+from kt1.people.rosters.signing import who_signs
+from kt1.people.rosters.spans import Span
+
+__all__ = ["in_force", "receiver_of", "seen_by", "who_may_sign_at"]
+
+_INSTANT = timedelta(microseconds=1)
 
 
 def seen_by(actor: Actor) -> QuerySet[FocalPoint]:
@@ -43,37 +43,16 @@ def in_force(at: datetime) -> Q:
 
 
 def who_may_sign_at(point_id: int, at: datetime, *, agency_id: int | None = None) -> Answer:
-    """Who may sign at this door now, for one agency or for any that it serves. Two queries.
+    """Who may sign at this door now, for one agency or for any that it serves. Three queries.
 
     Raises:
         Place.DoesNotExist: there is no such place.
     """
     point = Place.objects.only("name", "focal_only").get(pk=point_id)
-    found = FocalPoint.objects.filter(in_force(at), point=point_id)
-    if agency_id is not None:
-        found = found.filter(agency=agency_id)
-    return who_may_sign(
+    return who_signs(
+        registers_at(point_id, Span(at, at + _INSTANT), agency_id=agency_id),
         point=point.name,
         moment=at,
         calendar=calendar(),
-        focal_points=[receiver_of(each) for each in found],
         only_focal=point.focal_only,
-    )
-
-
-def receiver_of(row: FocalPoint) -> Receiver:
-    return Receiver(
-        id=row.pk,
-        agency_id=row.agency_id,
-        kind=ReceiverKind(row.kind),
-        rank=Rank(row.rank),
-        name=row.name,
-        title=row.title,
-        phone=row.phone,
-        days=frozenset(DayOfDuty(day) for day in row.day_kinds),
-        from_time=row.from_time,
-        to_time=row.to_time,
-        valid_from=row.valid_from,
-        valid_to=row.valid_to,
-        authority=f"{row.authority_doc} ngày {row.authority_date:%d/%m/%Y}",
     )

@@ -7,7 +7,7 @@ mới được bóc bì" is signed for by the same people, unopened.
 
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
@@ -93,6 +93,18 @@ _RANK_WORDS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Someone who stands at the moment asked about, in this rank, and the sentence that says why.
+
+    The words name titles and papers only.
+    """
+
+    receiver: Receiver
+    rank: Rank
+    words: str
+
+
 def who_may_sign(
     *,
     point: str,
@@ -101,7 +113,7 @@ def who_may_sign(
     focal_points: Iterable[Receiver],
     only_focal: bool,
 ) -> Answer:
-    """Who may sign at this door at this moment.
+    """Who may sign at this door at this moment, where no roster is kept.
 
     Args:
         point: the name of the delivery point, for the path.
@@ -110,20 +122,55 @@ def who_may_sign(
         focal_points: receivers of this point; those of other hours and spans are passed over.
         only_focal: the point takes no substitute, ever ("chỉ đầu mối").
     """
+    present = [
+        Standing(found, found.rank, described(found))
+        for found in focal_points
+        if may_sign(found, moment, calendar)
+    ]
+    return answer(
+        point=point, moment=moment, calendar=calendar, standing=present, only_focal=only_focal
+    )
+
+
+def answer(
+    *,
+    point: str,
+    moment: datetime,
+    calendar: Calendar,
+    standing: Iterable[Standing],
+    only_focal: bool,
+    notes: Iterable[str] = (),
+) -> Answer:
+    """The people in the order to look for them, and the path of the decision.
+
+    Args:
+        standing: whoever stands at this moment, found from a register (`rosters.signing`).
+        notes: sentences on what was replaced or left out, said before the ranks.
+    """
     local = moment.astimezone(VIETNAM)
+    present = sorted(standing, key=_order)
     try:
         today = calendar.reason(local.date())
     except NoCalendarError:
-        return _no_calendar(point, local)
-    present = [found for found in focal_points if may_sign(found, moment, calendar)]
-    people = tuple(
-        sorted(present, key=lambda found: (list(Rank).index(found.rank), found.title, found.id))
-    )
-    path = [f"{point}, {_clock(local)}: {today}."]
+        if not present:
+            return _no_calendar(point, local)
+        today = f"chưa có lịch làm việc năm {local.year}; trả lời theo lịch trực đã lập"
+    path = [f"{point}, {_clock(local)}: {today}.", *notes]
     for rank in Rank:
-        path.extend(_about(rank, [found for found in people if found.rank is rank]))
+        path.extend(_about(rank, [found for found in present if found.rank is rank]))
+    # A roster may name in a rank whom a window names in it too.
+    found_once = {(found.receiver.id, found.rank): found for found in reversed(present)}
+    people = tuple(
+        replace(one.receiver, rank=one.rank)
+        for one in present
+        if one is found_once[one.receiver.id, one.rank]
+    )
     path.append(_conclusion(people, only_focal=only_focal))
     return Answer(people, tuple(path), gap=not people, substitute=not people and not only_focal)
+
+
+def _order(found: Standing) -> tuple[int, str, int]:
+    return list(Rank).index(found.rank), found.receiver.title, found.receiver.id
 
 
 def may_sign(receiver: Receiver, moment: datetime, calendar: Calendar) -> bool:
@@ -185,13 +232,14 @@ def _no_calendar(point: str, local: datetime) -> Answer:
     return Answer((), path, gap=True, substitute=False)
 
 
-def _about(rank: Rank, found: list[Receiver]) -> list[str]:
+def _about(rank: Rank, found: list[Standing]) -> list[str]:
     if not found:
         return [f"{_RANK_WORDS[rank]}: không có ai trong khung giờ này."]
-    return [f"{_RANK_WORDS[rank]}: {_described(each)}." for each in found]
+    return [f"{_RANK_WORDS[rank]}: {each.words}." for each in found]
 
 
-def _described(receiver: Receiver) -> str:
+def described(receiver: Receiver) -> str:
+    """A standing window in words: title, hours, kinds of days, paper."""
     days = ", ".join(_DAY_WORDS[day] for day in DayOfDuty if day in receiver.days)
     late = " hôm sau" if receiver.to_time <= receiver.from_time else ""
     hours = f"{receiver.from_time:%H:%M}–{receiver.to_time:%H:%M}{late}"

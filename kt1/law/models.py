@@ -2,6 +2,7 @@
 
 from kt1.law.book.models import LawRevision
 from kt1.law.calendars.models import CalendarDay, CalendarYear
+from kt1.law.catalogue.models import ServiceInformation
 from kt1.law.instruments.models import Instrument
 from kt1.law.modes.models import InstallationMode
 from kt1.law.parameters.models import LegalParameter, NormSet
@@ -14,4 +15,5 @@ __all__ = [
     "LawRevision",
     "LegalParameter",
     "NormSet",
+    "ServiceInformation",
 ]

@@ -3,6 +3,7 @@
 from kt1.people.accounts.models import Duty, SecurityNotice, User
 from kt1.people.approvals.models import Approval
 from kt1.people.focal_points.models import FocalPoint, IssuedList, Notice
+from kt1.people.guidance.models import Guidance, GuidanceReceipt
 from kt1.people.readings.models import ReadingLog
 from kt1.people.reminders.models import Reminder
 from kt1.people.rosters.models import Roster, RosterChange, RosterLine, Swap
@@ -22,6 +23,8 @@ __all__ = [
     "Call",
     "Duty",
     "FocalPoint",
+    "Guidance",
+    "GuidanceReceipt",
     "IssuedList",
     "Notice",
     "PeopleFollowed",

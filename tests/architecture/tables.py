@@ -40,6 +40,8 @@ ACT = frozenset(
         "ledger_tile",
         "people_announcement",
         "people_approval",
+        "people_guidance",
+        "people_guidancereceipt",
         "people_call",
         "people_issuedlist",
         "people_notice",

@@ -1,0 +1,38 @@
+"""The guidance log as an actor may see it."""
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from kt1.network.agencies.rules import Bloc
+from kt1.people.accounts.rules import AGENCY_ROLES, Role
+from kt1.people.actor import Actor
+from kt1.people.guidance.models import Guidance, GuidanceReceipt
+from kt1.people.guidance.permissions import GIVERS
+
+
+def seen_by(actor: Actor) -> QuerySet[Guidance]:
+    """A body sees its own, the Party office its line's, who gives guidance that of the province."""
+    found = Guidance.objects.select_related("agency", "given_by").order_by("-given_at", "-pk")
+    if actor.role in AGENCY_ROLES:
+        return found.filter(agency=actor.agency_id)
+    if actor.role is Role.PARTY_OFFICE:
+        theirs = Q(agency__bloc=Bloc.PARTY, agency__province=actor.province_id)
+        return found.filter(theirs | Q(agency=actor.agency_id))
+    if actor.role in GIVERS:
+        return found.filter(agency__province=actor.province_id)
+    return found.none()
+
+
+def with_receipts(rows: QuerySet[Guidance]) -> QuerySet[Guidance]:
+    """With how many have read each, and whether it was put right since."""
+    return rows.annotate(
+        read_count=Count("receipts", distinct=True),
+        superseded=Exists(Guidance.objects.filter(corrects=OuterRef("pk"))),
+    )
+
+
+def unread_by(actor: Actor) -> QuerySet[Guidance]:
+    """Those of the actor's own body that they have not said to have read."""
+    if actor.agency_id is None:
+        return Guidance.objects.none()
+    read = GuidanceReceipt.objects.filter(guidance=OuterRef("pk"), user=actor.user_id)
+    return Guidance.objects.filter(~Exists(read), agency=actor.agency_id, corrected_by__isnull=True)

@@ -24,6 +24,16 @@ UNIT = frozenset(
 
 ACT = frozenset(
     {
+        "assurance_account",
+        "assurance_adjustment",
+        "assurance_book",
+        "assurance_difference",
+        "assurance_line",
+        "assurance_linemark",
+        "assurance_paperrecord",
+        "assurance_remark",
+        "assurance_signature",
+        "assurance_total",
         "custody_handover",
         "custody_handover_scan",
         "custody_irregularity",
@@ -55,6 +65,7 @@ ACT = frozenset(
 
 REFERENCE = frozenset(
     {
+        "assurance_mapping",
         "custody_derivation",
         "custody_gear",
         "custody_seal",

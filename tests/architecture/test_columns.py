@@ -17,6 +17,8 @@ LONGEST_TEXT = 500
 
 #: Columns of structured or binary content, each with what it holds and why it needs no limit.
 ALLOWED = {
+    "assurance_difference.fields": "codes of what differs",
+    "assurance_mapping.columns": "numbers of columns",
     "custody_derivation.parameters": "ids of legal parameters",
     "custody_derivation.steps": "message ids and their numbers, from the code",
     "custody_delivery.path": "ids of focal points, from the rule that answered",

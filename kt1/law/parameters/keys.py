@@ -53,10 +53,15 @@ class Key(StrEnum):
     SMALL_CELL_MIN = "small_cell_min"
     SUBSTITUTE_CONFIRM_HOURS = "substitute_confirm_hours"
     VETTING_VALID_MONTHS = "vetting_valid_months"
+    FOCAL_DATA_DAYS = "focal_data_days"
     TET_COVERAGE_DAYS = "tet_coverage_days"  # scope first, second, last
     TAKING_NEEDS = "taking_needs"  # scope vetting, training, pledge
     VETTING_WARNING_DAYS = "vetting_warning_days"  # scope first, second, third, last
     TRAINING_VALID_MONTHS = "training_valid_months"
+    VAT_PERCENT = "vat_percent"
+    RECONCILE_MONTHS = "reconcile_months"
+    RECONCILE_DUE_DAYS = "reconcile_due_days"  # after the end of the period
+    RECONCILE_DEEMED_DAYS = "reconcile_deemed_days"  # after the end; silence is consent
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +98,13 @@ FORMS: Mapping[Key, Form] = {
     Key.SMALL_CELL_MIN: Form(Shape.COUNT, "items"),
     Key.SUBSTITUTE_CONFIRM_HOURS: Form(Shape.COUNT, "hours"),
     Key.VETTING_VALID_MONTHS: Form(Shape.COUNT, "months", nullable=True),
+    Key.FOCAL_DATA_DAYS: Form(Shape.COUNT, "days"),
     Key.TET_COVERAGE_DAYS: Form(Shape.COUNT, "days"),
     Key.TAKING_NEEDS: Form(Shape.BOOLEAN),
     Key.VETTING_WARNING_DAYS: Form(Shape.COUNT, "days"),
     Key.TRAINING_VALID_MONTHS: Form(Shape.COUNT, "months", nullable=True),
+    Key.VAT_PERCENT: Form(Shape.COUNT, "percent"),
+    Key.RECONCILE_MONTHS: Form(Shape.COUNT, "months"),
+    Key.RECONCILE_DUE_DAYS: Form(Shape.COUNT, "days"),
+    Key.RECONCILE_DEEMED_DAYS: Form(Shape.COUNT, "days", nullable=True),
 }

@@ -1,0 +1,25 @@
+"""The tables of the stratum, where Django looks for them."""
+
+from kt1.assurance.books.models import Account, Book, Line, LineMark, Mapping
+from kt1.assurance.reconciliation.models import (
+    Adjustment,
+    Difference,
+    PaperRecord,
+    Remark,
+    Signature,
+    Total,
+)
+
+__all__ = [
+    "Account",
+    "Adjustment",
+    "Book",
+    "Difference",
+    "Line",
+    "LineMark",
+    "Mapping",
+    "PaperRecord",
+    "Remark",
+    "Signature",
+    "Total",
+]

@@ -1,0 +1,196 @@
+"""Gaps for any span over all points at once, and whose gaps an actor may see.
+
+However many doors, the database is asked three times: doors, receivers, rosters. The rule of who
+stands when is that of the rosters; this only subtracts it from the need.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q, QuerySet
+
+from kt1.law.calendars.queries import calendar
+from kt1.law.calendars.rules import Calendar
+from kt1.law.parameters.keys import Key
+from kt1.law.parameters.queries import active_norms
+from kt1.law.parameters.rules import count_of, spans_of
+from kt1.network.agencies.models import Agency, AgencyPoint
+from kt1.network.agencies.queries import in_force
+from kt1.network.agencies.rules import Family
+from kt1.people.accounts.rules import Role
+from kt1.people.actor import Actor
+from kt1.people.coverage.rules import (
+    Break,
+    Door,
+    DoorGaps,
+    Office,
+    When,
+    breaks,
+    day_of,
+    doorless,
+    gaps_at,
+    need,
+    uncovered,
+)
+from kt1.people.reminders.rules import lines_of
+from kt1.people.rosters.queries import Pair, every_register, registers
+from kt1.people.rosters.rules import Register, Span, covered
+
+STEPS = ("first", "second", "last")
+#: Past so many doors all registers are read rather than asked for one by one.
+_MANY = 2_000
+#: A body, the door asked for or None for any, and until when.
+Wanted = tuple[int, int | None, datetime]
+
+
+def seen_by(actor: Actor, on: date) -> QuerySet[Agency]:
+    """Bodies whose gaps the actor may see: the post's dispatcher, the body, and its own line.
+
+    A list of unattended offices is Amber: nobody else, not the police, not the ministry.
+    """
+    found = in_force(on).exclude(family=Family.POST)
+    if actor.role in {Role.CLERK, Role.HEAD}:
+        return found.filter(pk=actor.agency_id)
+    if actor.role is Role.DISPATCHER:
+        return found.filter(province=actor.province_id)
+    if lines := lines_of(actor.role):
+        own = Q(line__in=lines, province=actor.province_id)
+        return found.filter(own | Q(pk=actor.agency_id))
+    return found.none()
+
+
+def office_hours(on: date) -> Office:
+    """The working hours of the norms in force.
+
+    Raises:
+        UnsetNormError
+    """
+    return spans_of(active_norms(on).one(Key.WORKING_HOURS))
+
+
+def steps_before(on: date) -> tuple[int, ...]:
+    """How many days before a break it is checked, the earliest first."""
+    norms = active_norms(on)
+    return tuple(count_of(norms.one(Key.TET_COVERAGE_DAYS, step)) for step in STEPS)
+
+
+def breaks_ahead(at: datetime) -> tuple[Break, ...]:
+    """The break that is on, and those that begin within the first step of the cascade."""
+    today = day_of(at)
+    until = today + timedelta(days=max(steps_before(today)))
+    return breaks(calendar(), since=today, until=until)
+
+
+def left_of(one: Break, at: datetime) -> Span:
+    """The break as gaps are looked for in it; of one that is on, what is left of it."""
+    whole = one.span(office_hours(one.first))
+    return Span(min(max(whole.begins, at), whole.ends), whole.ends)
+
+
+def doors_of(agencies: QuerySet[Agency] | Collection[int] | None, span: Span) -> list[Door]:
+    """The doors of these bodies, of all when None, that stand within the span. One query."""
+    first, last = day_of(span.begins), day_of(span.ends)
+    ties = AgencyPoint.objects.filter(_stands("agency", first, last), _stands("point", first, last))
+    ties = ties.exclude(agency__family=Family.POST)
+    if agencies is not None:
+        ties = ties.filter(agency__in=agencies)
+    found: dict[Pair, set[When]] = {}
+    for agency, point, day_kind, hours in ties.order_by("agency_id", "point_id").values_list(
+        "agency_id", "point_id", "day_kind", "hours"
+    ):
+        found.setdefault((agency, point), set()).add((day_kind, hours))
+    return [
+        Door(agency_id=agency, point_id=point, whens=frozenset(whens))
+        for (agency, point), whens in found.items()
+    ]
+
+
+def _stands(what: str, first: date, last: date) -> Q:
+    open_end = Q(**{f"{what}__valid_to": None}) | Q(**{f"{what}__valid_to__gte": first})
+    return open_end & Q(**{f"{what}__valid_from__lte": last})
+
+
+def gaps_of(agencies: QuerySet[Agency] | Collection[int] | None, span: Span) -> list[DoorGaps]:
+    """Every gap of these bodies, of all when None, within the span; doors without any left out.
+
+    Three queries. A body that has no door at some hours has a gap without a point.
+
+    Raises:
+        NoCalendarError: a day of the span has no calendar.
+        UnsetNormError: no working hours are in force.
+    """
+    doors = doors_of(agencies, span)
+    known = _registers(doors, span)
+    kinds, office = calendar(), office_hours(day_of(span.begins))
+    found: list[DoorGaps] = []
+    needs: dict[int, set[tuple[Span, ...]]] = {}
+    for door in doors:
+        pair = (door.agency_id, door.point_id)
+        needed = need(door.whens, span=span, calendar=kinds, office=office)
+        needs.setdefault(door.agency_id, set()).add(needed)
+        if left := gaps_at(needed, _covered(known, pair, span, kinds)):
+            found.append(DoorGaps(agency_id=pair[0], point_id=pair[1], gaps=left))
+    whole: dict[frozenset[tuple[Span, ...]], tuple[Span, ...]] = {}
+    for agency, each in needs.items():
+        shape = frozenset(each)
+        if shape not in whole:
+            whole[shape] = doorless(shape, span=span)
+        if whole[shape]:
+            found.append(DoorGaps(agency_id=agency, point_id=None, gaps=whole[shape]))
+    return found
+
+
+def _covered(
+    known: Mapping[Pair, Register], pair: Pair, span: Span, kinds: Calendar
+) -> tuple[Span, ...]:
+    register = known.get(pair)
+    return () if register is None else covered(register, span=span, calendar=kinds)
+
+
+def _registers(doors: Sequence[Door], span: Span) -> dict[Pair, Register]:
+    if len(doors) > _MANY:
+        return every_register(span)
+    return registers([(door.agency_id, door.point_id) for door in doors], span)
+
+
+def gap_before(point_id: int | None, agency_id: int, from_: datetime, to: datetime) -> Span | None:
+    """The first span in which nobody may sign for the body, at this door or, without one, at any.
+
+    None where somebody may sign throughout, or where `to` is not later than `from_`.
+    """
+    return first_gaps([(agency_id, point_id, to)], since=from_)[0]
+
+
+def first_gaps(wanted: Iterable[Wanted], *, since: datetime) -> list[Span | None]:
+    """`gap_before` of many at once, in their order. Three queries.
+
+    Raises:
+        NoCalendarError, UnsetNormError: as `gaps_of`.
+    """
+    listed = list(wanted)
+    until = max((to for _agency, _point, to in listed), default=since)
+    if until <= since:
+        return [None] * len(listed)
+    span = Span(since, until)
+    doors = doors_of({agency for agency, _point, _to in listed}, span)
+    known = _registers(doors, span)
+    kinds, office = calendar(), office_hours(day_of(since))
+    served: dict[int, list[tuple[int, tuple[Span, ...], tuple[Span, ...]]]] = {}
+    for door in doors:
+        needed = need(door.whens, span=span, calendar=kinds, office=office)
+        stands = _covered(known, (door.agency_id, door.point_id), span, kinds)
+        served.setdefault(door.agency_id, []).append((door.point_id, needed, stands))
+    answers: list[Span | None] = []
+    for agency, point, to in listed:
+        if to <= since:
+            answers.append(None)
+            continue
+        asked = Span(since, to)
+        # A door that was asked for is gone to at any hour.
+        at_doors = [
+            ((asked,) if point == door else needed, stands)
+            for door, needed, stands in served.get(agency, ())
+            if point in {None, door}
+        ]
+        answers.append(next(iter(uncovered(at_doors, span=asked)), None))
+    return answers

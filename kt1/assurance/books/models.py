@@ -115,9 +115,7 @@ class Line(models.Model):
         ]
         indexes = [
             models.Index(name="line_of_book", fields=["account", "side", "n"]),
-            models.Index(
-                name="line_of_unit", fields=["unit"], condition=Q(unit__isnull=False)
-            ),
+            models.Index(name="line_of_unit", fields=["unit"], condition=Q(unit__isnull=False)),
         ]
 
     def __str__(self) -> str:

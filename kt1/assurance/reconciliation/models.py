@@ -12,6 +12,7 @@ CLASS_LABELS = {
     Class.ONLY_POST: _("only in the post's book"),
     Class.ONLY_SENDER: _("only in the sender's book"),
     Class.DIFFERS: _("in both books, told differently"),
+    Class.NUMBER: _("one item, its number miswritten or missing"),
     Class.REPEATED: _("twice in one book"),
     Class.NOT_RECEIVED: _("delivered, not in the receiver's book"),
     Class.RECEIVED_NOT_SENT: _("received but not sent"),
@@ -139,9 +140,7 @@ class Remark(models.Model):
     """One line of the thread that both sides see. Its text is a note of the ledger entry."""
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="remarks")
-    difference = models.ForeignKey(
-        Difference, models.CASCADE, null=True, related_name="remarks"
-    )
+    difference = models.ForeignKey(Difference, models.SET_NULL, null=True, related_name="remarks")
     party = models.CharField(max_length=6, choices=PARTY_LABELS)
     by = models.ForeignKey("people.User", models.PROTECT, related_name="+")
     at = models.DateTimeField()

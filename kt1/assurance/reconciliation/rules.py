@@ -25,6 +25,7 @@ class Class(StrEnum):
     ONLY_POST = "only_post"  # chỉ có ở Bưu điện
     ONLY_SENDER = "only_sender"  # chỉ có ở sổ của cơ quan gửi
     DIFFERS = "differs"  # có ở cả hai, khác trục dịch vụ, khối lượng, ngày, cước
+    NUMBER = "number"  # cùng một bưu gửi, số hiệu ghi sai hoặc không ghi; khớp theo quy tắc
     REPEATED = "repeated"  # ghi hai lần trong một sổ
     NOT_RECEIVED = "not_received"  # đã phát, sổ nơi nhận không có
     RECEIVED_NOT_SENT = "received_not_sent"  # nơi nhận có, không có bưu gửi nào
@@ -83,6 +84,7 @@ REASONS: Mapping[Class, AbstractSet[Reason]] = {
     Class.ONLY_POST: _ONE_SIDED | {Reason.NOT_KT1},
     Class.ONLY_SENDER: _ONE_SIDED | {Reason.NOT_KT1},
     Class.DIFFERS: _ONE_SIDED,
+    Class.NUMBER: frozenset({Reason.POST_RIGHT}),
     Class.REPEATED: frozenset({Reason.ENTERED_TWICE}),
     Class.NOT_RECEIVED: _ONE_SIDED,
     Class.RECEIVED_NOT_SENT: _ONE_SIDED | {Reason.NOT_KT1, Reason.ENTERED_TWICE},
@@ -155,7 +157,7 @@ def stated(agency: Told, post: Told) -> Figures:
 def differing(post: Told, agency: Told) -> tuple[Field, ...]:
     """The fields in which two lines of one item disagree."""
     asked = (
-        (Field.CODE, agency.code and post.code != agency.code),
+        (Field.CODE, post.code != agency.code),
         (Field.DAY, post.day != agency.day),
         (Field.OTHER, _apart(post.other, agency.other)),
         (Field.URGENCY, agency.urgency and post.urgency and agency.urgency != post.urgency),
@@ -253,19 +255,26 @@ def by_fields(posts: Sequence[Told], agencies: Sequence[Told]) -> list[Pair]:
         (post, line)
         for line in numberless
         for post in at.get((line.other, line.day), ())
-        if not differing(post, line)
+        if differing(post, line) == (Field.CODE,)
     ]
     of_post = Counter(post.id for post, _ in fitting)
     of_line_ = Counter(line.id for _, line in fitting)
     return [
-        Pair(post.id, line.id, Rule.FIELDS, SCORE_OTHER + SCORE_DAY, ())
+        Pair(post.id, line.id, Rule.FIELDS, SCORE_OTHER + SCORE_DAY, (Field.CODE,))
         for post, line in fitting
         if of_post[post.id] == 1 and of_line_[line.id] == 1
     ]
 
 
+def kind_of(fields: Sequence[Field]) -> Class:
+    """Of a pair that differs in these fields."""
+    return Class.NUMBER if tuple(fields) == (Field.CODE,) else Class.DIFFERS
+
+
 def gap(post: Told | None, agency: Told | None) -> Figures:
     """What this difference makes between the totals of the two books."""
+    if post is not None and agency is not None:
+        return stated(agency, post) - of_line(post)
     return of_line(agency) - of_line(post)
 
 
@@ -275,8 +284,6 @@ def effect(reason: Reason, post: Told | None, agency: Told | None) -> Figures:
     Of the sending side only; receiving costs nothing.
     """
     match reason:
-        case Reason.AGENCY_RIGHT if post is not None and agency is not None:
-            return stated(agency, post) - of_line(post)
         case Reason.AGENCY_RIGHT:
             return gap(post, agency)
         case Reason.OTHER_PERIOD | Reason.NOT_KT1:

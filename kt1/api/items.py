@@ -83,7 +83,7 @@ def deliver(
             title=said.title,
             card=said.card,
             focal_point=said.focal_point,
-            substitute_confirmed_by=said.substitute_confirmed_by,
+            substitution=said.substitution,
         ),
         witness=said.witness,
         sheet=said.sheet,

@@ -19,6 +19,7 @@ from kt1.law.calendars.rules import NoCalendarError
 from kt1.law.parameters.rules import UnsetNormError
 from kt1.ledger.requests.steps import KeyReusedError
 from kt1.people.actor import NotAllowedError
+from kt1.people.visits.steps import NotConfirmedError
 
 BASE = "/api/v1/problems/"
 
@@ -50,6 +51,9 @@ PROBLEMS: Sequence[Problem] = (
     Problem("not-possible", 409, "The state it is in does not allow this.", NotPossibleError),
     Problem("key-reused", 409, "The key came before with another request.", KeyReusedError),
     Problem("nobody-may-sign", 409, "Nobody appointed may sign there now.", NobodyMaySignError),
+    Problem(
+        "substitute-not-confirmed", 409, "Nobody confirmed this substitute.", NotConfirmedError
+    ),
     Problem("wrong-door", 409, "The body is not reached at that door.", WrongDoorError),
     Problem("mark-not-kept", 422, "This installation keeps no such mark.", MarkNotAllowedError),
     Problem("wrong-declaration", 422, "The declaration cannot be.", WrongDeclarationError),

@@ -152,7 +152,9 @@ class DeliveryIn(Taken):
     title: Short = Field(min_length=1)
     card: Short = ""
     focal_point: int | None = None
-    substitute_confirmed_by: Short = ""
+    substitution: int | None = Field(
+        None, description="Nhận thay: the confirmation that the shift leader gave for this door"
+    )
     witness: Literal[Witness.ONE_DEVICE, Witness.PAPER] = Witness.ONE_DEVICE
     sheet: SealNumber = ""
 

@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 
 from kt1.config import clock
 from kt1.ledger.requests import actions as requests
+from kt1.people.focal_points.erasing import erase_ended
 from kt1.people.sign_ins import actions as sign_ins
 from kt1.people.sign_ins.store import SessionStore
 from kt1.people.throttles import actions as throttles
@@ -46,4 +47,13 @@ def tidy_sign_ins(timestamp: int) -> None:  # noqa: ARG001 - each is told its mo
 def forget_requests(timestamp: int) -> None:  # noqa: ARG001 - each is told its moment
     """Answers kept for repeated requests; what the requests did is in the ledger."""
     while requests.forget(before=clock.now() - REQUESTS_KEPT):
+        pass
+
+
+@app.periodic(cron="27 3 * * *")
+@app.task(queueing_lock="erase_contacts")
+def erase_contacts(timestamp: int) -> None:  # noqa: ARG001 - each is told its moment
+    """Names and telephones of receivers whose appointment ended; the proofs keep their titles."""
+    at = clock.now()
+    while erase_ended(at=at):
         pass

@@ -19,7 +19,7 @@ from kt1.ledger.entries.queries import notes_of
 from kt1.network.agencies.rules import Hours
 from kt1.people.actor import NotAllowedError
 from kt1.people.focal_points.models import FocalPoint
-from tests.custody import doing
+from tests.custody import doing, substitutes
 from tests.custody import factories as make
 from tests.custody.factories import AFTERNOON, MORNING, NIGHT, at, once
 from tests.custody.world import NIGHT_HOURS, OFFICE_HOURS, World
@@ -115,7 +115,8 @@ def test_where_nobody_may_sign_the_items_stay_with_the_courier(world: World) -> 
 def test_a_substitute_confirmed_by_telephone_may_sign_unless_the_cover_forbids(
     world: World,
 ) -> None:
-    substitute = Signed(name="Người nhận thay", title="Bảo vệ", substitute_confirmed_by="Trưởng ca")
+    confirmed = substitutes.confirmed(world, world.neighbour, NIGHT)
+    substitute = Signed(name="Người nhận thay", title="Bảo vệ", substitution=confirmed)
     (plain,) = doing.accepted(world, receiver=world.neighbour.pk)
     (only,) = doing.accepted(world, receiver=world.neighbour.pk, focal_only=True)
     asked: dict[str, Any] = {

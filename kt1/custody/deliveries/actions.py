@@ -13,12 +13,13 @@ from kt1.custody.handovers.rules import Witness
 from kt1.custody.items import queries as items_of
 from kt1.custody.items.rules import HeldItem
 from kt1.custody.units.ids import act_id
-from kt1.custody.units.rules import NotPossibleError, State
+from kt1.custody.units.rules import JSON, NotPossibleError, State
 from kt1.custody.units.steps import Once, write
 from kt1.law.screening.rules import screen
 from kt1.ledger.requests.rules import RequestKey
 from kt1.people.actor import Actor, NotAllowedError
 from kt1.people.focal_points.rules import Answer, Rank, Receiver
+from kt1.people.visits.steps import use
 
 
 class NobodyMaySignError(Exception):
@@ -41,7 +42,8 @@ class Signed:
     title: str
     card: str = ""
     focal_point: int | None = None
-    substitute_confirmed_by: str = ""
+    #: Nhận thay that two of the post confirmed for this door (people.visits).
+    substitution: int | None = None
 
 
 def attempt(
@@ -101,6 +103,7 @@ def deliver(
     signed: Signed,
     witness: Witness = Witness.ONE_DEVICE,
     sheet: str = "",
+    called_ahead: bool = False,
     by: Actor,
     at: datetime,
     once: RequestKey,
@@ -111,6 +114,7 @@ def deliver(
 
     Raises:
         NobodyMaySignError: with the path; the items stay with the courier.
+        NotConfirmedError: the substitute is not confirmed for this door and body.
         WrongDoorError: the receiving bodies are not reached at that door.
     """
     with Once(once, by=by, at=at) as act:
@@ -131,7 +135,18 @@ def deliver(
             off_hours=not door.in_hours,
             desks=queries.desks_of({i.receiver for i in items}),
         )
-        done = acts.delivered(items, tried=_tried(by, point_id, at, valid=True), receipt=receipt)
+        if capacity is Capacity.SUBSTITUTE and signed.substitution is not None:
+            use(
+                substitution_id=signed.substitution,
+                point_id=point_id,
+                agencies={i.receiver for i in items},
+                handover=receipt.handover,
+                by=by,
+                at=at,
+            )
+        tried = _tried(by, point_id, at, valid=True, called_ahead=called_ahead)
+        done = acts.delivered(items, tried=tried, receipt=receipt)
+        done.body["answer"] = _answered(answer, signed, capacity)
         done.notes["receiver"] = _receiver_note(signed)
         entry = write(done, by=by, at=at)
         return act.store(
@@ -143,6 +158,15 @@ def deliver(
                 "to_confirm": receipt.off_hours,
             }
         )
+
+
+def _answered(answer: Answer, signed: Signed, capacity: Capacity) -> dict[str, JSON]:
+    """Who could sign, by rows of the register, and who did: to be replayed against it later."""
+    return {
+        "people": [[one.id, one.rank.value] for one in answer.people],
+        "signer": signed.focal_point,
+        "substitution": signed.substitution if capacity is Capacity.SUBSTITUTE else None,
+    }
 
 
 def _capacity(
@@ -159,7 +183,7 @@ def _capacity(
             Rank.NAMED: Capacity.NAMED,
         }[found.rank], path
     may_substitute = answer.substitute and not any(i.focal_only for i in items)
-    if may_substitute and signed.substitute_confirmed_by:
+    if may_substitute and signed.substitution is not None:
         return Capacity.SUBSTITUTE, path
     raise NobodyMaySignError(path)
 
@@ -189,7 +213,7 @@ def _same(one: Receiver, other: Receiver) -> bool:
 
 def _receiver_note(signed: Signed) -> str:
     """Name, title and card of the person: a note that can be redacted, never in the body."""
-    texts = (signed.name, signed.title, signed.card, signed.substitute_confirmed_by)
+    texts = (signed.name, signed.title, signed.card)
     if not signed.name or not signed.title:
         raise NotPossibleError(_("The name and title of who received are missing."))
     if any(screen(text) for text in texts if text):

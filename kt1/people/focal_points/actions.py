@@ -84,7 +84,7 @@ def name_receiver(
     rows = FocalPoint.objects.bulk_create(
         [_row(point, agency, naming, window) for window in windows]
     )
-    append(
+    entry = append(
         kind="focal_point.named",
         subject=f"agency:{agency.code}",
         actor=str(by),
@@ -94,6 +94,7 @@ def name_receiver(
         notes=_notes(naming),
     )
     ids = [row.pk for row in rows]
+    FocalPoint.objects.filter(pk__in=ids).update(entry=entry)
     finish(once, actor=str(by), answer={"focal_points": ids})
     return ids
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,10 +13,14 @@ from kt1.custody.trips.models import Trip
 from kt1.custody.trips.runs import Door, InHand, run_of
 from kt1.law.services.rules import Urgency
 from kt1.network.agencies.models import AgencyPoint
+from kt1.network.places.doors import guarded, notes_of
 from kt1.network.places.models import Place
 from kt1.people.actor import Actor
 from kt1.people.focal_points.rules import Answer, Receiver
+from kt1.people.visits.models import Call
+from kt1.people.visits.queries import last_calls
 from kt1.web.delivery import labels
+from kt1.web.delivery.hours import off_hours
 from kt1.web.items.labels import URGENCY_CHIPS
 from kt1.web.parts import chips
 from kt1.web.parts.chips import Chip
@@ -24,6 +28,8 @@ from kt1.web.words import Words
 
 #: Stands in addresses for the door of bodies that have none in the register.
 NO_DOOR = "chua-co-cua"
+#: A call before this visit, not before yesterday's.
+CALLED_WITHIN = timedelta(hours=6)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +80,10 @@ class Card:
     groups: list[Group]
     passes_at: datetime | None = None
     now: datetime
+    is_guarded: bool = True
+    off_hours: bool = False
+    #: The last call to a registered number of this door today.
+    rung: Call | None = None
 
     @property
     def chip(self) -> Chip | None:
@@ -100,6 +110,16 @@ class Card:
     @property
     def flags(self) -> tuple[Chip, ...]:
         return labels.flags_of(self.place) if self.place else ()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Gate, floor and hours to come to; nothing of what lies behind a guarded gate."""
+        return notes_of(self.place, is_guarded=self.is_guarded) if self.place else ()
+
+    @property
+    def ring_first(self) -> bool:
+        """At night nobody waits unasked: ring before coming (gọi báo trước)."""
+        return self.off_hours and self.rung is None and bool(self.to_deliver)
 
     @property
     def urgent(self) -> Chip | None:
@@ -175,12 +195,28 @@ class Doors:
 def run(actor: Actor, at: datetime) -> Doors:
     """All doors of what this person holds, the next one first."""
     found = run_of(actor, at)
-    return Doors(trip=found.trip, cards=tuple(_card(door, at) for door in found.doors))
+    cards = tuple(_card(door, at) for door in found.doors)
+    _know(cards, actor, at)
+    return Doors(trip=found.trip, cards=cards)
 
 
 def _card(door: Door, at: datetime) -> Card:
     groups = _groups(door.items, door.may_sign)
     return Card(place=door.place, groups=groups, passes_at=door.passes_at, now=at)
+
+
+def _know(cards: Sequence[Card], actor: Actor, at: datetime) -> None:
+    """What stands beside each door: whether it is guarded, and the last call. Two queries."""
+    places = [card.place.pk for card in cards if card.place is not None]
+    if not places:
+        return
+    behind, rung = guarded(places), last_calls(actor, places, at - CALLED_WITHIN)
+    off = off_hours(at)
+    for card in cards:
+        pk = card.place.pk if card.place else 0
+        card.is_guarded = pk in behind
+        card.off_hours = off
+        card.rung = rung.get(pk)
 
 
 def _groups(items: Sequence[InHand], answers: dict[int, Answer]) -> list[Group]:
@@ -207,6 +243,8 @@ def at_door(actor: Actor, at: datetime, place: Place | None) -> tuple[Card, Door
     everything = run(actor, at)
     found = (card for card in everything.cards if card.place == place)
     known = next(found, Card(place=place, groups=[], now=at))
+    if not known.groups:
+        _know([known], actor, at)
     elsewhere = [item for card in everything.cards if card is not known for item in card.items]
     if place is None or not elsewhere:
         return known, everything

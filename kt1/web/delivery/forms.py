@@ -93,36 +93,24 @@ class DeliverForm(WhoForm):
         label=gettext_lazy("Who received"),
         widget=forms.RadioSelect,
     )
-    called = forms.BooleanField(
-        label=gettext_lazy("I rang the registered number and the substitute was confirmed"),
-        required=False,
-    )
-    confirmed_by = SaidField(
-        label=gettext_lazy("Shift leader who confirmed it: title"),
-        help_text=gettext_lazy("The title only, for example: Trưởng ca Bưu cục trung tâm."),
-        max_length=80,
-        required=False,
-    )
 
     def __init__(
         self,
         data: Any = None,
         *,
         people: Sequence[Receiver],
-        may_substitute: bool,
+        substitution: int | None = None,
         paper_first: bool = False,
     ) -> None:
         super().__init__(data, paper_first=paper_first)
         self.people = {str(one.id): one for one in people}
-        self.may_substitute = may_substitute and not people
+        self.substitution = None if people else substitution
         choices: list[tuple[str, Words]] = [(key, _said(one)) for key, one in self.people.items()]
-        if self.may_substitute:
+        if self.substitution is not None:
             choices.append((SUBSTITUTE, _("a substitute, confirmed by telephone (nhận thay)")))
         _offer(self, "signer", choices)
         if len(choices) == 1:
             self.fields["signer"].initial = choices[0][0]
-        if not self.may_substitute:
-            del self.fields["called"], self.fields["confirmed_by"]
         if people:
             # A person of the register needs no typing; a post or a room has somebody in it.
             self.fields["name"].required = self.fields["title"].required = False
@@ -136,15 +124,7 @@ class DeliverForm(WhoForm):
             cleaned["name"] = cleaned.get("name") or chosen.name
             if not cleaned["name"] and "name" not in self.errors:
                 self.add_error("name", _("A post or a room signs by a person: write their name."))
-        elif cleaned.get("signer") == SUBSTITUTE:
-            self._substituted(cleaned)
         return cleaned
-
-    def _substituted(self, cleaned: dict[str, Any]) -> None:
-        if not cleaned.get("called"):
-            self.add_error("called", _("A substitute signs only after a call to that number."))
-        if not cleaned.get("confirmed_by") and "confirmed_by" not in self.errors:
-            self.add_error("confirmed_by", _("Say which shift leader confirmed it, by title."))
 
     def signed(self) -> Signed:
         given = self.cleaned_data
@@ -154,7 +134,7 @@ class DeliverForm(WhoForm):
             title=given["title"],
             card=given["card"],
             focal_point=chosen.id if chosen else None,
-            substitute_confirmed_by="" if chosen else given["confirmed_by"],
+            substitution=None if chosen else self.substitution,
         )
 
 
@@ -167,9 +147,14 @@ class AttemptForm(forms.Form):
     )
 
     def __init__(
-        self, data: Any = None, *, reasons: Iterable[tuple[str, Words]], likely: str = ""
+        self,
+        data: Any = None,
+        *,
+        reasons: Iterable[tuple[str, Words]],
+        likely: str = "",
+        called: bool = False,
     ) -> None:
-        super().__init__(data, initial={"reason": likely})
+        super().__init__(data, initial={"reason": likely, "called_ahead": called})
         _offer(self, "reason", list(reasons))
 
 

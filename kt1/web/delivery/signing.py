@@ -22,6 +22,9 @@ from kt1.custody.items import queries as items_of
 from kt1.custody.units.queries import UnknownUnitError
 from kt1.custody.units.rules import NotPossibleError
 from kt1.people.focal_points.rules import Receiver
+from kt1.people.visits import queries as visits
+from kt1.people.visits.rules import Stage
+from kt1.people.visits.steps import NotConfirmedError
 from kt1.web.delivery import labels
 from kt1.web.delivery.door import DELIVERING, Here, forget, here_at, read_by
 from kt1.web.delivery.doors import Group
@@ -32,7 +35,13 @@ from kt1.web.request import Request, acts_as, once
 UNFIT, CONFLICT = 422, 409
 #: Says that what is given goes to all the bodies of a shared door at once.
 ALL = "tat-ca"
-_REFUSED = (NotPossibleError, UnknownUnitError, WrongDoorError, ScreenedError)
+_REFUSED = (
+    NotPossibleError,
+    UnknownUnitError,
+    WrongDoorError,
+    ScreenedError,
+    NotConfirmedError,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +96,7 @@ def deliver(request: Request, key: str) -> HttpResponseBase:
     form = DeliverForm(
         request.POST or None,
         people=giving.people,
-        may_substitute=giving.may_substitute,
+        substitution=_confirmed(request, here, giving),
         paper_first=here.card.place is not None and here.card.place.no_phones,
     )
     codes = request.POST.getlist("codes") or here.chosen(giving.codes)
@@ -102,6 +111,7 @@ def deliver(request: Request, key: str) -> HttpResponseBase:
             point_id=here.card.place.pk if here.card.place else 0,
             signed=form.signed(),
             **form.how,
+            called_ahead=here.card.rung is not None,
             by=request.actor,
             at=request.at,
             once=once(request),
@@ -114,6 +124,16 @@ def deliver(request: Request, key: str) -> HttpResponseBase:
         return _deliver_page(request, here, giving, form, codes, status=CONFLICT)
     messages.success(request, _delivered(len(codes), giving, to_confirm=done["to_confirm"]))
     return _back_to(request, here, codes)
+
+
+def _confirmed(request: Request, here: Here, giving: Giving) -> int | None:
+    """A substitute that the shift leader confirmed for this courier, door and body."""
+    if not giving.may_substitute or here.card.place is None or len(giving.groups) != 1:
+        return None
+    body = giving.groups[0].body
+    open_ = visits.asked_at_door(request.actor, here.card.place.pk, [body], request.at)
+    found = open_.get(body)
+    return found.pk if found and visits.stage(found, request.at) is Stage.AGREED else None
 
 
 def _sentence(refused: Exception) -> str:
@@ -142,7 +162,8 @@ def _deliver_page(
 ) -> HttpResponse:
     read_by(request, here)
     context = _context(here, giving, form, codes)
-    context["nobody"] = not giving.people and not giving.may_substitute
+    context["nobody"] = not giving.people and form.substitution is None
+    context["may_ask"] = giving.may_substitute and len(giving.groups) == 1
     return render(request, "delivery/deliver.html", context, status=status)
 
 
@@ -174,6 +195,7 @@ def attempt(request: Request, key: str) -> HttpResponseBase:
         request.POST or None,
         reasons=labels.reasons(REASON_LABELS, in_hours=judged.in_hours),
         likely="" if giving.people else Reason.NOBODY_MAY_SIGN.value,
+        called=here.card.rung is not None,
     )
     if not form.is_valid():
         status = UNFIT if form.is_bound else 200

@@ -1,12 +1,15 @@
 from django.urls import path
 
-from kt1.web.delivery import agreeing, door, listings, papers, run, signing, together
+from kt1.web.delivery import agreeing, asking, door, listings, papers, run, signing, together
 
 urlpatterns = [
     path("chuyen-cua-toi", run.my_run, name="my_run"),
     path("cua/<str:key>", door.door, name="door"),
     path("cua/<str:key>/quet", door.scan, name="door_scan"),
     path("cua/<str:key>/bo", door.undo, name="door_undo"),
+    path("cua/<str:key>/ai-duoc-ky", asking.door_who, name="door_who"),
+    path("cua/<str:key>/goi", asking.ring, name="door_ring"),
+    path("cua/<str:key>/nhan-thay", asking.ask_substitute, name="door_substitute"),
     path("cua/<str:key>/phat", signing.deliver, name="deliver"),
     path("cua/<str:key>/khong-phat", signing.attempt, name="attempt"),
     path("cua/<str:key>/tra-lai", signing.give_back, name="give_back"),

@@ -1,6 +1,7 @@
 """The courier's doors: scanned, delivered, tried, given back; each act as the pages do it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pypdfium2  # type: ignore[import-untyped]  # it ships no hints
 import pytest
@@ -13,7 +14,7 @@ from kt1.custody.handovers.models import Handover
 from kt1.network.places.models import Place
 from kt1.people.actor import Actor
 from kt1.people.focal_points.models import FocalPoint
-from tests.custody import doing
+from tests.custody import doing, substitutes
 from tests.custody import factories as make
 from tests.custody.world import World
 from tests.web.conftest import content, text
@@ -120,9 +121,11 @@ def test_at_night_only_a_confirmed_substitute_where_nobody_is_named(world: World
             "witness": "one_device"}  # fmt: skip
     refused = courier.post(address, **said)
     assert refused.status_code == 422
-    assert "Chỉ nhận thay sau khi đã gọi" in text(refused)
+    assert "Đề nghị nhận thay" in text(refused)
 
-    courier.post(address, **said, called="on", confirmed_by="Trưởng ca đêm")
+    substitutes.confirmed(world, world.neighbour, make.NIGHT - timedelta(minutes=1))
+    assert "trưởng ca đã xác nhận" in text(courier.get(f"{DOOR}/ai-duoc-ky"))
+    courier.post(address, **said)
     assert Delivery.objects.get().capacity == "substitute"
     assert doing.unit(codes[0]).state == "awaiting"
 
@@ -138,8 +141,7 @@ def test_never_a_substitute_at_a_door_of_focal_points_only(world: World, as_: As
     assert "nhận thay" not in page.split("<ol>")[0]
     refused = courier.post(
         f"{DOOR}/phat?nha={world.neighbour.pk}", codes=codes, signer="nhan-thay",
-        name="Người nhận thử", title="Bảo vệ", witness="one_device", called="on",
-        confirmed_by="Trưởng ca",
+        name="Người nhận thử", title="Bảo vệ", witness="one_device",
     )  # fmt: skip
     assert refused.status_code == 422
     assert doing.unit(codes[0]).state == "in_post"

@@ -6,6 +6,7 @@ from kt1.law.catalogue.models import ServiceInformation
 from kt1.law.instruments.models import Instrument
 from kt1.law.modes.models import InstallationMode
 from kt1.law.parameters.models import LegalParameter, NormSet
+from kt1.law.tariffs.models import PayerRule, Tariff, TariffRate
 
 __all__ = [
     "CalendarDay",
@@ -15,5 +16,8 @@ __all__ = [
     "LawRevision",
     "LegalParameter",
     "NormSet",
+    "PayerRule",
     "ServiceInformation",
+    "Tariff",
+    "TariffRate",
 ]

@@ -1,0 +1,76 @@
+"""Who pays for an item: the rule table of the Decision, as data. Pure.
+
+Source: QD55-2016 Đ.8, Đ.11; whether the Decision of 2025 says the same is not known.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from kt1.law.parameters.keys import Evidence
+
+
+class Party(StrEnum):
+    """What a body is when it comes to paying."""
+
+    CENTRAL_OFFICE = "office"  # the four central offices
+    CENTRAL = "I"  # Annex I
+    LOCAL = "II"  # Annex II
+    ADMITTED = "admitted"
+    OUTSIDE = "outside"
+    ANY = "any"  # in a rule only: whoever it is
+
+
+class Charge(StrEnum):
+    FREE = "free"
+    SENDER_PAYS = "sender_pays"
+    AGREEMENT = "agreement"
+    NOT_PROVIDED = "not_provided"  # the text says nothing of this
+
+
+class Funds(StrEnum):
+    """Whose money it is."""
+
+    CENTRAL_BUDGET = "central_budget"
+    LOCAL_BUDGET = "local_budget"
+    BY_AGREEMENT = "by_agreement"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayerRule:
+    """One row of the table, as it holds from its first day to its last."""
+
+    id: int = 0
+    sender: Party
+    receiver: Party
+    charge: Charge
+    funds: Funds
+    valid_from: date
+    valid_to: date | None = None
+    instrument: str = ""
+    article: str = ""
+    evidence: Evidence = Evidence.ASSUMPTION
+    confirmed: bool = False
+    note: str = ""
+
+    def holds(self, on: date) -> bool:
+        return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
+
+
+def who_pays(
+    rules: Iterable[PayerRule], *, sender: Party, receiver: Party, on: date
+) -> PayerRule | None:
+    """The rule for these two on a day: one that names the receiver before one for anybody.
+
+    None: the table says nothing of them.
+    """
+    found = [r for r in rules if r.sender is sender and r.holds(on)]
+    named = next((r for r in found if r.receiver is receiver), None)
+    return named or next((r for r in found if r.receiver is Party.ANY), None)
+
+
+def charged(rule: PayerRule | None) -> bool:
+    """Whether the tariff is asked for. Only where a rule says it is free it is not."""
+    return rule is None or rule.charge is not Charge.FREE

@@ -13,4 +13,5 @@ urlpatterns = [
     path("", include("kt1.web.delivery.urls")),
     path("", include("kt1.web.receivers.urls")),
     path("", include("kt1.web.handling.urls")),
+    path("", include("kt1.web.vetting.urls")),
 ]

@@ -54,6 +54,7 @@ ENTRIES: Mapping[str, Entry] = {
     "accounts": Entry(_("Accounts"), "accounts"),
     "redelivery": Entry(_("To deliver again"), "redelivery"),
     "who_signs": Entry(_("Who may sign when"), "who_signs"),
+    "vetting_requests": Entry(_("Vetting requests"), "vetting_requests"),
     "reading_log": Entry(_("Log of readings"), "reading_log"),
 }
 
@@ -92,7 +93,7 @@ ROLES: Mapping[Role, tuple[str, ...]] = {
         "items",
         "receivers",
     ),
-    Role.POLICE_PA03: ("home", "reading_log", "agencies"),
+    Role.POLICE_PA03: ("home", "vetting_requests", "reading_log", "agencies"),
     Role.POLICE_PA05: ("home", "reading_log", "agencies"),
     Role.ADMIN: ("home", "accounts", "agencies", "places", "routes", "units"),
 }

@@ -16,6 +16,7 @@ from kt1.web.home.waiting import Act, Found, Waiting
 from kt1.web.items import home as items
 from kt1.web.network import home as network
 from kt1.web.people import home as people
+from kt1.web.vetting import home as vetting
 
 
 class Source(Protocol):
@@ -36,7 +37,7 @@ class Source(Protocol):
         ...
 
 
-SOURCES: Sequence[Source] = (items, handling, delivery, people, network)
+SOURCES: Sequence[Source] = (items, handling, delivery, people, vetting, network)
 
 ACTS_MAX = 3
 

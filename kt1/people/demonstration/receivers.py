@@ -16,7 +16,7 @@ from kt1.people.focal_points.rules import DayOfDuty, Rank, ReceiverKind
 GAP_EVERY = 11
 # At every fifth door another post of the same office may receive too.
 _DEPUTY_EVERY = 5
-_MORNING, _EVENING, _MIDNIGHT = time(7, 30), time(17, 0), time(0, 0)
+_MORNING, _NOON, _EVENING, _MIDNIGHT = time(7, 30), time(11, 30), time(17, 0), time(0, 0)
 _WORKING = (DayOfDuty.WORKING,)
 _DAYS_OFF = (DayOfDuty.SATURDAY, DayOfDuty.SUNDAY, DayOfDuty.HOLIDAY)
 _CLERK, _ROOM = "Văn thư", "Phòng trực"
@@ -108,7 +108,9 @@ def _shifts(door: Door, number: int) -> Iterator[Shift]:
         if number % _DEPUTY_EVERY == 0 or door.told:
             yield Shift(rank=Rank.DEPUTY, title="Chánh văn phòng", days=_WORKING, to_time=_EVENING)
     if door.hours is not Hours.WORKING:
-        yield Shift(title=_ROOM, days=_WORKING, from_time=_EVENING)
+        # Of a body with another door by day, the room's hours off are those of lunch too.
+        since = _NOON if door.hours is Hours.OFF else _EVENING
+        yield Shift(title=_ROOM, days=_WORKING, from_time=since)
         yield Shift(title=_ROOM, days=_DAYS_OFF)
         if not has_gap_at_tet(number, door):
             yield Shift(title=_ROOM, days=(DayOfDuty.TET,))

@@ -13,8 +13,11 @@ from kt1.law.parameters.queries import active_norms
 from kt1.network.agencies.rules import Hours
 from kt1.network.places.models import Place
 from kt1.people.focal_points.models import FocalPoint
-from kt1.people.focal_points.queries import receiver_of, who_may_sign_at
-from kt1.people.focal_points.rules import Answer, who_may_sign
+from kt1.people.focal_points.queries import who_may_sign_at
+from kt1.people.focal_points.rules import Answer
+from kt1.people.rosters.queries import every_register
+from kt1.people.rosters.rules import ALWAYS
+from kt1.people.rosters.signing import who_signs
 
 
 class WrongDoorError(LookupError):
@@ -99,18 +102,13 @@ def _answer_of_book(receivers: Collection[int], point: int, at: datetime) -> Ans
     doors = opened.memory.setdefault("doors", {})
     if point not in doors:
         doors[point] = Place.objects.only("name", "focal_only").get(pk=point)
-    rows = [
-        row
-        for agency in sorted(receivers)
-        for row in _focal_points(agency)
-        if row.point_id == point
-        and row.valid_from <= at
-        and (row.valid_to is None or row.valid_to > at)
-    ]
-    return who_may_sign(
+    if "registers" not in opened.memory:
+        opened.memory["registers"] = every_register(ALWAYS)
+    known = opened.memory["registers"]
+    return who_signs(
+        [known[body, point] for body in sorted(receivers) if (body, point) in known],
         point=doors[point].name,
         moment=at,
         calendar=calendar(),
-        focal_points=[receiver_of(row) for row in rows],
         only_focal=doors[point].focal_only,
     )

@@ -28,9 +28,10 @@ from kt1.network.agencies.rules import ANY_DAY, Hours
 from kt1.network.places.models import Place
 from kt1.network.routes.models import RouteStop
 from kt1.people.actor import Actor
-from kt1.people.focal_points.models import FocalPoint
-from kt1.people.focal_points.queries import in_force, receiver_of
-from kt1.people.focal_points.rules import Answer, Receiver, who_may_sign
+from kt1.people.focal_points.rules import Answer
+from kt1.people.rosters.queries import registers
+from kt1.people.rosters.rules import Span
+from kt1.people.rosters.signing import who_signs
 
 IN_HAND_MOST = 999
 
@@ -217,21 +218,16 @@ def _day_and_hours(at: datetime) -> tuple[set[str], set[str]]:
 
 
 def _say_who_may_sign(doors: Iterable[Door], at: datetime) -> None:
-    """Focal points of all doors in one query; the pure rule for each body at each door."""
+    """Registers of all doors in two queries; the pure rule for each body at each door."""
     real = [(door, door.place) for door in doors if door.place is not None]
-    wanted = {(place.pk, item.body) for door, place in real for item in door.items}
-    rows = FocalPoint.objects.filter(
-        in_force(at), point__in={p for p, _b in wanted}, agency__in={b for _p, b in wanted}
-    )
-    named: dict[tuple[int, int], list[Receiver]] = {}
-    for row in rows:
-        named.setdefault((row.point_id, row.agency_id), []).append(receiver_of(row))
+    wanted = {(item.body, place.pk) for door, place in real for item in door.items}
+    known = registers(wanted, Span(at, at + timedelta(microseconds=1)))
     for door, place in real:
         for body in dict.fromkeys(item.body for item in door.items):
-            door.may_sign[body] = who_may_sign(
+            door.may_sign[body] = who_signs(
+                [known[body, place.pk]],
                 point=place.name,
                 moment=at,
                 calendar=calendar(),
-                focal_points=named.get((place.pk, body), ()),
                 only_focal=place.focal_only,
             )

@@ -21,6 +21,8 @@ from kt1.people.focal_points.rules import DayOfDuty, Rank, Receiver, days_of_dut
 from kt1.people.rosters.spans import Span, merge, minus
 
 __all__ = [
+    "ALWAYS",
+    "FOREVER",
     "Override",
     "Register",
     "Rotation",
@@ -42,6 +44,8 @@ __all__ = [
 _ONE_DAY = timedelta(days=1)
 #: Later than any moment that is asked about.
 FOREVER = datetime(9000, 1, 1, tzinfo=VIETNAM)
+#: All of time that a register can speak of.
+ALWAYS = Span(datetime(2000, 1, 1, tzinfo=VIETNAM), FOREVER)
 
 
 class Source(StrEnum):

@@ -91,13 +91,23 @@ def test_planted_gaps_are_all_found_and_none_invented(
     planted = {pair for pair in doors.values_list("agency_id", "point_id") if pair not in at_tet}
     assert len(planted) > 20
     assert {(one.agency_id, one.point_id) for one in found} == planted
-    from_sunday_night = Span(at(2026, 2, 16, 7, 30), at(2026, 2, 21, 7, 30))
-    for one in found:
-        assert one.gaps == (from_sunday_night,)
+    at_tet_itself = Span(at(2026, 2, 16, 7, 30), at(2026, 2, 21, 7, 30))
+    assert {one.gaps for one in found} == {(at_tet_itself,)}
+    # At the door itself, asked hour by hour: shut doors and as many open ones.
+    open_doors = [pair for pair in doors.values_list("agency_id", "point_id") if pair in at_tet]
+    for agency, point in [*sorted(planted)[::4], *sorted(open_doors)[::40]]:
+        by_day = doors.filter(agency=agency, point=point, hours=Hours.ANY).exists()
         for hours in range(0, 14 * 24, 5):
             moment = FORTNIGHT.begins + timedelta(hours=hours)
-            answer = who_may_sign_at(one.point_id or 0, moment, agency_id=one.agency_id)
-            assert answer.gap == from_sunday_night.holds(moment), moment
+            if by_day or not is_office(moment):
+                shut = (agency, point) in planted and at_tet_itself.holds(moment)
+                asked = who_may_sign_at(point, moment, agency_id=agency)
+                assert asked.gap == shut, (agency, point, moment)
+
+
+def is_office(moment: datetime) -> bool:
+    """The working hours of the week before this Tết, said apart from the rule."""
+    return moment.day < 14 and (7, 30) <= (moment.hour, moment.minute) < (17, 0)
 
 
 @pytest.mark.django_db

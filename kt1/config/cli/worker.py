@@ -20,6 +20,7 @@ HELP = "do background jobs, and give the ledger's entries their place"
 EVERY_SECOND = (
     "kt1.config.every_second:give_places",
     "kt1.config.every_second:lapse_offers",
+    "kt1.config.successions:follow_successions",
 )
 CONCURRENCY = 4
 GRACE_SECONDS = 15

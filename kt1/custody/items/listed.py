@@ -18,6 +18,7 @@ from kt1.custody.units.rules import State
 from kt1.law.services.rules import Urgency
 from kt1.network.agencies.models import Agency
 from kt1.network.agencies.queries import matching
+from kt1.network.successions.lineage import bodies_behind, with_forebears
 from kt1.people.accounts.rules import AGENCY_ROLES, POST_ROLES, Role
 from kt1.people.actor import Actor
 
@@ -33,10 +34,9 @@ def seen_by(actor: Actor) -> QuerySet[Item]:
     The same rule as `units.queries.visible`, said for lists.
     """
     if actor.role in _READERS and actor.agency_id is not None:
-        received = Q(receiver=actor.agency_id) & ~Q(
-            unit__state__in=[State.DECLARED, State.WITHDRAWN]
-        )
-        return Item.objects.filter(Q(sender=actor.agency_id) | received)
+        bodies = bodies_behind(actor.agency_id)
+        received = Q(receiver__in=bodies) & ~Q(unit__state__in=[State.DECLARED, State.WITHDRAWN])
+        return Item.objects.filter(Q(sender__in=bodies) | received)
     if actor.role in POST_ROLES:
         touches = Q(from_province=actor.province_id) | Q(to_province=actor.province_id)
         return Item.objects.filter(touches).exclude(unit__state=State.WITHDRAWN)
@@ -44,11 +44,11 @@ def seen_by(actor: Actor) -> QuerySet[Item]:
 
 
 def sent_by(actor: Actor) -> QuerySet[Item]:
-    return seen_by(actor).filter(sender=actor.agency_id)
+    return seen_by(actor).filter(sender__in=bodies_behind(actor.agency_id))
 
 
 def received_by(actor: Actor) -> QuerySet[Item]:
-    return seen_by(actor).filter(receiver=actor.agency_id)
+    return seen_by(actor).filter(receiver__in=bodies_behind(actor.agency_id))
 
 
 def with_all(rows: QuerySet[Item], at: datetime) -> QuerySet[Item]:
@@ -161,15 +161,15 @@ def volume(actor: Actor, at: datetime, days: int) -> tuple[dict[Any, int], dict[
     """
     since = _midnight(at) - timedelta(days=days - 1)
     is_post = actor.role in POST_ROLES
-    out = (
+    out: dict[str, Any] = (
         {"unit__item__from_province": actor.province_id}
         if is_post
-        else {"unit__item__sender": actor.agency_id}
+        else {"unit__item__sender__in": bodies_behind(actor.agency_id)}
     )
-    came = (
+    came: dict[str, Any] = (
         {"unit__item__to_province": actor.province_id}
         if is_post
-        else {"unit__item__receiver": actor.agency_id}
+        else {"unit__item__receiver__in": bodies_behind(actor.agency_id)}
     )
     # An item is delivered some days after it started: further back there is nothing to find.
     started = Clock.objects.filter(started_at__gte=since - timedelta(days=days))
@@ -189,5 +189,8 @@ def _midnight(at: datetime) -> datetime:
 
 
 def agencies_called(text: str) -> QuerySet[Any]:
-    """Ids of bodies called so, accents or not: for narrowing items by sender or receiver."""
-    return matching(Agency.objects.all(), text).values("pk")
+    """Ids of bodies called so, accents or not: for narrowing items by sender or receiver.
+
+    A body that came after others finds what they sent and received as well.
+    """
+    return with_forebears(matching(Agency.objects.all(), text)).values("pk")

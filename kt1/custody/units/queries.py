@@ -10,11 +10,12 @@ from django.db.models.expressions import RawSQL
 from kt1.custody.units import book
 from kt1.custody.units.models import Unit
 from kt1.custody.units.rules import Held
+from kt1.network.successions.lineage import bodies_behind
 from kt1.people.accounts.rules import POST_ROLES, Role
 from kt1.people.actor import Actor
 
 _BY_AGENCY = """EXISTS (SELECT 1 FROM custody_item i WHERE i.unit_id = custody_unit.id
-    AND (i.sender_id = %s OR (i.receiver_id = %s
+    AND (i.sender_id = ANY(%s::bigint[]) OR (i.receiver_id = ANY(%s::bigint[])
         AND custody_unit.state NOT IN ('declared', 'withdrawn'))))"""
 _BY_POST = """(EXISTS (SELECT 1 FROM custody_item i WHERE i.unit_id = custody_unit.id
         AND (i.from_province_id = %s OR i.to_province_id = %s)
@@ -34,7 +35,7 @@ _ITEM_BY_POST = """(it.from_province_id = %s OR it.to_province_id = %s
     OR EXISTS (SELECT 1 FROM custody_handover o JOIN network_place t ON t.id = o.taker_place_id
         WHERE o.id = custody_unit.offer AND t.province_id = %s))
     AND custody_unit.state <> 'withdrawn'"""
-_ITEM_BY_AGENCY = """(it.sender_id = %s OR (it.receiver_id = %s
+_ITEM_BY_AGENCY = """(it.sender_id = ANY(%s::bigint[]) OR (it.receiver_id = ANY(%s::bigint[])
     AND custody_unit.state NOT IN ('declared', 'withdrawn')))"""
 
 
@@ -49,7 +50,8 @@ class UnknownUnitError(Exception):
 def visible(actor: Actor) -> tuple[str, list[Any]]:
     """The condition under which `actor` may know of a row of custody_unit, and its parameters."""
     if actor.role in _AGENCY_ROLES and actor.agency_id is not None:
-        return _BY_AGENCY, [actor.agency_id, actor.agency_id]
+        bodies = bodies_behind(actor.agency_id)
+        return _BY_AGENCY, [bodies, bodies]
     if actor.role in POST_ROLES:
         province = actor.province_id
         return _BY_POST, [province, province, actor.place_id, province, province, province]
@@ -59,7 +61,8 @@ def visible(actor: Actor) -> tuple[str, list[Any]]:
 def visible_item(actor: Actor) -> tuple[str, list[Any]]:
     """`visible` for a row of custody_unit whose item is joined as `it`."""
     if actor.role in _AGENCY_ROLES and actor.agency_id is not None:
-        return _ITEM_BY_AGENCY, [actor.agency_id, actor.agency_id]
+        bodies = bodies_behind(actor.agency_id)
+        return _ITEM_BY_AGENCY, [bodies, bodies]
     if actor.role in POST_ROLES:
         province = actor.province_id
         return _ITEM_BY_POST, [province, province, actor.place_id, province]

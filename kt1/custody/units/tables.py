@@ -33,6 +33,7 @@ MODELS: Mapping[str, str] = {
     "delivery": "Delivery",
     "irregularity": "Irregularity",
     "shift": "ShiftBalance",
+    "passed": "Passed",
 }
 
 
@@ -133,6 +134,8 @@ _CHANGES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "advised": ("advice", ("unit_id",)),
     "disputed": ("delivery", ("unit_id",)),
     "weighed": ("item", ("unit_id",)),
+    "succeeded": ("item", ("unit_id",)),
+    "collected_elsewhere": ("pickup", ("id",)),
     "closed": ("irregularity", ("id",)),
     "tried_wrong": ("attempt", ("unit_id", "n")),
     "line_corrected": ("line", ("unit_id", "handover")),

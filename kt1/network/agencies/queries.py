@@ -7,6 +7,7 @@ from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
 from kt1.network.agencies.models import Agency, AgencyPoint, AnnexMembership
 from kt1.network.agencies.rules import Family
 from kt1.network.names.queries import called
+from kt1.network.successions.models import FormerName, Heir
 
 
 def in_force(on: date) -> QuerySet[Agency]:
@@ -21,11 +22,21 @@ def in_force(on: date) -> QuerySet[Agency]:
 def matching(rows: QuerySet[Agency], text: str) -> QuerySet[Agency]:
     """Those whose name holds every word of `text`, accents or not, or whose code it is.
 
-    "UBND" finds what is written out as Ủy ban nhân dân, and the other way round.
+    "UBND" finds what is written out as Ủy ban nhân dân, and the other way round. A name no longer
+    borne, or of a body that ended, finds who bears it no more and who came in its place: covers
+    bear the old name for years.
     """
-    named = called(text)
+    said = _said(text)
     code = text.strip().upper()
-    return rows.filter(named | Q(code=code) | Q(customer_code=code) | Q(postcode=code))
+    borne = FormerName.objects.filter(called(text) | Q(customer_code=code)).values("agency")
+    ended = Agency.objects.filter(said, valid_to__isnull=False).values("pk")
+    came = Heir.objects.filter(old__in=ended).values("new")
+    return rows.filter(said | Q(pk__in=borne) | Q(pk__in=came))
+
+
+def _said(text: str) -> Q:
+    code = text.strip().upper()
+    return called(text) | Q(code=code) | Q(customer_code=code) | Q(postcode=code)
 
 
 def find(text: str, on: date, *, near: int | None = None, limit: int = 20) -> list[Agency]:

@@ -161,11 +161,11 @@ class Passing:
 
 def passing_of(said: Mapping[str, Any]) -> Passing:
     return Passing(
-        bodies={old: new for old, new in said["bodies"]},  # noqa: C416 - pairs are lists in JSON
-        desks={old: new for old, new in said["desks"]},  # noqa: C416 - as above
-        doors={(body, door): to for body, door, to in said["doors"]},
-        names={body: (before, after) for body, before, after in said["names"]},
-        keeps=frozenset((body, door) for body, door in said["keeps"]),
+        bodies={old: new for old, new in said.get("bodies", ())},  # noqa: C416 - pairs are lists in JSON
+        desks={old: new for old, new in said.get("desks", ())},  # noqa: C416 - as above
+        doors={(body, door): to for body, door, to in said.get("doors", ())},
+        names={body: (before, after) for body, before, after in said.get("names", ())},
+        keeps=frozenset((body, door) for body, door in said.get("keeps", ())),
     )
 
 

@@ -5,6 +5,7 @@ from kt1.custody.clock.models import Clock, Derivation
 from kt1.custody.deliveries.models import Attempt, Delivery, Irregularity
 from kt1.custody.handovers.models import Handover, HandoverLine, HandoverScan
 from kt1.custody.items.models import Advice, Item, Pickup
+from kt1.custody.price.models import PaperSurcharge
 from kt1.custody.shifts.models import ShiftBalance
 from kt1.custody.succession.models import CustodyFollowed, Passed
 from kt1.custody.trips.models import Trip
@@ -26,6 +27,7 @@ __all__ = [
     "Irregularity",
     "Item",
     "MarkOf",
+    "PaperSurcharge",
     "Passed",
     "Pickup",
     "Seal",

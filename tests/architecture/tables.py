@@ -37,6 +37,7 @@ ACT = frozenset(
         "custody_handover",
         "custody_handover_scan",
         "custody_irregularity",
+        "custody_paper_surcharge",
         "custody_pickup",
         "custody_shift_balance",
         "custody_trip",

@@ -142,6 +142,32 @@ def confirm(*, tariff_id: int, by: Acting, at: datetime, once: RequestKey) -> Ta
 
 
 @transaction.atomic(durable=True)
+def confirm_payer(*, rule_id: int, by: Acting, at: datetime, once: RequestKey) -> PayerRule:
+    """Say that who pays was compared with its paper.
+
+    Raises:
+        PayerRule.DoesNotExist, NotAllowedError.
+    """
+    if begin(once, actor=str(by), at=at) is not None:
+        return PayerRule.objects.get(pk=rule_id)
+    row = PayerRule.objects.select_for_update(of=["self"]).get(pk=rule_id)
+    require(permissions.why_not_confirm(by, row))
+    row.confirmed_by = str(by)
+    row.confirmed_at = at
+    row.save(update_fields=["confirmed_by", "confirmed_at"])
+    append(
+        kind="law.payer_confirmed",
+        subject=f"payer:{row.sender}/{row.receiver}",
+        actor=str(by),
+        at=at,
+        body={"valid_from": row.valid_from.isoformat()},
+    )
+    finish(once, actor=str(by), answer={"rule": row.pk})
+    forget()
+    return row
+
+
+@transaction.atomic(durable=True)
 def say_who_pays(
     *,
     rule: payers.PayerRule,

@@ -179,7 +179,7 @@ def warn(*, at: datetime, provinces: Sequence[int]) -> int:
     days = queries.warning_days(at)
     if not days:
         return 0
-    ends = at + timedelta(days=max(days))
+    ends, demanded = at + timedelta(days=max(days)), queries.demanded(at)
     wanted = [
         Wanted(
             subject=f"user:{user.pk}/{kind.value}/{lapses:%Y-%m-%d}",
@@ -191,8 +191,8 @@ def warn(*, at: datetime, provinces: Sequence[int]) -> int:
         )
         for province in provinces
         for user in queries.lapses(at, ends, province)
-        for kind in queries.demanded(at)
-        if (lapses := getattr(user, f"{kind.value}_until")) < ends
+        for kind in demanded
+        if (lapses := getattr(user, f"{kind.value}_until")) <= ends
         and (step := rules.step_of(lapses, at, days)) is not None
     ]
     return len(remind(ReminderRule.VETTING, wanted, by="worker", at=at)) if wanted else 0

@@ -1,6 +1,6 @@
 """Reads of what workers hold. `why_not_take` is the one question every act of taking asks."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 
 from django.db import connection
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from kt1.law.calendars.rules import VIETNAM
 from kt1.law.parameters.keys import Key
 from kt1.law.parameters.queries import active_norms
-from kt1.law.parameters.rules import boolean_of, count_of
+from kt1.law.parameters.rules import UnsetNormError, boolean_of, count_of
 from kt1.people.accounts.models import Duty, User
 from kt1.people.accounts.queries import in_force
 from kt1.people.accounts.rules import Role
@@ -83,7 +83,10 @@ def why_not_take(actor: Actor, at: datetime) -> str | None:
     """
     if actor.role not in rules.WORKERS:
         return None
-    kind = lacking([actor.user_id], at).get(actor.user_id)
+    try:
+        kind = lacking([actor.user_id], at).get(actor.user_id)
+    except UnsetNormError:
+        return _("This installation goes by no set of norms yet; nothing can be taken.")
     return None if kind is None else sentence(kind, _ended(actor.user_id, kind, at))
 
 
@@ -99,9 +102,17 @@ def records() -> dict[int, tuple[Record, ...]]:
 
 
 def fit(at: datetime, person: str = "pk") -> Q:
-    """For a query: only rows whose `person` may take at this moment."""
+    """For a query: only rows whose `person` may take at this moment.
+
+    Before the installation goes by a set of norms it leaves all rows: it is for lists to choose
+    from, and the acts themselves refuse.
+    """
     found = Q()
-    for kind in demanded(at):
+    try:
+        wanted = demanded(at)
+    except UnsetNormError:
+        return found
+    for kind in wanted:
         papers = Standing.objects.filter(holds(at), user=OuterRef(person), kind=kind)
         found &= Q(Exists(papers))
     return found
@@ -214,18 +225,18 @@ def unfit(province_id: int | None, at: datetime) -> QuerySet[User]:
 
 
 def lapses(begins: datetime, ends: datetime, province_id: int | None) -> QuerySet[User]:
-    """Workers who may take when the span begins and no longer before it ends."""
+    """Workers who may take when the span begins and no longer at its end."""
     lapsing, held = Q(), Q()
     for kind in demanded(begins):
         name = f"{kind.value}_until"
         held &= Q(**{f"{name}__isnull": False})
-        lapsing |= Q(**{f"{name}__lt": ends})
+        lapsing |= Q(**{f"{name}__lte": ends})
     everybody = workers(province_id, begins)
     return everybody.filter(held & lapsing) if lapsing else everybody.none()
 
 
-def first_lapse(user: User, at: datetime) -> datetime | None:
-    """When a worker read by `workers` first lacks something demanded; None: at no known time."""
-    ends = [getattr(user, f"{kind.value}_until") for kind in demanded(at)]
+def first_lapse(user: User, at: datetime, wanted: Iterable[StandingKind]) -> datetime | None:
+    """When a worker read by `workers` first lacks one of these; None: at no known time."""
+    ends = [getattr(user, f"{kind.value}_until") for kind in wanted]
     known = [one for one in ends if one is not None and one < NO_END]
     return at if None in ends else min(known, default=None)

@@ -70,7 +70,9 @@ def _soon(actor: Actor, at: datetime) -> list[Waiting]:
     lapsing = list(queries.lapses(at, at + horizon(at), actor.province_id))
     if not lapsing:
         return []
-    due = min(lapse for one in lapsing if (lapse := queries.first_lapse(one, at)) is not None)
+    wanted = queries.demanded(at)
+    ends = (queries.first_lapse(one, at, wanted) for one in lapsing)
+    due = min(one for one in ends if one is not None)
     return [
         Waiting(
             title=_("Vetting or training about to lapse"),
@@ -114,7 +116,7 @@ def _gaps(actor: Actor, at: datetime) -> list[Waiting]:
 def _own(actor: Actor, at: datetime) -> list[Waiting]:
     """A worker is told of their own lapse, and of nobody else's."""
     user = queries.workers_seen_by(actor, at).first()
-    lapse = queries.first_lapse(user, at) if user else None
+    lapse = queries.first_lapse(user, at, queries.demanded(at)) if user else None
     if lapse is None or lapse > at + horizon(at):
         return []
     if lapse <= at:

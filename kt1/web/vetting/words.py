@@ -1,5 +1,6 @@
 """How what workers hold is said on the pages, and how the pages hang together."""
 
+from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -54,14 +55,17 @@ def _annotated(user: User, name: str) -> Any:
     return getattr(user, name)
 
 
-def state(user: User, at: datetime) -> Chip:
-    """Whether a worker may take now, and whether that ends soon."""
-    lapse = queries.first_lapse(user, at)
+def states(at: datetime) -> Callable[[User], Chip]:
+    """How a worker is shown at that moment: whether they may take, and whether that ends soon."""
+    wanted, days = queries.demanded(at), queries.warning_days(at)
+    return lambda user: _state(queries.first_lapse(user, at, wanted), at, days)
+
+
+def _state(lapse: datetime | None, at: datetime, days: Sequence[int]) -> Chip:
     if lapse is None:
         return Chip(_("May take"), Tone.GOOD)
     if lapse <= at:
         return Chip(_("Takes nothing now"), Tone.HELD)
-    days = queries.warning_days(at)
     left = (lapse - at) / timedelta(days=1)
     if days and left <= max(days):
         return Chip(_("%(n)s days left") % {"n": number(int(left))}, Tone.RISK)

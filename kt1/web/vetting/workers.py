@@ -66,7 +66,7 @@ def listing(at: datetime, province: int | None) -> Listing[User]:
                     ("cong-cu", _("Support tools until"), "tool"),
                 )
             ),
-            Column(key="tt", label=_("State"), value=lambda row: words.state(row, at),
+            Column(key="tt", label=_("State"), value=words.states(at),
                    kind=Kind.CHIP),
         ),
         filters=(
@@ -133,13 +133,13 @@ def worker(request: Request, user_id: int) -> HttpResponseBase:
     planned = trips.seen_by(request.actor).filter(
         Q(courier=user) | Q(escort=user), state=TripState.PLANNED, leaves_at__gte=request.at
     )
-    lapse = queries.first_lapse(user, request.at)
+    lapse = queries.first_lapse(user, request.at, queries.demanded(request.at))
     dispatches = request.actor.role is KEPT
     context = {
         "worker": user,
         "role": words.role_of(user),
         "place": words.place_of(user),
-        "state": words.state(user, request.at),
+        "state": words.states(request.at)(user),
         "lapse": lapse,
         "lapsed": lapse is not None and lapse <= request.at,
         "papers": [

@@ -254,7 +254,7 @@ def test_a_rotation_that_cannot_turn_is_refused(
 ) -> None:
     people = two_people(records_clerk, agency, point)
     with pytest.raises(UnfitRosterError):
-        turn(records_clerk, agency, point, rotation(**{"members": people, **changes}))
+        turn(records_clerk, agency, point, rotation(**{"members": people, **changes}))  # type: ignore[arg-type]
 
 
 def test_on_sundays_alone_seven_people_need_a_week_each(
@@ -340,7 +340,7 @@ def test_a_swap_is_asked_and_accepted_by_another(
         {"to": one},
     ):
         with pytest.raises(UnfitRosterError):
-            ask(**wrong)  # type: ignore[arg-type]  # a shorthand of the tests
+            ask(**wrong)
     swap = ask()
     assert titles(point, "2026-04-30T10:00") == ["Trực lãnh đạo"], "asking changes nothing"
     with pytest.raises(NotAllowedError):

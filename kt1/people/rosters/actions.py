@@ -6,6 +6,7 @@ withdrawn, so that the history shows differences and any day can be answered as 
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -63,16 +64,18 @@ def set_schedule(
     act = Act.SCHEDULE_IMPORTED if imported else Act.SCHEDULE_SET
     here = steps.open_change(agency_id, point_id, act, by=by, at=at)
     old = _replaced(here, replaces, RosterKind.SCHEDULE)
-    if reason := why_unfit_schedule(here, schedule, besides=[row.pk for row in old]):
+    where, besides = (agency_id, point_id), [row.pk for row in old]
+    if reason := why_unfit_schedule(where, schedule, besides=besides, at=at):
         raise UnfitRosterError(reason)
     steps.withdraw(old, here)
     said = [(shift.who, shift.rank) for shift in schedule.shifts]
-    ids, new = steps.named(here, said, schedule.span, schedule.paper)
+    span = schedule.span
+    ids, new = steps.named(here, said, schedule.paper, begins=span.begins, ends=span.ends)
     roster = Roster.objects.create(
         **steps.facts(here, RosterKind.SCHEDULE),
         title=schedule.title.strip(),
-        begins=schedule.span.begins,
-        ends=schedule.span.ends,
+        begins=span.begins,
+        ends=span.ends,
         authority_doc=schedule.paper.number.strip(),
         authority_date=schedule.paper.on,
     )
@@ -107,7 +110,9 @@ def set_rotation(
     at: datetime,
     once: RequestKey,
 ) -> int:
-    """Let people of the register stand in turn. Returns the roster's id.
+    """Let people stand in turn. Whoever the register does not know is named by its paper.
+
+    Returns the roster's id.
 
     Raises:
         Agency.DoesNotExist, Place.DoesNotExist, Roster.DoesNotExist
@@ -120,8 +125,9 @@ def set_rotation(
     old = _replaced(here, replaces, RosterKind.ROTATION)
     if reason := why_unfit_rotation(rotation, at):
         raise UnfitRosterError(reason)
-    steps.known(here, rotation.members)
     steps.withdraw(old, here)
+    said = [(who, rotation.rank) for who in rotation.members]
+    ids, new = steps.named(here, said, rotation.paper, begins=rotation.begins, ends=rotation.ends)
     roster = Roster.objects.create(
         **steps.facts(here, RosterKind.ROTATION),
         title=rotation.title.strip(),
@@ -136,11 +142,12 @@ def set_rotation(
     )
     lines = RosterLine.objects.bulk_create(
         [
-            RosterLine(roster=roster, position=n, receiver_id=member, rank=rotation.rank)
-            for n, member in enumerate(rotation.members)
+            RosterLine(roster=roster, position=n, receiver_id=ids[who], rank=rotation.rank)
+            for n, who in enumerate(rotation.members)
         ]
     )
-    _write(here, roster, lines, old, by=by)
+    entry = _write(here, roster, lines, old, by=by, names=_names(ids, new))
+    FocalPoint.objects.filter(pk__in=[row.pk for row in new]).update(entry=entry)
     finish(once, actor=str(by), answer={"roster": roster.pk})
     return roster.pk
 
@@ -261,7 +268,7 @@ def _write(
     *,
     by: Actor,
     names: Mapping[str, str] | None = None,
-) -> object:
+) -> UUID:
     body: dict[str, JSON] = {
         "roster": roster.pk,
         "withdrawn": [row.pk for row in old],

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
+from kt1.law.calendars.rules import VIETNAM
 from kt1.people.focal_points.rules import DayOfDuty, Rank
 from kt1.people.rosters.spans import Span
 
@@ -65,7 +66,7 @@ class NewRotation:
     days_each: int
     begins: datetime
     ends: datetime | None
-    members: Sequence[int]
+    members: Sequence[Who]
     paper: Paper
 
 
@@ -90,6 +91,17 @@ def two_at_once(shifts: Sequence[NewShift]) -> NewShift | None:
             if after.span.begins < before.span.ends:
                 return after
     return None
+
+
+def cut_at(span: Span, hours: Sequence[time]) -> tuple[Span, ...]:
+    """The span cut at these hours of each day: the turns of a roster to be filled."""
+    edges = {span.begins, span.ends}
+    on = span.begins.astimezone(VIETNAM).date()
+    while on <= span.ends.astimezone(VIETNAM).date():
+        edges |= {datetime.combine(on, hour, VIETNAM) for hour in hours}
+        on += timedelta(days=1)
+    inside = sorted(edge for edge in edges if span.begins <= edge <= span.ends)
+    return tuple(Span(begins, ends) for begins, ends in pairwise(inside))
 
 
 def lasts_too_long(span: Span, days: int) -> bool:

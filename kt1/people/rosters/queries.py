@@ -1,14 +1,16 @@
 """Registers as the rule takes them, and the rosters an actor may see."""
 
-from typing import Any
+from typing import TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from kt1.people.accounts.rules import AGENCY_ROLES
 from kt1.people.actor import Actor
 from kt1.people.focal_points.queries import seen_by as receivers_seen_by
 from kt1.people.rosters.loading import Pair, every_register, registers, registers_at
 from kt1.people.rosters.models import Roster, RosterChange, Swap
+
+_Row = TypeVar("_Row", bound=Model)
 
 __all__ = [
     "Pair",
@@ -44,7 +46,7 @@ def standing(rows: QuerySet[Roster]) -> QuerySet[Roster]:
     return rows.filter(withdrawn=None)
 
 
-def _theirs(found: Any, actor: Actor) -> Any:
+def _theirs(found: QuerySet[_Row], actor: Actor) -> QuerySet[_Row]:
     """A clerk sees the rosters of their agency also before anybody is named in them."""
     if actor.role in AGENCY_ROLES:
         return found.filter(agency=actor.agency_id)

@@ -20,7 +20,6 @@ from kt1.people.rosters import permissions
 from kt1.people.rosters.facts import NewOverride, Paper, Person, Who
 from kt1.people.rosters.kinds import Act, RosterKind
 from kt1.people.rosters.models import Roster, RosterChange, RosterLine
-from kt1.people.rosters.spans import Span
 
 _MIDNIGHT = time(0, 0)
 
@@ -36,6 +35,10 @@ class Here:
     agency: Agency
     point: Place
     change: RosterChange
+
+    @property
+    def where(self) -> dict[str, Any]:
+        return {"agency": self.agency, "point": self.point}
 
 
 def open_change(
@@ -78,19 +81,34 @@ def known(here: Here, wanted: Iterable[int]) -> dict[int, FocalPoint]:
 
 
 def named(
-    here: Here, said: Iterable[tuple[Who, Rank]], span: Span, paper: Paper
+    here: Here,
+    said: Iterable[tuple[Who, Rank]],
+    paper: Paper,
+    *,
+    begins: datetime,
+    ends: datetime | None,
 ) -> tuple[dict[Who, int], list[FocalPoint]]:
     """Everybody's row of the register; who is new is named by the roster's paper, for its span.
 
     Whoever is new stands only where this roster says: their row has no kinds of days. Returns
     the ids, and the new rows.
     """
-    ranks = {}
+    ranks: dict[Who, Rank] = {}
     for who, rank in said:
         ranks.setdefault(who, rank)
     new = [who for who in ranks if isinstance(who, Person)]
     rows = FocalPoint.objects.bulk_create(
-        [_row(here, one, ranks[one], span, paper) for one in new], batch_size=500
+        [
+            FocalPoint(
+                **_person(one, paper),
+                **here.where,
+                rank=ranks[one],
+                valid_from=begins,
+                valid_to=ends,
+            )
+            for one in new
+        ],
+        batch_size=500,
     )
     ids: dict[Who, int] = {who: who for who in ranks if isinstance(who, int)}
     known(here, ids.values())
@@ -130,8 +148,7 @@ def line_of(line: RosterLine) -> dict[str, JSON]:
 def facts(here: Here, kind: RosterKind) -> dict[str, Any]:
     """What every row of this change begins with."""
     return {
-        "agency": here.agency,
-        "point": here.point,
+        **here.where,
         "kind": kind,
         "made": here.change,
         "made_at": here.change.at,
@@ -172,20 +189,15 @@ def write(
     )
 
 
-def _row(here: Here, one: Person, rank: Rank, span: Span, paper: Paper) -> FocalPoint:
-    return FocalPoint(
-        point=here.point,
-        agency=here.agency,
-        kind=ReceiverKind.PERSON if one.name.strip() else ReceiverKind.DUTY_POST,
-        name=one.name.strip(),
-        title=one.title.strip(),
-        phone=phone_of(one.phone),
-        rank=rank,
-        day_kinds=[],
-        from_time=_MIDNIGHT,
-        to_time=_MIDNIGHT,
-        authority_doc=paper.number.strip(),
-        authority_date=paper.on,
-        valid_from=span.begins,
-        valid_to=span.ends,
-    )
+def _person(one: Person, paper: Paper) -> dict[str, Any]:
+    return {
+        "kind": ReceiverKind.PERSON if one.name.strip() else ReceiverKind.DUTY_POST,
+        "name": one.name.strip(),
+        "title": one.title.strip(),
+        "phone": phone_of(one.phone),
+        "day_kinds": [],
+        "from_time": _MIDNIGHT,
+        "to_time": _MIDNIGHT,
+        "authority_doc": paper.number.strip(),
+        "authority_date": paper.on,
+    }

@@ -7,7 +7,7 @@ from math import gcd
 from django.utils.translation import gettext as _
 
 from kt1.people.focal_points.models import FocalPoint
-from kt1.people.focal_points.rules import DayOfDuty
+from kt1.people.focal_points.rules import DayOfDuty, Rank
 from kt1.people.rosters.facts import (
     DAYS_EACH_MAX,
     MEMBERS_MAX,
@@ -22,18 +22,20 @@ from kt1.people.rosters.facts import (
     two_at_once,
 )
 from kt1.people.rosters.kinds import RosterKind
+from kt1.people.rosters.loading import Pair
 from kt1.people.rosters.models import Roster
-from kt1.people.rosters.steps import Here, why_unfit_text
+from kt1.people.rosters.steps import why_unfit_text
 
 _WEEK = 7
 _ONE_DAY_A_WEEK = (frozenset({DayOfDuty.SATURDAY}), frozenset({DayOfDuty.SUNDAY}))
 
 
 def why_unfit_schedule(
-    here: Here, schedule: NewSchedule, *, besides: Collection[int]
+    where: Pair, schedule: NewSchedule, *, besides: Collection[int], at: datetime
 ) -> str | None:
+    """The first fault, as a sentence. `besides`: rosters that it takes the place of."""
     people = {shift.who for shift in schedule.shifts if isinstance(shift.who, Person)}
-    texts = [schedule.title, *(t for one in people for t in (one.name, one.title))]
+    texts = [schedule.title, *_texts(people)]
     inside = all(shift.span.within(schedule.span) == shift.span for shift in schedule.shifts)
     faults = (
         (not schedule.title.strip(), _("Say what this roster is called.")),
@@ -43,7 +45,7 @@ def why_unfit_schedule(
             lasts_too_long(schedule.span, SCHEDULE_DAYS_MAX),
             _("A temporary schedule lasts 62 days at most."),
         ),
-        (schedule.span.ends <= here.change.at, _("This span is over already.")),
+        (schedule.span.ends <= at, _("This span is over already.")),
         (not inside, _("A turn lies outside the span of the roster.")),
         (
             any(not one.title.strip() for one in people),
@@ -55,13 +57,13 @@ def why_unfit_schedule(
         ),
     )
     sentence = next((said for bad, said in faults if bad), None)
-    return sentence or why_unfit_text(texts, schedule.paper) or _overlaps(here, schedule, besides)
+    return sentence or why_unfit_text(texts, schedule.paper) or _overlaps(where, schedule, besides)
 
 
-def _overlaps(here: Here, schedule: NewSchedule, besides: Collection[int]) -> str | None:
+def _overlaps(where: Pair, schedule: NewSchedule, besides: Collection[int]) -> str | None:
     standing = Roster.objects.filter(
-        agency=here.agency,
-        point=here.point,
+        agency=where[0],
+        point=where[1],
         kind=RosterKind.SCHEDULE,
         withdrawn=None,
         begins__lt=schedule.span.ends,
@@ -74,6 +76,7 @@ def _overlaps(here: Here, schedule: NewSchedule, besides: Collection[int]) -> st
 
 def why_unfit_rotation(rotation: NewRotation, at: datetime) -> str | None:
     members = len(rotation.members)
+    people = {one for one in rotation.members if isinstance(one, Person)}
     faults = (
         (not rotation.title.strip(), _("Say what this roster is called.")),
         (not members, _("Nobody stands in this roster.")),
@@ -92,12 +95,21 @@ def why_unfit_rotation(rotation: NewRotation, at: datetime) -> str | None:
             _("This span is over already."),
         ),
         (
+            rotation.rank is Rank.NAMED and rotation.ends is None,
+            _("A person named in writing is named for a span: say when it ends."),
+        ),
+        (any(not one.title.strip() for one in people), _("Say the title of the receiver.")),
+        (
             _somebody_never_stands(rotation),
             _("With these days somebody never stands: let each turn last 7 days."),
         ),
     )
     sentence = next((said for bad, said in faults if bad), None)
-    return sentence or why_unfit_text([rotation.title], rotation.paper)
+    return sentence or why_unfit_text([rotation.title, *_texts(people)], rotation.paper)
+
+
+def _texts(people: Collection[Person]) -> list[str]:
+    return [text for one in people for text in (one.name, one.title)]
 
 
 def _somebody_never_stands(rotation: NewRotation) -> bool:

@@ -34,6 +34,10 @@ class Account(models.Model):
     frozen_at = models.DateTimeField()
     due = models.DateField(db_comment="By when both sides should have agreed")
     agreed_at = models.DateTimeField(null=True)
+    surcharge = models.BigIntegerField(
+        null=True,
+        db_comment="Of the marks, net: one amount for the period; empty until stated from paper",
+    )
     deemed = models.BooleanField(
         default=False, db_comment="Agreed because the agency said nothing in time"
     )
@@ -100,7 +104,7 @@ class Line(models.Model):
     scope = models.CharField(max_length=10, blank=True)
     pieces = models.PositiveSmallIntegerField(null=True)
     weight_g = models.PositiveIntegerField(null=True)
-    amount = models.BigIntegerField(null=True, db_comment="đồng")
+    amount = models.BigIntegerField(null=True, db_comment="đồng, net, without what the mark adds")
 
     class Meta:
         constraints = [

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('scope', models.CharField(blank=True, max_length=10)),
                 ('pieces', models.PositiveSmallIntegerField(null=True)),
                 ('weight_g', models.PositiveIntegerField(null=True)),
-                ('amount', models.BigIntegerField(db_comment='đồng', null=True)),
+                ('amount', models.BigIntegerField(db_comment='đồng, net, without what the mark adds', null=True)),
             ],
         ),
         migrations.CreateModel(
@@ -100,6 +100,7 @@ class Migration(migrations.Migration):
                 ('frozen_at', models.DateTimeField()),
                 ('due', models.DateField(db_comment='By when both sides should have agreed')),
                 ('agreed_at', models.DateTimeField(null=True)),
+                ('surcharge', models.BigIntegerField(db_comment='Of the marks, net: one amount for the period; empty until stated from paper', null=True)),
                 ('deemed', models.BooleanField(db_comment='Agreed because the agency said nothing in time', default=False)),
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.agency')),
                 ('province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.adminunit')),

@@ -9,9 +9,12 @@ urlpatterns = [
     path("", include("kt1.web.people.urls")),
     path("", include("kt1.web.parts.urls")),
     path("", include("kt1.web.network.urls")),
+    path("", include("kt1.web.tariff.urls")),
     path("", include("kt1.web.items.urls")),
     path("", include("kt1.web.delivery.urls")),
     path("", include("kt1.web.receivers.urls")),
     path("", include("kt1.web.handling.urls")),
     path("", include("kt1.web.vetting.urls")),
+    path("", include("kt1.web.service.urls")),
+    path("", include("kt1.web.operator.urls")),
 ]

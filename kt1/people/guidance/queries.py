@@ -5,7 +5,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from kt1.network.agencies.rules import Bloc
 from kt1.people.accounts.rules import AGENCY_ROLES, Role
 from kt1.people.actor import Actor
-from kt1.people.guidance.models import Guidance, GuidanceReceipt
+from kt1.people.guidance.models import Guidance
 from kt1.people.guidance.permissions import GIVERS
 
 
@@ -30,9 +30,11 @@ def with_receipts(rows: QuerySet[Guidance]) -> QuerySet[Guidance]:
     )
 
 
+def unread(rows: QuerySet[Guidance]) -> QuerySet[Guidance]:
+    """Those that nobody of the body has said to have read, and that still stand."""
+    return rows.filter(receipts=None, corrected_by=None)
+
+
 def unread_by(actor: Actor) -> QuerySet[Guidance]:
-    """Those of the actor's own body that they have not said to have read."""
-    if actor.agency_id is None:
-        return Guidance.objects.none()
-    read = GuidanceReceipt.objects.filter(guidance=OuterRef("pk"), user=actor.user_id)
-    return Guidance.objects.filter(~Exists(read), agency=actor.agency_id, corrected_by__isnull=True)
+    """Those of the actor's own body that nobody there has said to have read."""
+    return unread(Guidance.objects.filter(agency=actor.agency_id or 0))

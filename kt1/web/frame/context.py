@@ -9,12 +9,14 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from kt1.law.catalogue.queries import Hotline
 from kt1.law.modes import queries as modes
 from kt1.law.services.rules import Mode
 from kt1.people.accounts.labels import ROLE_LABELS
 from kt1.people.actor import Actor
 from kt1.people.approvals.rules import RULES
 from kt1.web.frame import installation, navigation, where
+from kt1.web.frame.hotline import hotline_of
 from kt1.web.moments import ZONE
 from kt1.web.words import Words
 
@@ -54,6 +56,9 @@ class Frame:
     bands: tuple[Words, ...]
     theme: str
     language: str
+    #: The post's telephone for KT1 where the person acts; None where none was published.
+    hotline: Hotline | None
+    in_province: bool
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -73,6 +78,8 @@ def frame_of(request: HttpRequest) -> Frame:
         bands=installation.bands(kind),
         theme=theme_of(request),
         language=get_language() or "vi",
+        hotline=hotline_of(actor.province_id, _at(request)) if actor else None,
+        in_province=actor is not None and actor.province_id is not None,
     )
 
 
@@ -81,9 +88,13 @@ def theme_of(request: HttpRequest) -> str:
     return theme if theme in THEMES else "auto"
 
 
-def _day(request: HttpRequest) -> date:
+def _at(request: HttpRequest) -> datetime:
     at: datetime = request.at  # type: ignore[attr-defined]  # set by kt1.config.middleware.moment
-    return at.astimezone(ZONE).date()
+    return at
+
+
+def _day(request: HttpRequest) -> date:
+    return _at(request).astimezone(ZONE).date()
 
 
 def _person(actor: Actor, on: date) -> Person:

@@ -10,6 +10,7 @@ from kt1.network.places.models import Place
 from kt1.network.units.models import AdminUnitVersion
 from kt1.people.accounts.models import User
 from kt1.web.frame import installation
+from kt1.web.frame.hotline import hotline_of
 from kt1.web.papers.rules import Office, Paper, Person, Sheet
 from kt1.web.papers.typesetting import printed
 from kt1.web.request import Request
@@ -31,11 +32,12 @@ def office_of(request: Request) -> Office:
     superior = post.order_by("pk").values_list("name", flat=True).first() or "Bưu điện tỉnh"
     place = Place.objects.filter(pk=actor.place_id or 0).values_list("name", flat=True).first()
     unit = AdminUnitVersion.objects.filter(unit=actor.province_id or 0, valid_to=None)
-    # The telephone answered day and night is written by hand until the installation names one.
+    # Left to be written by hand where the province has published no number.
+    hotline = hotline_of(actor.province_id, request.at)
     return Office(
         superior=superior,
         name=place or superior,
-        hotline="",
+        hotline=hotline.shown if hotline else "",
         locality=unit.values_list("name", flat=True).first() or "",
     )
 

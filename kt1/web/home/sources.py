@@ -16,6 +16,8 @@ from kt1.web.home.waiting import Act, Found, Waiting
 from kt1.web.items import home as items
 from kt1.web.network import home as network
 from kt1.web.people import home as people
+from kt1.web.receivers import home as receivers
+from kt1.web.service import home as service
 from kt1.web.vetting import home as vetting
 
 
@@ -37,7 +39,16 @@ class Source(Protocol):
         ...
 
 
-SOURCES: Sequence[Source] = (items, handling, delivery, people, vetting, network)
+SOURCES: Sequence[Source] = (
+    items,
+    handling,
+    delivery,
+    people,
+    vetting,
+    network,
+    service,
+    receivers,
+)
 
 ACTS_MAX = 3
 

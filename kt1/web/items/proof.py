@@ -7,6 +7,8 @@ from kt1.ledger.checkpoints.queries import Head, inclusion_proofs
 from kt1.ledger.entries.models import Entry
 from kt1.ledger.entries.rules import leaf_of
 from kt1.ledger.tree.rules import includes
+from kt1.web.items.entry_words import words_of
+from kt1.web.words import Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +19,11 @@ class Proof:
     index: int | None
     holds: bool | None
     steps: int = 0
+
+    @property
+    def act(self) -> Words:
+        """What the entry says was done, in words."""
+        return words_of(self.entry.kind)
 
 
 def proofs_of(entries: Sequence[Entry], newest: Head) -> list[Proof]:

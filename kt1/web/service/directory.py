@@ -1,0 +1,88 @@
+"""Danh mục: one page of what everybody looks up, reached from every page (accesskey d).
+
+The menu holds the acts of the day, seven at most; what is looked up now and then stands here.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from kt1.custody.operator.permissions import why_not_take_file
+from kt1.people.accounts.rules import Role
+from kt1.people.actor import Actor
+from kt1.people.guidance.permissions import READERS, why_not_give
+from kt1.web.network.permissions import why_not_read_places, why_not_read_routes
+from kt1.web.request import Request, signed_in
+from kt1.web.service.wayfinding import TABS
+from kt1.web.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    heading: Words
+    links: Sequence[tuple[Words, str, Words]]  # label, address, hint
+
+
+@require_GET
+@signed_in
+def directory(request: Request) -> HttpResponseBase:
+    groups = [_network(request.actor), _service(request.actor), _with_others(request.actor)]
+    context = {"groups": [group for group in groups if group.links]}
+    return render(request, "service/directory.html", context)
+
+
+def _network(actor: Actor) -> Group:
+    places = why_not_read_places(actor) is None
+    routes = why_not_read_routes(actor) is None
+    links: list[tuple[Words, str, Words]] = [
+        (_("Agencies"), reverse("agencies"), _("bodies served, their doors and annexes")),
+    ]
+    if places:
+        links.append((_("Places"), reverse("places"), _("offices, counters, doors, vehicles")))
+    if routes:
+        links.append((_("Routes"), reverse("routes"), _("stops and timetables")))
+    links.append(
+        (_("Provinces and communes"), reverse("units"), _("names, codes, postcodes of the day"))
+    )
+    return Group(_("The network"), links)
+
+
+def _service(actor: Actor) -> Group:
+    links: list[tuple[Words, str, Words]] = [(label, reverse(name), "") for name, label in TABS]
+    links.append((_("All of it on paper"), reverse("service_print"), _("to print or to send")))
+    if actor.role is Role.CLERK:
+        links.insert(
+            0,
+            (
+                _("Posting assistant"),
+                reverse("assistant"),
+                _("which service, how to wrap, how early"),
+            ),
+        )
+    return Group(_("The KT1 service"), links)
+
+
+def _with_others(actor: Actor) -> Group:
+    links: list[tuple[Words, str, Words]] = []
+    if actor.role in READERS or why_not_give(actor) is None:
+        links.append(
+            (
+                _("Guidance log"),
+                reverse("guidance_log"),
+                _("what the post and the Department explained, and when"),
+            )
+        )
+    if why_not_take_file(actor) is None:
+        links.append(
+            (
+                _("Files of the operator's system"),
+                reverse("operator_files"),
+                _("take events in; past files"),
+            )
+        )
+    return Group(_("With others"), links)

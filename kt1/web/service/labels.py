@@ -1,0 +1,106 @@
+"""Words of the pages on the service."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kt1.law.catalogue.rules import Standing, Unfit
+from kt1.law.instruments.models import Instrument
+from kt1.law.instruments.rules import cite
+from kt1.law.parameters.keys import Key
+from kt1.web.parts.chips import Chip, Tone
+from kt1.web.words import Words
+
+STANDING_CHIPS: Mapping[Standing, Chip] = {
+    Standing.CONFIRMED: Chip(gettext_lazy("confirmed"), Tone.GOOD),
+    Standing.UNCONFIRMED: Chip(gettext_lazy("not confirmed"), Tone.UNCONFIRMED),
+    Standing.HISTORIC: Chip(gettext_lazy("historic, for reference"), Tone.HELD),
+    Standing.ENDED: Chip(gettext_lazy("ended")),
+    Standing.COMING: Chip(gettext_lazy("from a later day"), Tone.MOVING),
+}
+UNFIT_WORDS: Mapping[Unfit, Words] = {
+    Unfit.PROVINCE: gettext_lazy("This is said for one province; say which."),
+    Unfit.KEY: gettext_lazy("The code has letters, digits, dots and dashes, at most 40."),
+    Unfit.TITLE: gettext_lazy("Say what it is called."),
+    Unfit.PHONE: gettext_lazy("A telephone number has 3 to 15 digits."),
+    Unfit.NO_PHONE: gettext_lazy("Say the telephone number."),
+    Unfit.AMOUNTS: gettext_lazy("A tariff has a lowest and a highest amount, in whole đồng."),
+    Unfit.GRAMS: gettext_lazy("Weights go from the smaller to the larger, in whole grams."),
+    Unfit.SPAN: gettext_lazy("The end must be later than the beginning."),
+    Unfit.NO_PAPER: gettext_lazy("Name the paper it rests on, or mark it as an assumption."),
+}
+#: Norms that a user of the service asks about; the rest are the installation's own.
+KEY_LABELS: Mapping[Key, Words] = {
+    Key.TRANSIT_DAYS: gettext_lazy("Longest transit time, J + n"),
+    Key.HALF_DAY_AT: gettext_lazy("When half a day ends"),
+    Key.DAY_END: gettext_lazy("When a whole day ends"),
+    Key.ACCEPT_CUTOFF: gettext_lazy("Latest acceptance for day J"),
+    Key.J_ON_NONWORKING_DAY: gettext_lazy("Day J may be a day off"),
+    Key.WORKING_CALENDAR: gettext_lazy("Calendar of working days"),
+    Key.LEAD_HOURS: gettext_lazy("Timed items: accepted so long before"),
+    Key.SPECIAL_GEOGRAPHY_TRANSIT: gettext_lazy("Transit time in special areas"),
+    Key.DELIVERIES_PER_DAY: gettext_lazy("Deliveries a day, at least"),
+    Key.SERVICE_ALL_HOURS: gettext_lazy("Service day and night, all days"),
+    Key.SAFETY_PERCENT: gettext_lazy("Items delivered safely"),
+    Key.MARK_WITH_URGENCY: gettext_lazy("Mark and urgency may be combined"),
+    Key.ATTEMPT_PLACE: gettext_lazy("Place of the first delivery attempt"),
+    Key.WORKING_HOURS: gettext_lazy("Working hours of an office"),
+    Key.COMPLAINT_WINDOW_MONTHS: gettext_lazy("Time to complain"),
+    Key.COMPLAINT_ANSWER_WORKING_DAYS: gettext_lazy("Time to answer a complaint"),
+    Key.RETENTION_YEARS: gettext_lazy("Papers and data are kept, at least"),
+}
+_SCOPES: Mapping[str, Words] = {
+    "none.noi_tinh": gettext_lazy("ordinary and marked, within the province"),
+    "none.lien_tinh": gettext_lazy("ordinary and marked, between provinces"),
+    "HT.noi_tinh": gettext_lazy("Hỏa tốc, within the province"),
+    "HT.lien_tinh": gettext_lazy("Hỏa tốc, between provinces"),
+    "noi_thanh": gettext_lazy("inner city"),
+    "ngoai_thanh": gettext_lazy("outskirts"),
+    "lien_tinh": gettext_lazy("between provinces"),
+    "district": gettext_lazy("district centre (until 01/7/2025)"),
+    "commune": gettext_lazy("commune"),
+    "in_hours": gettext_lazy("in working hours"),
+    "off_hours": gettext_lazy("off hours"),
+    "paper": gettext_lazy("papers"),
+    "electronic": gettext_lazy("electronic data"),
+}
+_UNITS: Mapping[str, Words] = {
+    "working_days": gettext_lazy("working days"),
+    "hours": gettext_lazy("hours"),
+    "times_a_day": gettext_lazy("times a day"),
+    "percent": "%",
+    "months": gettext_lazy("months"),
+    "years": gettext_lazy("years"),
+}
+_VALUES: Mapping[str, Words] = {
+    "actual": gettext_lazy("as it takes"),
+    "address": gettext_lazy("the address on the item"),
+    "designated_point": gettext_lazy("the point the agency named"),
+    "right_place": gettext_lazy("at the right place of the hour"),
+    "CBCC": gettext_lazy("officials' calendar"),
+}
+
+
+def scope_said(scope: str) -> Words:
+    return _SCOPES.get(scope, scope)
+
+
+def value_said(value: object, unit: str) -> str:
+    """The figure of a norm as a person reads it; a decimal comma, spans joined."""
+    if value is None:
+        return _("none set")
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, list):
+        return "; ".join("–".join(str(end) for end in span) for span in value)
+    text = str(_VALUES.get(str(value), str(value).replace(".", ",")))
+    return f"{text} {_UNITS[unit]}" if unit in _UNITS else text
+
+
+def paper_said(instrument: Instrument | None, article: str, paper: str) -> str:
+    """Điểm c khoản 4 Điều 4, 16/2017/TT-BTTTT; or the number of the post's own paper."""
+    if instrument is not None:
+        named = str(instrument)
+        return f"{cite(article)}, {named}" if article else named
+    return paper or _("no paper: an assumption")

@@ -8,7 +8,7 @@ from django.urls import path
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
 
-from kt1.api import bags, handovers, items, me
+from kt1.api import bags, handovers, items, me, who
 from kt1.api.door import Bearer, KeyMissingError, actor_of, moment_of
 from kt1.api.problems import PROBLEMS, answer_to, problem
 from kt1.custody.deliveries.keys import report_reuse
@@ -28,6 +28,7 @@ api.add_router("/me", me.router)
 api.add_router("/items", items.router)
 api.add_router("/bags", bags.router)
 api.add_router("/handovers", handovers.router)
+api.add_router("/who", who.router)
 
 
 @api.exception_handler(AuthenticationError)

@@ -1,7 +1,7 @@
 """Reads that a delivery needs: the doors of the receiving bodies, and their desks."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from kt1.custody.clock.attempts import AttemptAnswer, Where, valid_attempt
 from kt1.custody.clock.steps import day_of
@@ -15,9 +15,11 @@ from kt1.network.places.models import Place
 from kt1.people.focal_points.models import FocalPoint
 from kt1.people.focal_points.queries import who_may_sign_at
 from kt1.people.focal_points.rules import Answer
-from kt1.people.rosters.queries import every_register
-from kt1.people.rosters.rules import ALWAYS
+from kt1.people.rosters.queries import every_register, registers
+from kt1.people.rosters.rules import ALWAYS, Span
 from kt1.people.rosters.signing import who_signs
+
+_INSTANT = timedelta(microseconds=1)
 
 
 class WrongDoorError(LookupError):
@@ -90,10 +92,19 @@ def _focal_points(agency: int) -> list[FocalPoint]:
 
 def answer(receivers: Collection[int], *, point: int, at: datetime) -> Answer:
     """Who may sign at this door now for these bodies."""
-    if book.current() is None:
-        only = next(iter(receivers)) if len(receivers) == 1 else None
-        return who_may_sign_at(point, at, agency_id=only)
-    return _answer_of_book(receivers, point, at)
+    if book.current() is not None:
+        return _answer_of_book(receivers, point, at)
+    if len(receivers) == 1:
+        return who_may_sign_at(point, at, agency_id=next(iter(receivers)))
+    door = Place.objects.only("name", "focal_only").get(pk=point)
+    known = registers({(body, point) for body in receivers}, Span(at, at + _INSTANT))
+    return who_signs(
+        [known[pair] for pair in sorted(known)],
+        point=door.name,
+        moment=at,
+        calendar=calendar(),
+        only_focal=door.focal_only,
+    )
 
 
 def _answer_of_book(receivers: Collection[int], point: int, at: datetime) -> Answer:

@@ -10,7 +10,7 @@ from kt1.network.places.models import Place
 from kt1.network.places.rules import DoorFacts
 
 #: Of these only the duty gate is named: gate, floor and room would describe what they guard.
-_GUARDED = (
+GUARDED = (
     Q(bloc__in=[Bloc.PARTY, Bloc.ARMED])
     | Q(line__in=[Line.PARTY, Line.POLICE, Line.MILITARY])
     | Q(folded__contains="co yeu")
@@ -20,7 +20,7 @@ _GUARDED = (
 def guarded(points: Collection[int]) -> frozenset[int]:
     """Which of these doors lead to the police, the army, cipher or a Party body. One query."""
     ties = AgencyPoint.objects.filter(
-        point__in=points, agency__in=Agency.objects.filter(_GUARDED).values("pk")
+        point__in=points, agency__in=Agency.objects.filter(GUARDED).values("pk")
     )
     return frozenset(ties.values_list("point_id", flat=True))
 

@@ -28,6 +28,7 @@ from kt1.web.lists.filters import ChoiceFilter, FlagFilter, TextFilter
 from kt1.web.lists.listing import Listing
 from kt1.web.parts.chips import Chip, Tone
 from kt1.web.people.receiver_forms import EndForm, MomentForm, NamingForm
+from kt1.web.receivers.tabs import tabs
 from kt1.web.request import Request, acts_as, once
 
 #: Whoever sees some of the register.
@@ -108,6 +109,7 @@ def receivers(request: Request) -> HttpResponseBase:
         "act_url": reverse("name_receiver") if may_name else "",
         "act_label": gettext_lazy("Name a receiver"),
         "lead": _("For use inside the agency and the post. Each reading is logged."),
+        "tabs": tabs(request.actor, "receivers"),
     }
     with transaction.atomic():
         log_reading(request.actor, request.at, PAGE, ())

@@ -24,6 +24,7 @@ from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
 from kt1.people.focal_points import queries
 from kt1.people.focal_points.models import DAY_LABELS, FocalPoint
+from kt1.people.focal_points.permissions import why_not_issue_list
 from kt1.people.focal_points.rules import DayOfDuty, Rank, ReceiverKind
 from kt1.people.readings.steps import log_reading
 from kt1.web.lists.answer import answer
@@ -31,7 +32,9 @@ from kt1.web.lists.columns import Column
 from kt1.web.lists.filters import ChoiceFilter, FlagFilter, TextFilter
 from kt1.web.lists.listing import Listing
 from kt1.web.moments import day
+from kt1.web.papers.forms.receivers import ReceiverRow
 from kt1.web.people.receivers import READERS
+from kt1.web.receivers.tabs import tabs
 from kt1.web.request import Request, acts_as
 
 PAGE = "receivers.register"
@@ -214,14 +217,34 @@ def _serves(kind: str) -> Exists:
     )
 
 
+def line_of(row: AgencyPoint) -> ReceiverRow:
+    """The same line on paper."""
+    return ReceiverRow(
+        agency=row.agency.name,
+        code=f"{row.agency.customer_code or row.agency.code}; {row.point.name}",
+        address=row.point.address,
+        in_hours=_lines(_inside)(row),
+        room=_lines(_room)(row),
+        off_hours=_lines(_outside)(row),
+        deputies=_lines(_is_rank(Rank.DEPUTY, Rank.NAMED))(row),
+        days=_days(row),
+        papers=_papers(row),
+        span=_span(row),
+        note=_note(row),
+    )
+
+
 @require_GET
 @acts_as(*READERS)
 def register(request: Request) -> HttpResponseBase:
-    context = {
+    context: dict[str, Any] = {
         "lead": _("Internal form. For use inside the agency and the post; each reading is logged."),
-        "crumbs": [(_("Receivers of KT1 items"), reverse("receivers")), (REGISTER.title, "")],
+        "tabs": tabs(request.actor, "focal_list"),
     }
+    if why_not_issue_list(request.actor) is None:
+        context |= {"act_url": reverse("list_copies"), "act_label": _("Numbered copies")}
     with transaction.atomic():
         log_reading(request.actor, request.at, PAGE, ())
         rows = rows_of(request.actor, request.at)
-        return answer(request, REGISTER, rows, context=context)
+        template = "receivers/tabbed.html"
+        return answer(request, REGISTER, rows, template=template, context=context)

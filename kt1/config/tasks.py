@@ -6,11 +6,14 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from kt1.config import clock
+from kt1.law.parameters.rules import UnsetNormError
 from kt1.ledger.requests import actions as requests
 from kt1.people.focal_points.erasing import erase_ended
 from kt1.people.sign_ins import actions as sign_ins
 from kt1.people.sign_ins.store import SessionStore
 from kt1.people.throttles import actions as throttles
+from kt1.people.vetting import actions as vetting
+from kt1.people.vetting.queries import provinces
 
 HOURS_KEPT = 24 * 14
 #: Longer than any telephone keeps what it could not send.
@@ -57,3 +60,14 @@ def erase_contacts(timestamp: int) -> None:  # noqa: ARG001 - each is told its m
     at = clock.now()
     while erase_ended(at=at):
         pass
+
+
+@app.periodic(cron="7 5 * * *")
+@app.task(queueing_lock="warn_of_lapses")
+def warn_of_lapses(timestamp: int) -> None:  # noqa: ARG001 - each is told its moment
+    """Remind the dispatchers whose vetting or training reaches the next step before its end."""
+    at = clock.now()
+    try:
+        vetting.warn(at=at, provinces=provinces(at))
+    except UnsetNormError:
+        return  # an installation that goes by no norms yet warns of nothing

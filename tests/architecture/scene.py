@@ -18,7 +18,13 @@ from kt1.people.approvals import steps as approvals
 from kt1.people.approvals.rules import ApprovalKind
 from kt1.people.sign_ins.models import SignIn
 from kt1.people.tokens.models import ApiToken
-from tests.architecture import scene_api, scene_delivery, scene_handling, scene_items
+from tests.architecture import (
+    scene_api,
+    scene_delivery,
+    scene_handling,
+    scene_items,
+    scene_vetting,
+)
 from tests.custody import factories as make
 from tests.custody import world
 from tests.custody.world import World
@@ -220,5 +226,8 @@ ARGUMENTS.update(scene_items.ARGUMENTS)
 PAYLOADS.update(scene_items.PAYLOADS)
 ARGUMENTS.update(scene_handling.ARGUMENTS)
 ARGUMENTS.update(scene_delivery.ARGUMENTS)
+ARGUMENTS.update(scene_doors.ARGUMENTS)
+PAYLOADS.update(scene_doors.PAYLOADS)
 ARGUMENTS.update(scene_api.ARGUMENTS)
 PAYLOADS.update(scene_api.PAYLOADS)
+ARGUMENTS.update(scene_vetting.ARGUMENTS)

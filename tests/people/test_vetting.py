@@ -120,7 +120,7 @@ def set_norm(key: Key, scope: str, value: Any) -> None:
 def test_a_recorded_vetting_lets_a_worker_take(dispatcher: Actor, courier: Actor) -> None:
     said = queries.why_not_take(courier, MORNING)
     assert said is not None
-    assert "give, deliver and hand back" in said
+    assert "vẫn giao, phát và hoàn trả" in said
 
     recorded(dispatcher, courier)
 
@@ -140,7 +140,7 @@ def test_the_question_is_one_query(dispatcher: Actor, courier: Actor) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "sentence"),
-    [("vetting", "Your vetting"), ("training", "Your KT1 training"), ("pledge", "Your pledge")],
+    [("vetting", "Thẩm tra"), ("training", "Tập huấn KT1"), ("pledge", "Cam kết")],
 )
 def test_each_thing_demanded_is_named_when_it_lapsed(
     dispatcher: Actor, courier: Actor, kind: str, sentence: str

@@ -166,6 +166,14 @@ def _on_duty(at: datetime) -> QuerySet[Duty]:
     return Duty.objects.filter(in_force(at), role__in=rules.WORKERS)
 
 
+def provinces(at: datetime) -> list[int]:
+    """Provinces in which people of the post are on duty."""
+    found = _on_duty(at).order_by()
+    of_duty = found.exclude(province=None).values_list("province", flat=True)
+    of_place = found.exclude(place=None).values_list("place__province", flat=True)
+    return sorted(one for one in {*of_duty, *of_place} if one is not None)
+
+
 def workers(province_id: int | None, at: datetime) -> QuerySet[User]:
     """People of the post on duty in a province, with what they hold and until when."""
     duties = _on_duty(at).filter(Q(province=province_id) | Q(place__province=province_id))

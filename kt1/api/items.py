@@ -6,12 +6,14 @@ from django.http import HttpRequest
 from ninja import Path, Router, Status
 
 from kt1.api import schemas
-from kt1.api.door import actor_of, agency_of, code_of, facts, place_of
+from kt1.api.door import actor_of, agency_of, code_of, facts, moment_of, place_of
 from kt1.custody.clock.models import Derivation
+from kt1.custody.clock.preview import Span
 from kt1.custody.deliveries import actions as deliveries
 from kt1.custody.deliveries.actions import Signed
 from kt1.custody.handovers.chain import Link, chain
 from kt1.custody.items import actions
+from kt1.custody.items.gaps import accepted_gaps, declared_gaps
 from kt1.custody.items.models import Item
 from kt1.custody.items.rules import Declaration
 from kt1.custody.units.queries import UnknownUnitError, seen_by
@@ -38,7 +40,9 @@ def declare(request: HttpRequest, said: schemas.ItemsIn) -> Status[dict[str, Any
         for one in said.items
     ]
     desk = place_of(said.desk) if said.desk else None
-    return Status(201, actions.declare(declarations=declarations, desk_id=desk, **facts(request)))
+    done = actions.declare(declarations=declarations, desk_id=desk, **facts(request))
+    gaps = declared_gaps(done["codes"], at=moment_of(request))
+    return Status(201, {"codes": done["codes"], "gaps": [_gap(body, gap) for body, gap in gaps]})
 
 
 @router.post("/{code}/acceptance", response=schemas.AcceptanceOut, operation_id="accept_item")
@@ -53,7 +57,13 @@ def accept(
         sheet=said.sheet,
         **facts(request),
     )
-    return {"handover": answer["handover"], "deadline": answer["items"][0]["deadline"]}
+    only = answer["items"][0]
+    gaps = accepted_gaps([only["code"]], at=moment_of(request)) if only["express"] else []
+    return {
+        "handover": answer["handover"],
+        "deadline": only["deadline"],
+        "gap": next((_gap(body, gap) for body, gap in gaps), None),
+    }
 
 
 @router.post("/{code}/attempts", response=schemas.AttemptOut, operation_id="record_attempt")
@@ -122,6 +132,10 @@ def item(request: HttpRequest, code: Path[schemas.Code]) -> dict[str, Any]:
         "steps": steps,
         "chain": [_link(link) for link in chain(found.unit_id)],
     }
+
+
+def _gap(receiver: str, gap: Span) -> dict[str, Any]:
+    return {"receiver": receiver, "begins": gap.begins, "ends": gap.ends}
 
 
 def _link(link: Link) -> dict[str, Any]:

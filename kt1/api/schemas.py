@@ -54,8 +54,19 @@ class ItemsIn(Taken):
     items: list[ItemIn] = Field(min_length=1, max_length=LINES_MAX)
 
 
+class GapOut(Schema):
+    """Before the deadline of a Hỏa tốc item nobody may sign at the receiver in this span."""
+
+    receiver: AgencyCode
+    begins: datetime
+    ends: datetime = Field(description="First moment at which somebody may, or the deadline")
+
+
 class ItemsOut(Schema):
     codes: list[str]
+    gaps: list[GapOut] = Field(
+        default=[], description="Of Hỏa tốc items, were they accepted now: call the receiver first"
+    )
 
 
 class AcceptanceIn(Taken):
@@ -67,6 +78,7 @@ class AcceptanceIn(Taken):
 class AcceptanceOut(Schema):
     handover: UUID
     deadline: datetime = Field(description="Hạn toàn trình tối đa; on time is at or before it")
+    gap: GapOut | None = Field(default=None, description="Of a Hỏa tốc item: tell the sender")
 
 
 class BagIn(Taken):

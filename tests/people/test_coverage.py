@@ -148,7 +148,9 @@ def test_many_urgent_items_are_asked_about_at_once(
     now = at(2026, 4, 24, 15)
     queries.gap_before(None, bodies[0].pk, now, now + DAY)
     with django_assert_max_num_queries(QUERIES):  # type: ignore[attr-defined]
-        found = queries.first_gaps([(body.pk, None, now + DAY) for body in bodies], since=now)
+        found = queries.first_gaps(
+            queries.Asked(agency_id=body.pk, since=now, until=now + DAY) for body in bodies
+        )
     assert found == [Span(now, now + DAY)] * len(bodies)
 
 

@@ -1,11 +1,11 @@
 """The clock an item would have, were it accepted now: shown before anything is recorded.
 
-For many receivers at once: doors, timetables and focal points are each read once.
+For many receivers at once: doors, timetables and rosters are each read once.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from kt1.custody.clock.rules import (
     AgreedTooEarlyError,
@@ -24,12 +24,10 @@ from kt1.law.parameters.queries import active_norms
 from kt1.law.parameters.rules import Norms
 from kt1.law.services.rules import Mark, Scope, Urgency, Zone
 from kt1.network.routes.queries import next_runs
-from kt1.people.focal_points.models import FocalPoint
-from kt1.people.focal_points.queries import receiver_of
-from kt1.people.focal_points.rules import Receiver, may_sign
+from kt1.people.coverage.queries import Asked, first_gaps
+from kt1.people.rosters.rules import Span
 
-_STEP = timedelta(minutes=30)
-_STEPS_MOST = 24 * 2 * 14
+__all__ = ["Asked", "Preview", "Span", "Wanted", "gaps_before", "previews", "since_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +46,6 @@ class _Facts:
     desks: Mapping[int, tuple[int, str]]
     scopes: Mapping[int, Scope]
     expected: Mapping[int, datetime]
-    named: Mapping[int, list[Receiver]]
     norms: Norms | UnsetNormError
     calendar: Calendar
 
@@ -60,7 +57,7 @@ class Preview:
     scope: Scope
     derivation: Derivation | None = None
     expected: datetime | None = None
-    nobody_signs: bool = False
+    gap: Span | None = None  # of a Hỏa tốc item: nobody may sign then, before the deadline
     fault: Exception | None = None
 
     @property
@@ -70,7 +67,7 @@ class Preview:
 
 
 def previews(desk_id: int, wanted: Iterable[Wanted], *, at: datetime) -> list[Preview]:
-    """Deadline, expected time and a warning for each; five queries at most, however many."""
+    """Deadline, expected time and a warning for each; eight queries at most, however many."""
     listed = list(wanted)
     desk = register.place(desk_id)
     if desk is None:
@@ -81,11 +78,10 @@ def previews(desk_id: int, wanted: Iterable[Wanted], *, at: datetime) -> list[Pr
         desks=desks,
         scopes={one: _scope(one, desk.province) for one in receivers},
         expected=_expected(desk_id, desks, at),
-        named=_named(one.receiver for one in listed if one.urgency is Urgency.EXPRESS),
         norms=_norms(at),
         calendar=calendar(),
     )
-    return [_one(said, facts, at) for said in listed]
+    return _with_gaps(listed, [_one(said, facts, at) for said in listed], at)
 
 
 def _scope(receiver: int, province: int) -> Scope:
@@ -133,44 +129,42 @@ def _one(said: Wanted, facts: _Facts, at: datetime) -> Preview:
         )
     except (UnsetNormError, NoCalendarError, MissingFactError, AgreedTooEarlyError) as fault:
         return Preview(scope=scope, expected=expected, fault=fault)
-    alone = said.urgency is Urgency.EXPRESS and nobody_signs(
-        facts.named.get(said.receiver, ()),
-        since=expected or at,
-        until=derivation.deadline,
-        kinds=facts.calendar,
-    )
-    return Preview(scope=scope, derivation=derivation, expected=expected, nobody_signs=alone)
+    return Preview(scope=scope, derivation=derivation, expected=expected)
 
 
-def nobody_signs(
-    named: Iterable[Receiver], *, since: datetime, until: datetime, kinds: Calendar
-) -> bool:
-    """Whether no receiver of a register may sign at any half hour of a span (N4)."""
-    found = list(named)
-    steps = min(int((until - since) / _STEP), _STEPS_MOST)
+def gaps_before(asked: Iterable[Asked]) -> list[Span | None]:
+    """For each Hỏa tốc item the first span before its deadline in which nobody may sign (N4).
+
+    Three queries, however many. Where the calendar ends nothing is said: nobody can know.
+    """
+    listed = list(asked)
     try:
-        return not any(
-            may_sign(one, since + n * _STEP, kinds) for n in range(steps + 1) for one in found
+        return first_gaps(listed)
+    except (NoCalendarError, UnsetNormError):
+        return [None] * len(listed)
+
+
+def _with_gaps(wanted: Sequence[Wanted], found: Sequence[Preview], at: datetime) -> list[Preview]:
+    """From when the next run can be there, or now where no timetable leads there."""
+    express = [
+        (n, preview.derivation.deadline)
+        for n, (said, preview) in enumerate(zip(wanted, found, strict=True))
+        if said.urgency is Urgency.EXPRESS and preview.derivation
+    ]
+    asked = [
+        Asked(
+            agency_id=wanted[n].receiver,
+            since=since_of(found[n].expected, at, deadline),
+            until=deadline,
         )
-    except NoCalendarError:
-        return False
+        for n, deadline in express
+    ]
+    shown = list(found)
+    for (n, _deadline), gap in zip(express, gaps_before(asked), strict=True):
+        shown[n] = replace(shown[n], gap=gap)
+    return shown
 
 
-def warned(receivers: Iterable[tuple[int, datetime]], *, at: datetime) -> set[int]:
-    """Of these bodies with their deadlines, those where nobody may sign before it. One query."""
-    listed = dict(receivers)
-    named, kinds = _named(listed), calendar()
-    return {
-        body
-        for body, until in listed.items()
-        if nobody_signs(named.get(body, ()), since=at, until=until, kinds=kinds)
-    }
-
-
-def _named(agencies: Iterable[int]) -> dict[int, list[Receiver]]:
-    found: dict[int, list[Receiver]] = {}
-    wanted = set(agencies)
-    if wanted:
-        for row in FocalPoint.objects.filter(agency__in=wanted):
-            found.setdefault(row.agency_id, []).append(receiver_of(row))
-    return found
+def since_of(expected: datetime | None, at: datetime, deadline: datetime) -> datetime:
+    """From when somebody must stand at the door: the next run's arrival, if it is in time."""
+    return expected if expected is not None and at < expected < deadline else at

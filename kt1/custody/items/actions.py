@@ -16,6 +16,7 @@ from kt1.custody.units.ids import act_id
 from kt1.custody.units.register import PlaceFact
 from kt1.custody.units.rules import NotPossibleError
 from kt1.custody.units.steps import Once, write
+from kt1.law.services.rules import Urgency
 from kt1.ledger.requests.rules import RequestKey
 from kt1.people.actor import Actor, NotAllowedError
 
@@ -149,7 +150,14 @@ def _accept(  # noqa: PLR0917 - the facts of one acceptance
     return {
         "handover": str(handover),
         "entry": str(entry),
-        "items": [{"code": i.code, "deadline": _iso(started.starts[i.id].deadline)} for i in items],
+        "items": [
+            {
+                "code": i.code,
+                "deadline": _iso(started.starts[i.id].deadline),
+                "express": i.urgency == Urgency.EXPRESS,
+            }
+            for i in items
+        ],
     }
 
 

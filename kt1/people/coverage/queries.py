@@ -5,6 +5,7 @@ stands when is that of the rosters; this only subtracts it from the need.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
@@ -39,8 +40,6 @@ from kt1.people.rosters.rules import Register, Span, covered
 STEPS = ("first", "second", "last")
 #: Past so many doors all registers are read rather than asked for one by one.
 _MANY = 2_000
-#: A body, the door asked for or None for any, and until when.
-Wanted = tuple[int, int | None, datetime]
 
 
 def seen_by(actor: Actor, on: date) -> QuerySet[Agency]:
@@ -153,44 +152,64 @@ def _registers(doors: Sequence[Door], span: Span) -> dict[Pair, Register]:
     return registers([(door.agency_id, door.point_id) for door in doors], span)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A body to be delivered to within a span, at one of its doors or, without one, at any."""
+
+    agency_id: int
+    point_id: int | None = None
+    since: datetime
+    until: datetime
+
+
 def gap_before(point_id: int | None, agency_id: int, from_: datetime, to: datetime) -> Span | None:
     """The first span in which nobody may sign for the body, at this door or, without one, at any.
 
     None where somebody may sign throughout, or where `to` is not later than `from_`.
     """
-    return first_gaps([(agency_id, point_id, to)], since=from_)[0]
+    asked = Asked(agency_id=agency_id, point_id=point_id, since=from_, until=to)
+    return first_gaps([asked])[0]
 
 
-def first_gaps(wanted: Iterable[Wanted], *, since: datetime) -> list[Span | None]:
+def first_gaps(asked: Iterable[Asked]) -> list[Span | None]:
     """`gap_before` of many at once, in their order. Three queries.
 
     Raises:
         NoCalendarError, UnsetNormError: as `gaps_of`.
     """
-    listed = list(wanted)
-    until = max((to for _agency, _point, to in listed), default=since)
-    if until <= since:
+    listed = list(asked)
+    real = [one for one in listed if one.since < one.until]
+    if not real:
         return [None] * len(listed)
-    span = Span(since, until)
-    doors = doors_of({agency for agency, _point, _to in listed}, span)
+    span = Span(min(one.since for one in real), max(one.until for one in real))
+    served = _served({one.agency_id for one in real}, span)
+    return [_first_gap(one, served.get(one.agency_id, ())) for one in listed]
+
+
+#: A door with the need it stands for and when anybody stands at it.
+_Served = tuple[int, tuple[Span, ...], tuple[Span, ...]]
+
+
+def _served(agencies: Collection[int], span: Span) -> dict[int, list[_Served]]:
+    doors = doors_of(agencies, span)
     known = _registers(doors, span)
-    kinds, office = calendar(), office_hours(day_of(since))
-    served: dict[int, list[tuple[int, tuple[Span, ...], tuple[Span, ...]]]] = {}
+    kinds, office = calendar(), office_hours(day_of(span.begins))
+    found: dict[int, list[_Served]] = {}
     for door in doors:
         needed = need(door.whens, span=span, calendar=kinds, office=office)
         stands = _covered(known, (door.agency_id, door.point_id), span, kinds)
-        served.setdefault(door.agency_id, []).append((door.point_id, needed, stands))
-    answers: list[Span | None] = []
-    for agency, point, to in listed:
-        if to <= since:
-            answers.append(None)
-            continue
-        asked = Span(since, to)
-        # A door that was asked for is gone to at any hour.
-        at_doors = [
-            ((asked,) if point == door else needed, stands)
-            for door, needed, stands in served.get(agency, ())
-            if point in {None, door}
-        ]
-        answers.append(next(iter(uncovered(at_doors, span=asked)), None))
-    return answers
+        found.setdefault(door.agency_id, []).append((door.point_id, needed, stands))
+    return found
+
+
+def _first_gap(asked: Asked, doors: Iterable[_Served]) -> Span | None:
+    if asked.until <= asked.since:
+        return None
+    whole = Span(asked.since, asked.until)
+    # A door that was asked for is gone to at any hour.
+    at_doors = [
+        ((whole,) if asked.point_id == door else needed, stands)
+        for door, needed, stands in doors
+        if asked.point_id in {None, door}
+    ]
+    return next(iter(uncovered(at_doors, span=whole)), None)

@@ -5,6 +5,7 @@ accepts, Back works, and a change of person at the counter loses nothing.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from kt1.custody.clock.preview import warned
+from kt1.custody.clock.preview import Asked, gaps_before, since_of
 from kt1.custody.items import actions, listed, permissions, pickups
 from kt1.custody.items.models import CHECK_LABELS, Item
 from kt1.custody.items.rules import Check
@@ -28,6 +29,7 @@ from kt1.network.agencies.queries import find
 from kt1.network.places.models import Place
 from kt1.network.places.rules import PlaceKind
 from kt1.people.accounts.rules import Role
+from kt1.web.coverage.words import gap_said
 from kt1.web.errors.answers import UNFIT
 from kt1.web.items.declare import today
 from kt1.web.items.labels import COVER_CHECKS
@@ -240,8 +242,18 @@ def accepted(request: Request, desk: str) -> HttpResponseBase:
 
 
 def _alone(request: Request, items: Sequence[Item]) -> list[str]:
-    """Receivers of Hỏa tốc items where nobody may sign before the deadline (N4)."""
+    """Receivers of Hỏa tốc items, and when nobody may sign there before the deadline (N4)."""
     urgent = [i for i in items if i.urgency == Urgency.EXPRESS and hasattr(i.unit, "clock")]
-    until = [(item.receiver_id, item.unit.clock.deadline) for item in urgent]
-    alone = warned(until, at=request.at) if until else set()
-    return sorted({item.receiver.name for item in urgent if item.receiver_id in alone})
+    gaps = gaps_before(_asked(item, request.at) for item in urgent)
+    found = zip(urgent, gaps, strict=True)
+    return sorted({gap_said(item.receiver.name, gap) for item, gap in found if gap})
+
+
+def _asked(item: Item, at: datetime) -> Asked:
+    clock = item.unit.clock
+    return Asked(
+        agency_id=item.receiver_id,
+        point_id=item.point_id,
+        since=since_of(clock.expected_at, at, clock.deadline),
+        until=clock.deadline,
+    )

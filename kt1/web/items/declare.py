@@ -13,33 +13,43 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from kt1.custody.clock.preview import Preview, Wanted, previews, warned
+from kt1.custody.clock.preview import Preview, Wanted, previews
 from kt1.custody.items import actions, listed
 from kt1.custody.items.models import Item
 from kt1.custody.items.steps import WrongDeclarationError
 from kt1.custody.units.rules import State
 from kt1.law.calendars.rules import VIETNAM
-from kt1.law.services.rules import Urgency
+from kt1.law.modes.queries import current_mode
+from kt1.law.services.rules import Mark, Urgency
 from kt1.people.accounts.rules import Role
+from kt1.web.coverage.words import gap_said
 from kt1.web.errors import custody
 from kt1.web.errors.answers import UNFIT
+from kt1.web.items import labels
 from kt1.web.items.forms import CoverForm, Covers
 from kt1.web.items.lead import lead_hours
 from kt1.web.items.typed import NotAMomentError, read_codes, read_moment, write_codes
 from kt1.web.request import Request, acts_as, once
+from kt1.web.tariff.panel import Cover, quotes
+from kt1.web.tariff.shown import PriceShown
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The clock one cover would have, as the page shows it."""
+    """The clock and the price one cover would have, as the page shows them."""
 
     number: int
     receiver: str
     preview: Preview
+    price: PriceShown | None
 
     @property
     def fault(self) -> str:
         return custody.said(self.preview.fault) if self.preview.fault else ""
+
+    @property
+    def gap(self) -> str:
+        return gap_said(self.receiver, self.preview.gap) if self.preview.gap else ""
 
 
 @require_http_methods(["GET", "POST"])
@@ -114,10 +124,18 @@ def shown_of(request: Request, forms: Sequence[CoverForm], desk: int) -> list[Sh
     if not wanted:
         return []
     found = previews(desk, wanted, at=request.at)
+    prices = quotes(request, desk, [_cover(form) for _n, form in ready])
     return [
-        Shown(n, form.agency.name if form.agency else "", preview)
-        for (n, form), preview in zip(ready, found, strict=False)
+        Shown(n, form.agency.name if form.agency else "", preview, price)
+        for (n, form), preview, price in zip(ready, found, prices, strict=False)
     ]
+
+
+def _cover(form: CoverForm) -> Cover:
+    """What a price asks of a cover. A mark that this installation does not keep counts as none."""
+    raw, kept = form["mark"].value(), dict(labels.marks_of(current_mode()))
+    mark = Mark(raw) if raw in kept else Mark.NONE
+    return Cover(form.agency.pk if form.agency else 0, _speed(form)["urgency"], mark)
 
 
 def _speed(form: CoverForm) -> dict[str, Any]:
@@ -167,16 +185,17 @@ def _mine(request: Request) -> Any:
 
 
 def _alone(request: Request, items: Sequence[Item]) -> list[str]:
-    """Receivers of Hỏa tốc items where nobody may sign before the deadline (N4)."""
+    """Receivers of Hỏa tốc items, and when nobody may sign there before the deadline (N4)."""
     urgent = {item.receiver_id: item.receiver.name for item in items if _is_express(item)}
     if not urgent:
         return []
-    desk = request.actor.place_id or 0
     wanted = [Wanted(receiver=body, urgency=Urgency.EXPRESS) for body in urgent]
-    found = zip(wanted, previews(desk, wanted, at=request.at), strict=False)
-    until = [(one.receiver, p.derivation.deadline) for one, p in found if p.derivation]
-    alone = warned(until, at=request.at)
-    return [name for body, name in urgent.items() if body in alone]
+    found = previews(request.actor.place_id or 0, wanted, at=request.at)
+    return [
+        gap_said(name, preview.gap)
+        for name, preview in zip(urgent.values(), found, strict=False)
+        if preview.gap
+    ]
 
 
 def _is_express(item: Item) -> bool:

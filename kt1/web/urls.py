@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("kt1.web.parts.urls")),
     path("", include("kt1.web.network.urls")),
     path("", include("kt1.web.tariff.urls")),
+    path("", include("kt1.web.succession.urls")),
     path("", include("kt1.web.items.urls")),
     path("", include("kt1.web.delivery.urls")),
     path("", include("kt1.web.receivers.urls")),

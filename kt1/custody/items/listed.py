@@ -17,7 +17,7 @@ from kt1.custody.items.models import Item
 from kt1.custody.units.rules import State
 from kt1.law.services.rules import Urgency
 from kt1.network.agencies.models import Agency
-from kt1.network.agencies.queries import matching
+from kt1.network.agencies.queries import bearing
 from kt1.network.successions.lineage import bodies_behind, with_forebears
 from kt1.people.accounts.rules import AGENCY_ROLES, POST_ROLES, Role
 from kt1.people.actor import Actor
@@ -193,4 +193,4 @@ def agencies_called(text: str) -> QuerySet[Any]:
 
     A body that came after others finds what they sent and received as well.
     """
-    return with_forebears(matching(Agency.objects.all(), text)).values("pk")
+    return with_forebears(bearing(Agency.objects.all(), text)).values("pk")

@@ -26,17 +26,21 @@ def matching(rows: QuerySet[Agency], text: str) -> QuerySet[Agency]:
     borne, or of a body that ended, finds who bears it no more and who came in its place: covers
     bear the old name for years.
     """
-    said = _said(text)
+    ended = Agency.objects.filter(valid_to__isnull=False)
+    came = Heir.objects.filter(old__in=bearing(ended, text)).values("new")
+    return rows.filter(_bearing(text) | Q(pk__in=came))
+
+
+def bearing(rows: QuerySet[Agency], text: str) -> QuerySet[Agency]:
+    """Those that bear such a name or code, or bore it once; not who came in their place."""
+    return rows.filter(_bearing(text))
+
+
+def _bearing(text: str) -> Q:
     code = text.strip().upper()
     borne = FormerName.objects.filter(called(text) | Q(customer_code=code)).values("agency")
-    ended = Agency.objects.filter(said, valid_to__isnull=False).values("pk")
-    came = Heir.objects.filter(old__in=ended).values("new")
-    return rows.filter(said | Q(pk__in=borne) | Q(pk__in=came))
-
-
-def _said(text: str) -> Q:
-    code = text.strip().upper()
-    return called(text) | Q(code=code) | Q(customer_code=code) | Q(postcode=code)
+    coded = Q(code=code) | Q(customer_code=code) | Q(postcode=code)
+    return called(text) | coded | Q(pk__in=borne)
 
 
 def find(text: str, on: date, *, near: int | None = None, limit: int = 20) -> list[Agency]:

@@ -8,7 +8,6 @@ from django.db.models import Q
 
 from kt1.law.screening.rules import screen
 from kt1.network.agencies.models import Agency
-from kt1.network.places.models import Place
 from kt1.network.places.rules import PlaceKind
 from kt1.network.successions.models import Heir, Reorganisation
 from kt1.network.successions.queries import Changes, changes
@@ -22,7 +21,7 @@ from kt1.network.successions.rules import (
     why_wrong_days,
 )
 from kt1.network.units.models import AdminUnitVersion
-from kt1.network.units.rules import KINDS_OF, Level, UnitKind
+from kt1.network.units.rules import KINDS_OF, Level
 
 Found = Iterator[tuple[str, str]]  # the field of `Ordered`, and the code of what is wrong
 
@@ -64,6 +63,8 @@ def faults(ordered: Ordered, *, today: date, within: str | None, own: int = 0) -
 def _paper(ordered: Ordered, today: date) -> Found:
     if code := why_wrong_days(ordered, today):
         yield "on" if code == "before_its_paper" else "paper_date", code
+    if screen(ordered.paper_number, names_a_paper=True):
+        yield "paper_number", "refused_text"
     for body in ordered.founded:
         if screen(body.name):
             yield "heirs", "refused_text"
@@ -232,16 +233,6 @@ def _meanwhile(ordered: Ordered, own: int) -> Found:
         yield "old", "ends_before"
     if Heir.objects.filter(old__code__in=ordered.ended, at=ordered.on, main=True).exists():
         yield "old", "ends_before"
-
-
-def doors_of(agency_code: str) -> list[Place]:
-    """Where a body is reached now, for a form that asks which door is left."""
-    found = Place.objects.filter(agencies__agency__code=agency_code).distinct()
-    return list(found.order_by("sort_key", "pk"))
-
-
-def unit_kinds(level: str) -> list[UnitKind]:
-    return [kind for kind in UnitKind if kind in KINDS_OF[Level(level)]]
 
 
 _OF_KIND = {

@@ -12,7 +12,8 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from kt1.network.agencies.models import Agency
-from kt1.network.places.rules import desk_name
+from kt1.network.places.models import Place
+from kt1.network.places.rules import PlaceKind, desk_name
 from kt1.network.revisions.queries import current
 from kt1.network.successions.models import FormerName, Heir
 
@@ -23,6 +24,7 @@ class Lineage:
 
     names: Mapping[int, tuple[tuple[date, str], ...]]  # body -> (last day, name), oldest first
     forebears: Mapping[int, frozenset[int]]  # body -> bodies whose history it has
+    desks: Mapping[int, int]  # desk -> its body, of bodies with former names
     heirs: Mapping[int, int]  # body that ended -> who has its history, at the end of the line
 
 
@@ -40,6 +42,11 @@ def desk_name_on(agency_id: int | None, name: str, on: date) -> str:
         return name
     former = name_on(agency_id, "", on)
     return desk_name(former) if former else name
+
+
+def place_name_on(place_id: int, name: str, on: date) -> str:
+    """The same, where only the id of the place is known."""
+    return desk_name_on(lineage().desks.get(place_id), name, on)
 
 
 def bodies_behind(agency_id: int | None) -> list[int]:
@@ -77,6 +84,7 @@ def _read() -> Lineage:
         names.setdefault(body, []).append((until, name))
     after = dict(Heir.objects.filter(main=True).order_by("at").values_list("old_id", "new_id"))
     heirs = {old: _last(old, after) for old in after}
+    desks = Place.objects.filter(kind=PlaceKind.AGENCY_DESK, agency__in=names)
     forebears: dict[int, set[int]] = {}
     for old in after:
         for one in _line(old, after):
@@ -84,6 +92,7 @@ def _read() -> Lineage:
     return Lineage(
         names={body: tuple(listed) for body, listed in names.items()},
         forebears={body: frozenset(found - {body}) for body, found in forebears.items()},
+        desks={pk: body or 0 for pk, body in desks.values_list("pk", "agency_id")},
         heirs=heirs,
     )
 

@@ -19,12 +19,13 @@ from kt1.custody.items.models import Item
 from kt1.custody.units.codes import Code
 from kt1.ledger.entries.models import Entry
 from kt1.ledger.entries.queries import notes_of
+from kt1.network.successions.lineage import bodies_behind
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
 from kt1.web.days import NotADayError, read_day
 from kt1.web.errors.answers import UNFIT
 from kt1.web.handling.sheets import answer, person_of
-from kt1.web.items import paper_facts
+from kt1.web.items import paper_facts, then
 from kt1.web.items.declare import today
 from kt1.web.moments import ZONE
 from kt1.web.papers.forms.book import BookRow, HandoverBook
@@ -42,6 +43,14 @@ class Line:
     item: Item
     handover: Handover
     taker: Person
+
+    @property
+    def sender(self) -> str:
+        return then.called(self.item.sender, self.handover.settled_at)
+
+    @property
+    def receiver(self) -> str:
+        return then.called(self.item.receiver, self.handover.settled_at)
 
 
 @require_GET
@@ -98,7 +107,8 @@ def _lines(actor: Actor, since: date, until: date, at: datetime) -> list[Line]:
 def _handovers(actor: Actor) -> Any:
     """Those at the desk and the doors of a body; a place of the post has a book of its own."""
     done = Handover.objects.filter(outcome__in=[Outcome.TAKEN, Outcome.PARTLY])
-    desk = Q(giver_place__agency=actor.agency_id) | Q(taker_place__agency=actor.agency_id)
+    bodies = bodies_behind(actor.agency_id)
+    desk = Q(giver_place__agency__in=bodies) | Q(taker_place__agency__in=bodies)
     door = Q(kind="delivery", taker_place__agencies__agency=actor.agency_id)
     keys = done.filter(desk).values("pk").union(done.filter(door).values("pk"))
     return done.filter(pk__in=keys)
@@ -139,8 +149,8 @@ def _row(line: Line, services: Services) -> BookRow:
     return BookRow(
         at=handover.settled_at,
         code=Code(line.item.unit.code),
-        sender=line.item.sender.name,
-        receiver=line.item.receiver.name,
+        sender=line.sender,
+        receiver=line.receiver,
         services=services,
         pieces=line.item.pieces,
         giver=person_of(giver) if giver else Person(title=handover.giver_place.name),

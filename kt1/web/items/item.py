@@ -18,8 +18,9 @@ from kt1.custody.units.queries import seen_by
 from kt1.custody.units.rules import Kind as UnitKind
 from kt1.law.services.rules import Mark
 from kt1.ledger.checkpoints.queries import head
+from kt1.network.successions.lineage import bodies_behind
 from kt1.web.errors.answers import CONFLICT, UNFIT
-from kt1.web.items import item_acts, labels, second
+from kt1.web.items import item_acts, labels, second, then
 from kt1.web.items.declare import today
 from kt1.web.items.item_acts import Kind
 from kt1.web.items.item_chain import links_of
@@ -29,6 +30,7 @@ from kt1.web.items.proof import proofs_of
 from kt1.web.items.receivers import resolve
 from kt1.web.parts.chips import Chip, Tone
 from kt1.web.request import Request, once, signed_in
+from kt1.web.tariff.panel import price_panel
 
 
 @require_GET
@@ -94,12 +96,15 @@ def page(
     context: dict[str, Any] = {
         "record": record,
         "item": found,
+        "sender": then.sender(found),
+        "receiver": then.receiver(found),
         "state": labels.state_chip(found),
         "urgency": labels.urgency_chip(found),
         "scope": labels.SCOPE_CHIPS[found.scope],
         "may_read_mark": why_not_read_marks(actor) is None,
         "mark": None if mark is None else Chip(labels.MARK_LABELS[mark], Tone.UNCONFIRMED),
         "clock": labels.clock_of(found, request.at, steps=steps, parameters=used),
+        "price": price_panel(request, found, mark),
         "clock_counts": labels.clock_chip(found, request.at) is not None,
         "chain": links_of(record, actor),
         "acts": item_acts.offered(record, actor, tried=tried, form=form),
@@ -114,7 +119,7 @@ def _way(request: Request, record: Record) -> list[tuple[Any, str]]:
     actor = request.actor
     if actor.is_post:
         return [(_("All items"), reverse("items"))]
-    if record.item.sender_id == actor.agency_id:
+    if record.item.sender_id in bodies_behind(actor.agency_id):
         return [(_("Items sent"), reverse("items_sent"))]
     return [(_("Items received"), reverse("items_received"))]
 

@@ -17,6 +17,7 @@ from kt1.custody.items.rules import Refusal
 from kt1.ledger.entries.models import Entry
 from kt1.ledger.entries.queries import body_of
 from kt1.people.actor import Actor
+from kt1.web.items import then
 from kt1.web.items.item_reads import Record
 from kt1.web.parts import chips
 from kt1.web.parts.chain import Link, Side
@@ -61,6 +62,7 @@ def links_of(record: Record, actor: Actor) -> list[Link]:
         for entry in record.entries
         if entry.kind in EVENTS
     ]
+    found += [(link.occurred, link) for link in then.passings(record.passed)]
     by_time: Callable[[tuple[datetime, Link]], datetime] = lambda pair: pair[0]  # noqa: E731 - typed for mypy
     return [link for _at, link in sorted(found, key=by_time)]
 
@@ -76,8 +78,8 @@ def _handover(link: custody.Link, record: Record, actor: Actor) -> Link:
         details[_("Really received by")] = _("redacted by two persons") if note is None else note
     return Link(
         title=KIND_LABELS[HandoverKind(link.kind)].capitalize(),
-        giver=_side(link.giver_person, link.giver),
-        taker=_side(link.taker_person, link.taker),
+        giver=_side(link.giver_person, then.place_called(link.giver_place, link.giver, occurred)),
+        taker=_side(link.taker_person, then.place_called(link.taker_place, link.taker, occurred)),
         occurred=occurred,
         recorded=entry.at if entry else occurred,
         chip=_chip(link, record),

@@ -16,6 +16,8 @@ from kt1.custody.handovers.chain import Link, chain
 from kt1.custody.items import listed, queries
 from kt1.custody.items.models import Advice, Item
 from kt1.custody.items.rules import HeldItem
+from kt1.custody.succession.models import Passed
+from kt1.custody.succession.queries import passed_on
 from kt1.custody.units.models import Alias
 from kt1.law.parameters.queries import norms
 from kt1.law.parameters.rules import UnsetNormError
@@ -45,6 +47,8 @@ class Record:
     entries: Sequence[Entry]
     approvals: Sequence[Approval]
     aliases: Sequence[str]
+    #: Whose it was before each reorganisation that it came through.
+    passed: list[Passed]
     #: Who really received: the note's text; None where it was redacted; absent where there is none.
     receiver_note: Mapping[str, str | None]
 
@@ -75,7 +79,8 @@ def record_of(code: str, actor: Actor, at: datetime) -> Record:
         raise Http404
     links = chain(item.pk)
     tries = list(Attempt.objects.filter(unit=item.pk).select_related("point", "by").order_by("n"))
-    entries = _entries(item, links, tries)
+    passed = passed_on(item.pk)
+    entries = _entries(item, links, tries, passed)
     delivery = Delivery.objects.filter(unit=item.pk).select_related("point").first()
     clock = getattr(item.unit, "clock", None)
     derivation = Derivation.objects.filter(pk=clock.derivation).first() if clock else None
@@ -94,6 +99,7 @@ def record_of(code: str, actor: Actor, at: datetime) -> Record:
         entries=entries,
         approvals=_approvals(code, actor),
         aliases=list(Alias.objects.filter(unit=item.pk).values_list("number", flat=True)),
+        passed=passed,
         receiver_note=_note(delivery, entries),
     )
 
@@ -108,7 +114,9 @@ def _banner(derivation: Derivation | None, started: datetime) -> str:
         return ""
 
 
-def _entries(item: Item, links: Sequence[Link], tries: Sequence[Attempt]) -> list[Entry]:
+def _entries(
+    item: Item, links: Sequence[Link], tries: Sequence[Attempt], passed: Sequence[Passed]
+) -> list[Entry]:
     """The entries of the ledger that say something of this item, oldest first. One query."""
     subjects = [f"item:{item.unit.code}", *(f"handover:{link.handover}" for link in links)]
     about = Q(subject__in=subjects)
@@ -119,6 +127,12 @@ def _entries(item: Item, links: Sequence[Link], tries: Sequence[Attempt]) -> lis
     elif item.unit.place_id:
         places.add(f"place:{item.unit.place_id}")
     about |= Q(subject__in=places, at__in=moments, kind__in=_AT_A_PLACE)
+    if passed:
+        about |= Q(
+            subject__in=[f"reorganisation:{one.reorganisation_id}" for one in passed],
+            at__in=[one.at for one in passed],
+            kind="custody.succession_followed",
+        )
     found = Entry.objects.filter(about).defer("lines", "lines_seed")
     return list(found.select_related("leaf").order_by("id"))
 

@@ -25,6 +25,7 @@ from kt1.web.network.labels import BODY_LABELS, DAY_LABELS
 from kt1.web.network.listings import agency_listing
 from kt1.web.network.wayfinding import crumbs, files_of, province_choices, see_also, today
 from kt1.web.request import Request, once, signed_in
+from kt1.web.succession.history import history_of
 
 TIE = ("point", "day_kind", "hours")
 
@@ -69,6 +70,7 @@ def _context(request: Request, found: Agency) -> dict[str, Any]:
         "crumbs": crumbs(SheetName.AGENCIES, (found.name, "")),
         "province": names.get(found.province_id),
         "commune": names.get(found.commune_id or 0),
+        "history": history_of(found, actor),
         "points": [
             {"tie": tie, "days": DAY_LABELS[tie.day_kind]} for tie in queries.points_of(found)
         ],

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from kt1.law.calendars.rules import VIETNAM
 from kt1.network.sheets.tables import SheetName
@@ -17,6 +18,7 @@ from kt1.web.network.permissions import (
     why_not_write,
 )
 from kt1.web.request import Request
+from kt1.web.succession.permissions import READERS
 from kt1.web.words import Words
 
 Crumb = tuple[Words, str]
@@ -63,8 +65,11 @@ def see_also(actor: Actor, here: str) -> Sequence[tuple[Words, str]]:
         ("routes", SheetName.ROUTES, why_not_read_routes(actor)),
         ("units", SheetName.UNITS, None),
     )
-    return [
+    found: list[tuple[Words, str]] = [
         (SHEET_LABELS[name], reverse(page))
         for page, name, reason in lists
         if page != here and reason is None
     ]
+    if here != "reorganisations" and actor.role in READERS:
+        found.append((_("Reorganisations of agencies"), reverse("reorganisations")))
+    return found

@@ -35,7 +35,7 @@ CALLED = frozenset({Topic.HOTLINE})
 
 PHONE = re.compile(r"(\+?[0-9]{3,15})?")
 PROVINCE = re.compile(r"[0-9]{2}")
-KEY = re.compile(r"[0-9A-Za-z.-]{1,40}")
+KEY = re.compile(r"[0-9A-Za-z._-]{1,40}")
 _NOISE = str.maketrans("", "", " .-()")
 
 

@@ -21,7 +21,7 @@ STANDING_CHIPS: Mapping[Standing, Chip] = {
 }
 UNFIT_WORDS: Mapping[Unfit, Words] = {
     Unfit.PROVINCE: gettext_lazy("This is said for one province; say which."),
-    Unfit.KEY: gettext_lazy("The code has letters, digits, dots and dashes, at most 40."),
+    Unfit.KEY: gettext_lazy("The code has letters, digits, dots, dashes and underscores, at most 40."),
     Unfit.TITLE: gettext_lazy("Say what it is called."),
     Unfit.PHONE: gettext_lazy("A telephone number has 3 to 15 digits."),
     Unfit.NO_PHONE: gettext_lazy("Say the telephone number."),

@@ -23,6 +23,7 @@ from tests.architecture import (
     scene_delivery,
     scene_handling,
     scene_items,
+    scene_succession,
     scene_vetting,
 )
 from tests.custody import factories as make
@@ -228,6 +229,7 @@ ARGUMENTS.update(scene_handling.ARGUMENTS)
 ARGUMENTS.update(scene_delivery.ARGUMENTS)
 ARGUMENTS.update(scene_doors.ARGUMENTS)
 PAYLOADS.update(scene_doors.PAYLOADS)
+ARGUMENTS.update(scene_succession.ARGUMENTS)
 ARGUMENTS.update(scene_api.ARGUMENTS)
 PAYLOADS.update(scene_api.PAYLOADS)
 ARGUMENTS.update(scene_vetting.ARGUMENTS)

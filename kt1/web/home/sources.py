@@ -18,6 +18,7 @@ from kt1.web.network import home as network
 from kt1.web.people import home as people
 from kt1.web.receivers import home as receivers
 from kt1.web.service import home as service
+from kt1.web.succession import home as succession
 from kt1.web.vetting import home as vetting
 
 
@@ -46,6 +47,7 @@ SOURCES: Sequence[Source] = (
     people,
     vetting,
     network,
+    succession,
     service,
     receivers,
 )

@@ -19,7 +19,7 @@ from kt1.custody.units.rules import State
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
 from kt1.web import moments
-from kt1.web.items import labels
+from kt1.web.items import labels, then
 from kt1.web.lists.answer import answer
 from kt1.web.lists.columns import Column, Kind
 from kt1.web.lists.filters import ChoiceFilter, DayFilter, Filter, FlagFilter, TextFilter
@@ -62,17 +62,17 @@ CODE: Column[Item] = Column(
     link=lambda i: reverse("item", args=[i.unit.code]),
 )
 SENDER: Column[Item] = Column(
-    key="noi-gui", label=gettext_lazy("Sender"), value=lambda i: i.sender.name
+    key="noi-gui", label=gettext_lazy("Sender"), value=then.sender
 )
 RECEIVER: Column[Item] = Column(
-    key="noi-nhan", label=gettext_lazy("Receiving body"), value=lambda i: i.receiver.name
+    key="noi-nhan", label=gettext_lazy("Receiving body"), value=then.receiver
 )
 #: Both bodies in one cell, where a page would be too narrow for two; files have two columns.
 WAY: Column[Item] = Column(
     key="noi-gui-nhan",
     label=gettext_lazy("From, to"),
-    value=lambda i: i.sender.name,
-    under=lambda i: f"→ {i.receiver.name}",
+    value=then.sender,
+    under=lambda i: f"→ {then.receiver(i)}",
 )
 SERVICE: Column[Item] = Column(
     key="dich-vu",

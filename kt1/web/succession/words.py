@@ -22,7 +22,7 @@ STAGE_CHIPS: Mapping[str, Chip] = {
     Stage.CONFIRMED: Chip(_("Waits for its day"), Tone.MOVING),
     Stage.DONE: Chip(_("In effect"), Tone.GOOD),
     Stage.DROPPED: Chip(_("Dropped"), Tone.PLAIN),
-    Stage.UNDONE: Chip(_("Taken back"), Tone.REFUSED),
+    Stage.UNDONE: Chip(_("Annulled"), Tone.REFUSED),
 }
 SENTENCES: Mapping[str, Words] = {
     "paper_in_the_future": _("The paper cannot be of a day to come."),

@@ -1,0 +1,248 @@
+"""An agency's book as a file, from its bytes to lines. Everything stays in memory (W6).
+
+A file that looks like a register of secrets is refused whole. Rows that cannot be read go back
+to the person once, in a file of their own, and are kept nowhere.
+"""
+
+import csv
+import io
+import zipfile
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from kt1.assurance.books.columns import (
+    NEEDED,
+    READ,
+    CellError,
+    Fact,
+    Service,
+    Wrong,
+    guessed,
+    headings_at,
+)
+from kt1.assurance.books.letters import Letters, UnknownLettersError, decoded, recognised
+from kt1.assurance.books.rules import Period, Side
+from kt1.law.screening.rules import looks_like_secret_register
+from kt1.law.services.rules import PRODUCTS
+from kt1.network.names.rules import spelling
+from kt1.network.sheets.cells import Cell, plain
+from kt1.network.sheets.faults import SecretRegisterError
+
+BYTES_MAX = 16 * 1024 * 1024
+ROWS_MAX = 100_000
+_UNPACKED_MAX = 250_000_000
+_PACKED_BY_MAX = 200  # times; a workbook of real rows packs about ten times
+_XLSX = b"PK\x03\x04"
+_LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_LINES_LOOKED_AT = 10
+
+
+class Unreadable(StrEnum):
+    """Why a file is not read at all."""
+
+    TOO_LARGE = "too_large"
+    TOO_MANY_ROWS = "too_many_rows"
+    BOMB = "bomb"
+    LOCKED = "locked"
+    BROKEN = "broken"
+    LETTERS = "letters"
+    EMPTY = "empty"
+
+
+class UnreadableBookError(Exception):
+    def __init__(self, why: Unreadable) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A file as text: its headings, the rows below with the number a person sees, its letters."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[Cell, ...]], ...]
+    letters: Letters
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    row: int
+    column: str  # the fact, by its code; headings of a file are not repeated
+    wrong: Wrong
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """Lines as `steps.replace` takes them, their marks, and what could not be read."""
+
+    rows: tuple[tuple[Any, ...], ...] = ()
+    marks: Mapping[int, str] = field(default_factory=dict)
+    faults: tuple[Fault, ...] = ()
+    refused: tuple[tuple[Cell, ...], ...] = ()
+
+
+def read(content: bytes) -> Sheet:
+    """The first sheet with rows.
+
+    Raises:
+        UnreadableBookError: too large, locked, broken, a zip bomb, or letters of no known kind.
+        SecretRegisterError: it looks like a register of state secrets; nothing of it was kept.
+    """
+    if len(content) > BYTES_MAX:
+        raise UnreadableBookError(Unreadable.TOO_LARGE)
+    if content.startswith(_LOCKED):
+        raise UnreadableBookError(Unreadable.LOCKED)
+    pages, letters = _workbook(content) if content.startswith(_XLSX) else _text(content)
+    texts = [[[plain(cell) for cell in row] for row in page] for page in pages]
+    if any(looks_like_secret_register(_without_products(page)) for page in texts):
+        raise SecretRegisterError
+    for page, text in zip(pages, texts, strict=True):
+        top = headings_at(text)
+        below = tuple(
+            (number, tuple(row))
+            for number, row in enumerate(page[top + 1 :], top + 2)
+            if any(plain(cell) for cell in row)
+        )
+        if below:
+            if len(below) > ROWS_MAX:
+                raise UnreadableBookError(Unreadable.TOO_MANY_ROWS)
+            return Sheet(tuple(text[top]), below, letters)
+    raise UnreadableBookError(Unreadable.EMPTY)
+
+
+def _without_products(page: Sequence[Sequence[str]]) -> list[list[str]]:
+    """The names of services hold a letter by right, and nothing else may."""
+    return [["" if cell.upper() in PRODUCTS else cell for cell in row] for row in page]
+
+
+def _workbook(content: bytes) -> tuple[list[list[list[Cell]]], Letters]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            size = sum(part.file_size for part in packed.infolist())
+            if size > _UNPACKED_MAX or size > _PACKED_BY_MAX * len(content):
+                raise UnreadableBookError(Unreadable.BOMB)
+            if any(part.flag_bits & 1 for part in packed.infolist()):
+                raise UnreadableBookError(Unreadable.LOCKED)
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        pages = [
+            [list(row) for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)]
+            for name in book.sheet_names
+        ]
+    except (CalamineError, zipfile.BadZipFile, OSError, ValueError) as error:
+        raise UnreadableBookError(Unreadable.BROKEN) from error
+    try:
+        letters, turn = recognised(
+            cell for page in pages for row in page for cell in row if isinstance(cell, str)
+        )
+    except UnknownLettersError as error:
+        raise UnreadableBookError(Unreadable.LETTERS) from error
+    return [[[_turned(cell, turn) for cell in row] for row in page] for page in pages], letters
+
+
+def _turned(cell: Cell, turn: Callable[[str], str]) -> Cell:
+    return turn(cell) if isinstance(cell, str) else cell
+
+
+def _text(content: bytes) -> tuple[list[list[list[Cell]]], Letters]:
+    try:
+        letters, text = decoded(content)
+    except UnknownLettersError as error:
+        raise UnreadableBookError(Unreadable.LETTERS) from error
+    if "\x00" in text:
+        raise UnreadableBookError(Unreadable.BROKEN)
+    top = "\n".join(text.splitlines()[:_LINES_LOOKED_AT])
+    delimiter = max(",;\t", key=top.count)
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error as error:
+        raise UnreadableBookError(Unreadable.BROKEN) from error
+    return [[list(row) for row in rows]], letters
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What rows are read against: the period, the side, and which body a cell names."""
+
+    side: Side
+    period: Period
+    marks: frozenset[str]  # that this installation may keep
+    bodies: Mapping[str, tuple[int, str]]  # spelling of code or name -> (id, scope)
+
+
+def parse(sheet: Sheet, columns: Mapping[Fact, int], asked: Asked) -> Parsed:
+    """Every row, or what is wrong with it. Rows are numbered as a person sees them."""
+    rows: list[tuple[Any, ...]] = []
+    marks: dict[int, str] = {}
+    faults: list[Fault] = []
+    refused: list[tuple[Cell, ...]] = []
+    seen: Counter[str] = Counter()
+    for number, cells in sheet.rows:
+        values, bad = _values(cells, columns, asked, number)
+        if bad:
+            faults += bad
+            refused.append(cells)
+            continue
+        n, service = len(rows) + 1, values.get(Fact.SERVICE, Service("", ""))
+        code = values.get(Fact.CODE, "")
+        body, scope = values[Fact.OTHER]
+        rows.append(
+            (
+                n, seen[code] if code else 0, code, values[Fact.DAY], body, service.urgency,
+                scope if asked.side is Side.SENDER else "", values.get(Fact.PIECES),
+                values.get(Fact.WEIGHT), values.get(Fact.PRICE),
+            )
+        )  # fmt: skip
+        seen[code] += 1
+        if service.mark:
+            marks[n] = service.mark
+    return Parsed(tuple(rows), marks, tuple(faults), tuple(refused))
+
+
+def _values(
+    cells: Sequence[Cell], columns: Mapping[Fact, int], asked: Asked, number: int
+) -> tuple[dict[Fact, Any], list[Fault]]:
+    values: dict[Fact, Any] = {}
+    faults: list[Fault] = []
+    for fact, index in columns.items():
+        cell = cells[index] if index < len(cells) else None
+        if not plain(cell):
+            if fact in NEEDED:
+                faults.append(Fault(number, fact.value, Wrong.EMPTY))
+            continue
+        try:
+            values[fact] = _value(fact, cell, asked)
+        except CellError as error:
+            faults.append(Fault(number, fact.value, error.wrong))
+    return values, faults
+
+
+def _value(fact: Fact, cell: Cell, asked: Asked) -> Any:
+    value = READ[fact](cell)
+    match fact:
+        case Fact.DAY if value not in asked.period:
+            raise CellError(Wrong.OUTSIDE)
+        case Fact.SERVICE if value.mark and value.mark not in asked.marks:
+            raise CellError(Wrong.MARK)
+        case Fact.OTHER:
+            if (body := asked.bodies.get(spelling(value))) is None:
+                raise CellError(Wrong.OTHER)
+            return body
+        case _:
+            return value
+
+
+def missing(columns: Mapping[Fact, int]) -> frozenset[Fact]:
+    """What has to be said before a file can be read."""
+    return NEEDED - columns.keys()
+
+
+def proposed(sheet: Sheet, remembered: Mapping[str, int] | None) -> dict[Fact, int]:
+    """The columns as they were said last time for such a file, else as the headings tell."""
+    if remembered is None:
+        return guessed(sheet.headings)
+    return {Fact(fact): index for fact, index in remembered.items()}

@@ -14,8 +14,10 @@ urlpatterns = [
     path("", include("kt1.web.items.urls")),
     path("", include("kt1.web.delivery.urls")),
     path("", include("kt1.web.receivers.urls")),
+    path("", include("kt1.web.coverage.urls")),
     path("", include("kt1.web.handling.urls")),
     path("", include("kt1.web.vetting.urls")),
+    path("", include("kt1.web.rosters.urls")),
     path("", include("kt1.web.service.urls")),
     path("", include("kt1.web.operator.urls")),
 ]

@@ -1,6 +1,6 @@
 """Declaring items (khai gửi): several covers in one form, with the clock each would have."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -124,16 +124,17 @@ def shown_of(request: Request, forms: Sequence[CoverForm], desk: int) -> list[Sh
     if not wanted:
         return []
     found = previews(desk, wanted, at=request.at)
-    prices = quotes(request, desk, [_cover(form) for _n, form in ready])
+    kept = dict(labels.marks_of(current_mode()))
+    prices = quotes(request, desk, [_cover(form, kept) for _n, form in ready])
     return [
         Shown(n, form.agency.name if form.agency else "", preview, price)
         for (n, form), preview, price in zip(ready, found, prices, strict=False)
     ]
 
 
-def _cover(form: CoverForm) -> Cover:
+def _cover(form: CoverForm, kept: Collection[str]) -> Cover:
     """What a price asks of a cover. A mark that this installation does not keep counts as none."""
-    raw, kept = form["mark"].value(), dict(labels.marks_of(current_mode()))
+    raw = form["mark"].value()
     mark = Mark(raw) if raw in kept else Mark.NONE
     return Cover(form.agency.pk if form.agency else 0, _speed(form)["urgency"], mark)
 

@@ -1,6 +1,7 @@
 """Papers of items as PDF: labels, Phiếu gửi KT1, minutes of a refusal, the hand-over book."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +30,7 @@ from kt1.web.papers.forms.labels import ItemLabel, ItemLabels, LabelSize
 from kt1.web.papers.forms.posting import PostingSlip, PostingSlips
 from kt1.web.papers.rules import Party, Person, Services
 from kt1.web.request import Request, signed_in
+from kt1.web.tariff.panel import printed_prices
 
 Parties = Mapping[int, Party]
 
@@ -116,8 +118,14 @@ def posting_slips(request: Request) -> HttpResponseBase:
             "pk", flat=True
         )
     )
+    marks = {pk: said.mark for pk, said in services.items()}
+    prices = printed_prices([item.pk for item in items], marks)
     slips = [
-        _slip(item, parties, services[item.pk], acceptances, advice=item.pk in advised)
+        replace(
+            _slip(item, parties, services[item.pk], acceptances, advice=item.pk in advised),
+            price_vnd=prices[item.pk].vnd,
+            price_note=prices[item.pk].note,
+        )
         for item in items
     ]
     return answer(PostingSlips(sheet=paper_facts.sheet(request), slips=tuple(slips)))

@@ -161,5 +161,5 @@ def test_reading_the_form_asks_as_much_for_many(
     client = browsing(world.clerk)
     sent = form(*(cover(n, q="sở thứ nhất") for n in range(many)), do="preview")
     client.post("/khai-gui", sent)  # what a process keeps is read by the first
-    with django_assert_max_num_queries(26):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(34):  # type: ignore[attr-defined]
         client.post("/khai-gui", {**sent, "once": str(uuid4())})

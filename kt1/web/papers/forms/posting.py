@@ -40,6 +40,8 @@ class PostingSlip:
     checks: tuple[tuple[str, bool], ...] = ()
     weight_g: int | None = None
     price_vnd: int | None = None
+    #: What must be known of the price: not whole, free of charge, not confirmed.
+    price_note: str = ""
     deadline: datetime | None = None
     expected: datetime | None = None
     advice: bool = False
@@ -58,6 +60,7 @@ class PostingSlip:
             "pieces": grouped(self.pieces),
             "weight": f"{grouped(self.weight_g)} g" if self.weight_g is not None else "",
             "price": f"{grouped(self.price_vnd)} đồng" if self.price_vnd is not None else "",
+            "price_note": self.price_note,
             "accepted_at": clock(self.accepted_at),
             "accepted_where": self.accepted_where,
             "accepted_by": self.accepted_by.line,

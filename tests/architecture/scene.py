@@ -21,8 +21,10 @@ from kt1.people.tokens.models import ApiToken
 from tests.architecture import (
     scene_api,
     scene_delivery,
+    scene_doors,
     scene_handling,
     scene_items,
+    scene_service,
     scene_succession,
     scene_vetting,
 )
@@ -233,3 +235,5 @@ ARGUMENTS.update(scene_succession.ARGUMENTS)
 ARGUMENTS.update(scene_api.ARGUMENTS)
 PAYLOADS.update(scene_api.PAYLOADS)
 ARGUMENTS.update(scene_vetting.ARGUMENTS)
+ARGUMENTS.update(scene_service.ARGUMENTS)
+PAYLOADS.update(scene_service.PAYLOADS)

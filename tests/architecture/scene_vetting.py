@@ -23,7 +23,7 @@ def _paper(actor: Actor) -> dict[str, Any]:
 
 def _request(of: Actor) -> dict[str, Any]:
     made = VettingRequest.objects.create(
-        province=AdminUnit.objects.get(pk=of.province_id),
+        province=AdminUnit.objects.get(pk=of.province_id or 0),
         number=f"{uuid4().hex[:8]}/BĐT",
         dated_on=date(2026, 1, 12),
         asked_by_id=of.user_id,

@@ -15,7 +15,6 @@ from kt1.custody.items.steps import MarkNotAllowedError, WrongDeclarationError
 from kt1.custody.units.models import MarkOf, Unit
 from kt1.custody.units.queries import UnknownUnitError, seen_by
 from kt1.custody.units.rules import NotPossibleError, State
-from kt1.law.parameters.rules import UnsetNormError
 from kt1.law.services.rules import Mode
 from kt1.ledger.entries.models import Entry
 from kt1.network.places.rules import PlaceKind
@@ -201,7 +200,7 @@ def test_without_norms_nothing_is_accepted(db: None) -> None:
         declarations=[Declaration(receiver=receiver.pk)], by=clerk, at=MORNING, once=once()
     )["codes"]
 
-    with pytest.raises(UnsetNormError):
+    with pytest.raises(NotAllowedError):
         actions.accept(codes=codes, checks=[], by=courier, at=MORNING, once=once())
 
 

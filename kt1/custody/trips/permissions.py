@@ -41,4 +41,4 @@ def why_not_crew(crew: Collection[int], at: datetime) -> str | None:
     if not lacking:
         return None
     names = User.objects.filter(pk__in=lacking).values_list("title", flat=True)
-    return vetting.crew_sentence(names, at)
+    return vetting.crew_sentence(list(names), at)

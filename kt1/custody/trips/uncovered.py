@@ -101,7 +101,7 @@ def _couriers(actor: Actor, at: datetime) -> dict[int, list[datetime]]:
     """Until when the couriers of each place may take; `at` for one who may not now."""
     found: dict[int, list[datetime]] = {}
     wanted = vetting.demanded(at)
-    for user in vetting.workers(actor.province_id, at).filter(duty_role=Role.COURIER):
+    for user in vetting.workers(actor.province_id, at).filter(Q(duty_role=Role.COURIER)):
         lapse = vetting.first_lapse(user, at, wanted) or vetting.NO_END
         found.setdefault(getattr(user, "duty_place_id"), []).append(lapse)  # noqa: B009 - annotated
     return found

@@ -139,23 +139,7 @@ def train(
         authority=paper.authority,
         reference=paper.number,
     )
-    begins = datetime.combine(held_on, time(), VIETNAM)
-    kind = rules.GIVES[topic]
-    rows = Standing.objects.bulk_create(
-        [
-            Standing(
-                user_id=user,
-                kind=kind,
-                valid_from=begins,
-                valid_to=steps.end_of(kind, begins, valid_to),
-                reference=paper.number,
-                dated_on=paper.dated_on,
-                authority=paper.authority,
-                event=event,
-            )
-            for user in dict.fromkeys(user_ids)
-        ]
-    )
+    rows = _attend(event, paper, user_ids, valid_to)
     append(
         kind="training.recorded",
         subject=f"training:{event.pk}",
@@ -168,6 +152,29 @@ def train(
     steps.settle_reminders(rows, by=str(by), at=at)
     finish(once, actor=str(by), answer={"event": event.pk})
     return event.pk
+
+
+def _attend(
+    event: TrainingEvent, paper: Paper, user_ids: Sequence[int], valid_to: datetime | None
+) -> list[Standing]:
+    begins = datetime.combine(event.held_on, time(), VIETNAM)
+    kind = rules.GIVES[Topic(event.topic)]
+    ends = steps.end_of(kind, begins, valid_to)
+    return Standing.objects.bulk_create(
+        [
+            Standing(
+                user_id=user,
+                kind=kind,
+                valid_from=begins,
+                valid_to=ends,
+                reference=event.reference,
+                dated_on=paper.dated_on,
+                authority=paper.authority,
+                event=event,
+            )
+            for user in dict.fromkeys(user_ids)
+        ]
+    )
 
 
 @transaction.atomic(durable=True)

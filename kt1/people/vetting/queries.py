@@ -4,8 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 
 from django.db import connection
-from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.expressions import RawSQL
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils.translation import gettext as _
 
 from kt1.law.calendars.rules import VIETNAM
@@ -17,6 +16,7 @@ from kt1.people.accounts.queries import in_force
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
 from kt1.people.vetting import rules
+from kt1.people.vetting.held import HeldUntil
 from kt1.people.vetting.models import Standing, TrainingEvent, VettingRequest
 from kt1.people.vetting.rules import Record, StandingKind
 
@@ -28,13 +28,6 @@ STEPS = ("first", "second", "third", "last")
 _HELD = """
 SELECT user_id, kind FROM people_standing
 WHERE user_id = ANY(%s) AND valid_from <= %s AND (valid_to IS NULL OR valid_to > %s)
-"""
-# Papers that follow each other without a break count as one.
-_UNTIL = """
-(SELECT coalesce(upper(span), '9999-01-01 00:00+00') FROM (
-    SELECT unnest(range_agg(tstzrange(valid_from, valid_to))) AS span
-    FROM people_standing WHERE user_id = people_user.id AND kind = %s) spans
-WHERE span @> %s::timestamptz)
 """
 
 
@@ -157,9 +150,9 @@ def crew_sentence(names: Collection[str], at: datetime) -> str:
     ) % {"moment": f"{at.astimezone(VIETNAM):%H:%M %d/%m/%Y}", "people": ", ".join(sorted(names))}
 
 
-def until(kind: StandingKind, at: datetime) -> RawSQL:
+def until(kind: StandingKind, at: datetime) -> HeldUntil:
     """For a query of users: the moment at which it lapses, NO_END, or NULL where it is not held."""
-    return RawSQL(_UNTIL, [kind.value, at], output_field=DateTimeField())  # noqa: S611 - constant
+    return HeldUntil(F("pk"), Value(kind.value), Value(at))
 
 
 def _on_duty(at: datetime) -> QuerySet[Duty]:

@@ -228,8 +228,9 @@ def test_a_route_is_uncovered_when_its_last_courier_lapses(world: World) -> None
     found = uncovered.gaps(world.dispatcher, MORNING, within)
 
     assert found[world.round.pk] == uncovered.Gap(at("2026-03-01"), 2)
-    (route,) = uncovered.routes(found).filter(pk=world.round.pk).values()
-    assert (route["since"], route["couriers"], route["points"]) == (at("2026-03-01"), 2, 2)
+    (route,) = uncovered.routes(found).filter(pk=world.round.pk)
+    told = [getattr(route, name) for name in ("since", "couriers", "points")]
+    assert told == [at("2026-03-01"), 2, 2]
     stops = uncovered.points(world.dispatcher, found)
     assert {stop.place_id for stop in stops} == {world.door.pk, world.sender_door.pk}
     assert uncovered.gaps(world.controller, MORNING, within) == {}

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import DateTimeField, Func
+from django.db.models.sql.compiler import SQLCompiler
 
 
 class HeldUntil(Func):
@@ -14,8 +16,16 @@ class HeldUntil(Func):
     output_field = DateTimeField()
     arity = 3
 
-    def as_sql(self, compiler: Any, connection: Any, **_more: Any) -> tuple[str, list[Any]]:
-        del connection
+    def as_sql(
+        self,
+        compiler: SQLCompiler,
+        connection: BaseDatabaseWrapper,
+        function: str | None = None,
+        template: str | None = None,
+        arg_joiner: str | None = None,
+        **extra_context: Any,
+    ) -> Any:
+        del connection, function, template, arg_joiner, extra_context
         person, kind, moment = (compiler.compile(one) for one in self.source_expressions)
         sql = (
             "(SELECT coalesce(upper(span), '9999-01-01 00:00+00') FROM ("

@@ -138,6 +138,13 @@ def receivers_of(
     return found
 
 
+def _row(known: Register, wanted: int) -> Receiver:
+    found = next((one for one in known.receivers if one.id == wanted), None)
+    if found is None:
+        raise NotNamedThenError
+    return found
+
+
 def _new(known: Register, one: Person, new: NewSchedule | NewRotation, number: int) -> Receiver:
     begins, ends = (
         (new.begins, new.ends) if isinstance(new, NewRotation) else (new.span.begins, new.span.ends)

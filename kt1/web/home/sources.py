@@ -10,6 +10,7 @@ from typing import Protocol
 
 from kt1.people.actor import Actor
 from kt1.web.charts.bars import Bars
+from kt1.web.coverage import home as coverage
 from kt1.web.delivery import home as delivery
 from kt1.web.handling import home as handling
 from kt1.web.home.waiting import Act, Found, Waiting
@@ -17,6 +18,7 @@ from kt1.web.items import home as items
 from kt1.web.network import home as network
 from kt1.web.people import home as people
 from kt1.web.receivers import home as receivers
+from kt1.web.rosters import home as rosters
 from kt1.web.service import home as service
 from kt1.web.succession import home as succession
 from kt1.web.vetting import home as vetting
@@ -46,8 +48,10 @@ SOURCES: Sequence[Source] = (
     delivery,
     people,
     vetting,
+    coverage,
     network,
     succession,
+    rosters,
     service,
     receivers,
 )

@@ -17,6 +17,7 @@ from kt1.web.papers.forms.irregularity import Cover, IrregularityMinutes, Occasi
 from kt1.web.papers.forms.labels import BagLabel, BagLabels, ItemLabel, ItemLabels, LabelSize
 from kt1.web.papers.forms.manifest import Copy, Manifest, ManifestLine
 from kt1.web.papers.forms.posting import PostingSlip, PostingSlips
+from kt1.web.papers.forms.roster import DutyDay, DutyList, DutyTurn
 from kt1.web.papers.forms.shift import BalanceLine, PendingLine, ShiftMinutes, StockLine
 from kt1.web.papers.rules import (
     Band,
@@ -88,6 +89,7 @@ def samples() -> Iterator[Paper]:
     yield _delivery(sheet)
     yield _irregularity(sheet)
     yield _shift(witnessed)
+    yield _duty(sheet)
     yield FallbackSheets(sheet=sheet, numbers=("GN-24-000001", "GN-24-000002"))
 
 
@@ -252,6 +254,34 @@ def _irregularity(sheet: Sheet) -> IrregularityMinutes:
         ),
         covers=(*covers, torn),
         measures=("Đã báo nơi gửi, nơi nhận của bì giữ lại.",),
+    )
+
+
+def _duty(sheet: Sheet) -> DutyList:
+    room = DutyTurn(
+        hours="07:30–07:30 (+1)",
+        who="Phòng trực UBND phường Kinh Bắc",
+        rank="đầu mối",
+        telephone="0000 000 001",
+        source="Lịch trực Tết Bính Ngọ",
+    )
+    return DutyList(
+        sheet=sheet,
+        agency=COMMUNE.name,
+        point="Văn phòng UBND phường Kinh Bắc",
+        since=date(2026, 2, 16),
+        until=date(2026, 2, 18),
+        days=(
+            DutyDay(day="Thứ Hai 16/02/2026", lunar="29 tháng Chạp", kind="Tết", turns=(room,)),
+            DutyDay(
+                day="Thứ Ba 17/02/2026",
+                lunar="mùng 1 tháng Giêng",
+                kind="Tết",
+                turns=(room,),
+                gaps=("chưa có người: 07:30–24:00",),
+            ),
+            DutyDay(day="Thứ Tư 18/02/2026", lunar="mùng 2 tháng Giêng", kind="Tết", turns=()),
+        ),
     )
 
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Mapping
 from time import monotonic
 
-from kt1.config.bench import handover, http, ledger, million, reconcile
+from kt1.config.bench import coverage, handover, http, ledger, million, reconcile
 
 HELP = "measure on a million items and print one JSON object"
 
@@ -16,6 +16,7 @@ PARTS: Mapping[str, Callable[[], dict[str, object]]] = {
     "item_page": http.item_page,
     "sequencer": ledger.sequencer,
     "verify": ledger.verify_million,
+    "coverage": coverage.measure,
     "reconcile": reconcile.measure,
     "start": http.cold_start,
 }

@@ -1,17 +1,16 @@
 """Gaps for any span over all points at once, and whose gaps an actor may see.
 
-However many doors, the database is asked three times: doors, receivers, rosters. The rule of who
-stands when is that of the rosters; this only subtracts it from the need.
+However many doors, the database is asked four times: doors, shapes, receivers, rosters. The rule
+of who stands when is that of the rosters; this only subtracts it from the need.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
 from kt1.law.calendars.queries import calendar
-from kt1.law.calendars.rules import Calendar
 from kt1.law.parameters.keys import Key
 from kt1.law.parameters.queries import active_norms
 from kt1.law.parameters.rules import count_of, spans_of
@@ -33,13 +32,13 @@ from kt1.people.coverage.rules import (
     need,
     uncovered,
 )
+from kt1.people.coverage.shapes import coverage_of
 from kt1.people.reminders.rules import lines_of
-from kt1.people.rosters.queries import Pair, every_register, registers
-from kt1.people.rosters.rules import Register, Span, covered
+from kt1.people.rosters.queries import Pair
+from kt1.people.rosters.rules import Span
 
 STEPS = ("first", "second", "last")
-#: Past so many doors all registers are read rather than asked for one by one.
-_MANY = 2_000
+Spans = tuple[Span, ...]
 
 
 def seen_by(actor: Actor, on: date) -> QuerySet[Agency]:
@@ -112,44 +111,38 @@ def _stands(what: str, first: date, last: date) -> Q:
 def gaps_of(agencies: QuerySet[Agency] | Collection[int] | None, span: Span) -> list[DoorGaps]:
     """Every gap of these bodies, of all when None, within the span; doors without any left out.
 
-    Three queries. A body that has no door at some hours has a gap without a point.
+    Four queries. A body that has no door at some hours has a gap without a point.
 
     Raises:
         NoCalendarError: a day of the span has no calendar.
         UnsetNormError: no working hours are in force.
     """
     doors = doors_of(agencies, span)
-    known = _registers(doors, span)
     kinds, office = calendar(), office_hours(day_of(span.begins))
+    stands = coverage_of([(door.agency_id, door.point_id) for door in doors], span, kinds)
     found: list[DoorGaps] = []
-    needs: dict[int, set[tuple[Span, ...]]] = {}
+    needs: dict[int, set[Spans]] = {}
+    left: dict[tuple[Spans, Spans], Spans] = {}
     for door in doors:
         pair = (door.agency_id, door.point_id)
         needed = need(door.whens, span=span, calendar=kinds, office=office)
         needs.setdefault(door.agency_id, set()).add(needed)
-        if left := gaps_at(needed, _covered(known, pair, span, kinds)):
-            found.append(DoorGaps(agency_id=pair[0], point_id=pair[1], gaps=left))
-    whole: dict[frozenset[tuple[Span, ...]], tuple[Span, ...]] = {}
+        both = (needed, stands.get(pair, ()))
+        if both not in left:
+            left[both] = gaps_at(*both)
+        if left[both]:
+            found.append(DoorGaps(agency_id=pair[0], point_id=pair[1], gaps=left[both]))
+    return [*found, *_doorless(needs, span)]
+
+
+def _doorless(needs: Mapping[int, set[Spans]], span: Span) -> Iterator[DoorGaps]:
+    whole: dict[frozenset[Spans], Spans] = {}
     for agency, each in needs.items():
         shape = frozenset(each)
         if shape not in whole:
             whole[shape] = doorless(shape, span=span)
         if whole[shape]:
-            found.append(DoorGaps(agency_id=agency, point_id=None, gaps=whole[shape]))
-    return found
-
-
-def _covered(
-    known: Mapping[Pair, Register], pair: Pair, span: Span, kinds: Calendar
-) -> tuple[Span, ...]:
-    register = known.get(pair)
-    return () if register is None else covered(register, span=span, calendar=kinds)
-
-
-def _registers(doors: Sequence[Door], span: Span) -> dict[Pair, Register]:
-    if len(doors) > _MANY:
-        return every_register(span)
-    return registers([(door.agency_id, door.point_id) for door in doors], span)
+            yield DoorGaps(agency_id=agency, point_id=None, gaps=whole[shape])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,7 +165,7 @@ def gap_before(point_id: int | None, agency_id: int, from_: datetime, to: dateti
 
 
 def first_gaps(asked: Iterable[Asked]) -> list[Span | None]:
-    """`gap_before` of many at once, in their order. Three queries.
+    """`gap_before` of many at once, in their order. Four queries at most.
 
     Raises:
         NoCalendarError, UnsetNormError: as `gaps_of`.
@@ -187,18 +180,18 @@ def first_gaps(asked: Iterable[Asked]) -> list[Span | None]:
 
 
 #: A door with the need it stands for and when anybody stands at it.
-_Served = tuple[int, tuple[Span, ...], tuple[Span, ...]]
+_Served = tuple[int, Spans, Spans]
 
 
 def _served(agencies: Collection[int], span: Span) -> dict[int, list[_Served]]:
     doors = doors_of(agencies, span)
-    known = _registers(doors, span)
     kinds, office = calendar(), office_hours(day_of(span.begins))
+    stands = coverage_of([(door.agency_id, door.point_id) for door in doors], span, kinds)
     found: dict[int, list[_Served]] = {}
     for door in doors:
         needed = need(door.whens, span=span, calendar=kinds, office=office)
-        stands = _covered(known, (door.agency_id, door.point_id), span, kinds)
-        found.setdefault(door.agency_id, []).append((door.point_id, needed, stands))
+        pair = (door.agency_id, door.point_id)
+        found.setdefault(door.agency_id, []).append((door.point_id, needed, stands.get(pair, ())))
     return found
 
 

@@ -16,6 +16,7 @@ PAGES: tuple[tuple[str, Words, tuple[Role, ...]], ...] = (
     ("focal_list", _("Printable list"), _REGISTER),
     ("notices", _("Notices to the post"), _REGISTER),
     ("substitutes", _("Substitutes"), _SUBSTITUTES),
+    ("coverage", _("Gaps"), (Role.CLERK, Role.HEAD, Role.PARTY_OFFICE, Role.DISPATCHER)),
     ("visitors", _("Who comes today"), (Role.CLERK, Role.HEAD, Role.ACCOUNTANT)),
     ("announcements", _("Announce a courier"), (Role.DISPATCHER,)),
 )

@@ -7,7 +7,7 @@ from kt1.law.catalogue.models import ServiceInformation
 from kt1.law.catalogue.rules import OF_A_PROVINCE, Topic
 
 #: The post says where and when it is reached; the Sở where complaints go besides.
-PROVINCIAL_KEEPERS = frozenset({"dispatcher", "regulator", "admin"})
+PROVINCIAL_KEEPERS = frozenset({"dispatcher", "regulator"})
 
 
 def why_not_publish(

@@ -128,6 +128,9 @@ VIOLATIONS: Mapping[str, Callable[[Stage], object]] = {
     "unit_person_answers_at_a_place": lambda s: Unit.objects.filter(pk=s.packed.pk).update(
         person=s.world.courier.user_id
     ),
+    "unit_code_is_one_things": lambda s: Unit.objects.filter(pk=s.packed.pk).update(
+        code=s.bag.code
+    ),
     "unit_is_not_inside_itself": lambda s: Unit.objects.filter(pk=s.packed.pk).update(
         inside=s.packed
     ),

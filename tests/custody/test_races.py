@@ -23,6 +23,7 @@ from kt1.custody.trips.models import Trip
 from kt1.custody.units import steps
 from kt1.custody.units.models import Unit
 from kt1.custody.units.rules import NotPossibleError
+from kt1.ledger.entries.actions import append
 from kt1.ledger.entries.models import Entry
 from kt1.ledger.requests import steps as requests
 from kt1.ledger.requests.models import Request
@@ -196,13 +197,17 @@ def test_a_crash_before_the_end_leaves_nothing_and_the_retry_does_it(
     def cut(*_: object, **__: object) -> None:
         raise PowerCutError
 
-    for name in ("append", "_stays"):  # in the middle of the writes, and before their entry
-        with monkeypatch.context() as broken:
-            broken.setattr(steps, name, cut)
+    def written_then_cut(**facts: Any) -> None:
+        append(**facts)
+        cut()
+
+    for name, broken_off in (("statements_of", cut), ("append", cut), ("append", written_then_cut)):
+        with monkeypatch.context() as broken:  # before the writes, and right after them
+            broken.setattr(steps, name, broken_off)
             with pytest.raises(PowerCutError):
                 settle()
     with monkeypatch.context() as broken:  # everything written, the answer not yet
-        broken.setattr(requests, "finish", cut)
+        broken.setattr(requests, "finish_begun", cut)
         with pytest.raises(PowerCutError):
             settle()
 

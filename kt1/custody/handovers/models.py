@@ -44,9 +44,13 @@ class Handover(models.Model):
 
     id = models.UUIDField(primary_key=True)
     kind = models.CharField(max_length=10, choices=KIND_LABELS)
-    giver_place = models.ForeignKey("network.Place", models.PROTECT, related_name="+")
+    giver_place = models.ForeignKey(
+        "network.Place", models.PROTECT, db_index=False, related_name="+"
+    )
     giver_person = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+")
-    taker_place = models.ForeignKey("network.Place", models.PROTECT, related_name="+")
+    taker_place = models.ForeignKey(
+        "network.Place", models.PROTECT, db_index=False, related_name="+"
+    )
     taker_person = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+")
     outcome = models.CharField(max_length=9, choices=OUTCOME_LABELS, default=Outcome.OFFERED)
     witness = models.CharField(max_length=13, choices=WITNESS_LABELS, blank=True)
@@ -109,7 +113,7 @@ class HandoverLine(models.Model):
     """One unit of a hand-over. Only a line that was not taken says more than its hand-over."""
 
     pk = models.CompositePrimaryKey("unit_id", "handover")
-    unit = models.ForeignKey("custody.Unit", models.PROTECT, related_name="lines")
+    unit = models.ForeignKey("custody.Unit", models.PROTECT, db_index=False, related_name="lines")
     handover = models.UUIDField(db_index=True, db_comment="custody_handover.id, by value")
     seal = models.CharField(max_length=20, blank=True, db_comment="Number the giver declared")
     weight_g = models.PositiveIntegerField(null=True)

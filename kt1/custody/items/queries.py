@@ -39,14 +39,12 @@ def lock(codes: Sequence[str], *, by: Actor) -> list[HeldItem]:
     condition, params = visible_item(by)
     # Two statements, in one journey. What stands beside the unit (clock, attempts) is read only
     # when the lock is held: a statement that waited would show them as they were before.
-    with (
-        connection.wrap_database_errors,
-        pipeline(),
-        connection.cursor() as locking,
-        connection.cursor() as reading,
-    ):
-        locking.execute(_LOCK, [joined(wanted)])
-        reading.execute(f"{_ITEM}{condition} ORDER BY custody_unit.id", [joined(wanted), *params])
+    with connection.cursor() as locking, connection.cursor() as reading:
+        with connection.wrap_database_errors, pipeline():
+            locking.execute(_LOCK, [joined(wanted)])
+            reading.execute(
+                f"{_ITEM}{condition} ORDER BY custody_unit.id", [joined(wanted), *params]
+            )
         items = [_held(row) for row in reading.fetchall()]
     if len(items) != len(wanted):
         known = {i.code for i in items}

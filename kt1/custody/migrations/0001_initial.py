@@ -26,12 +26,12 @@ class Migration(migrations.Migration):
             name='Unit',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(db_comment='Normalised, without dashes', max_length=17, unique=True)),
+                ('code', models.CharField(db_collation='C', db_comment='Normalised, without dashes', max_length=17)),
                 ('kind', models.CharField(choices=[(kt1.custody.units.rules.Kind['ITEM'], 'item'), (kt1.custody.units.rules.Kind['BAG'], 'bag'), (kt1.custody.units.rules.Kind['BOX'], 'box')], max_length=4)),
                 ('state', models.CharField(choices=[(kt1.custody.units.rules.State['DECLARED'], 'declared'), (kt1.custody.units.rules.State['WITHDRAWN'], 'declaration withdrawn'), (kt1.custody.units.rules.State['IN_POST'], 'in the network'), (kt1.custody.units.rules.State['HELD'], 'held for handling'), (kt1.custody.units.rules.State['AWAITING'], 'with the duty officer, to be confirmed'), (kt1.custody.units.rules.State['DELIVERED'], 'delivered'), (kt1.custody.units.rules.State['RETURNING'], 'being returned'), (kt1.custody.units.rules.State['RETURNED'], 'returned'), (kt1.custody.units.rules.State['LOST'], 'lost'), (kt1.custody.units.rules.State['OPEN'], 'open'), (kt1.custody.units.rules.State['SEALED'], 'sealed'), (kt1.custody.units.rules.State['RETIRED'], 'no longer used')], max_length=10)),
                 ('offer', models.UUIDField(db_comment='The open hand-over that binds it, if any', null=True)),
                 ('since', models.DateTimeField(db_comment='When the present holder or bag took it')),
-                ('inside', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contents', to='custody.unit')),
+                ('inside', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contents', to='custody.unit')),
                 ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('place', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.place')),
             ],
@@ -112,9 +112,9 @@ class Migration(migrations.Migration):
                 ('sheet', models.CharField(blank=True, db_comment='Numbered paper sheet', max_length=20)),
                 ('disputed_at', models.DateTimeField(null=True)),
                 ('giver_person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('giver_place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.place')),
+                ('giver_place', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.place')),
                 ('taker_person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('taker_place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.place')),
+                ('taker_place', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.place')),
             ],
             options={
                 'db_table': 'custody_handover',
@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
                 ('refused', models.BooleanField(default=False)),
                 ('findings', models.JSONField(db_comment='Codes of what differed', default=list)),
                 ('corrected_at', models.DateTimeField(db_comment="When a correction took this line's delivery back", null=True)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='custody.unit')),
+                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='custody.unit')),
             ],
             options={
                 'db_table': 'custody_handover_line',
@@ -364,6 +364,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='unit',
             index=models.Index(condition=models.Q(('offer__isnull', False)), fields=['offer'], name='unit_offered'),
+        ),
+        migrations.AddIndex(
+            model_name='unit',
+            index=models.Index(condition=models.Q(('inside__isnull', False)), fields=['inside'], name='unit_inside'),
+        ),
+        migrations.AddConstraint(
+            model_name='unit',
+            constraint=models.UniqueConstraint(fields=('code',), name='unit_code_is_one_things'),
         ),
         migrations.AddConstraint(
             model_name='unit',

@@ -33,18 +33,25 @@ class Unit(models.Model):
     A holder is a place and, where one is named, the person answerable there.
     """
 
-    code = models.CharField(max_length=17, unique=True, db_comment="Normalised, without dashes")
+    code = models.CharField(
+        max_length=17, db_collation="C", db_comment="Normalised, without dashes"
+    )
     kind = models.CharField(max_length=4, choices=KIND_LABELS)
     state = models.CharField(max_length=10, choices=STATE_LABELS)
     place = models.ForeignKey("network.Place", models.PROTECT, null=True, related_name="+")
     person = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+")
-    inside = models.ForeignKey("self", models.PROTECT, null=True, related_name="contents")
+    inside = models.ForeignKey(
+        "self", models.PROTECT, null=True, db_index=False, related_name="contents"
+    )
     offer = models.UUIDField(null=True, db_comment="The open hand-over that binds it, if any")
     since = models.DateTimeField(db_comment="When the present holder or bag took it")
 
     class Meta:
         db_table = "custody_unit"
         constraints = [
+            # Not `unique=True`: that brings a second index in random order, and in byte order
+            # this one finds beginnings of codes too.
+            models.UniqueConstraint(name="unit_code_is_one_things", fields=["code"]),
             models.CheckConstraint(
                 name="unit_is_with_a_holder_or_inside_never_both",
                 condition=Q(place=None, inside__isnull=False) | Q(place__isnull=False, inside=None),
@@ -76,6 +83,7 @@ class Unit(models.Model):
                 & ~Q(state__in=["delivered", "returned", "withdrawn", "retired"]),
             ),
             models.Index(name="unit_offered", fields=["offer"], condition=Q(offer__isnull=False)),
+            models.Index(name="unit_inside", fields=["inside"], condition=Q(inside__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -75,7 +75,11 @@ def joined(codes: Sequence[str]) -> str:
 
 
 def pipeline() -> Any:
-    """Statements inside leave together; each still sees what those before it did."""
+    """Statements inside leave together; each still sees what those before it did.
+
+    A cursor each; read their rows after it: reading inside waits twice. Row counts are not known
+    inside.
+    """
     connection.ensure_connection()
     return connection.connection.pipeline()
 

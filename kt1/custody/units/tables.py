@@ -144,6 +144,11 @@ _CHANGES: Mapping[str, tuple[str, tuple[str, ...]]] = {
 _REMOVALS: Mapping[str, str] = {"undelivered": "delivery"}
 
 
+def written(table: str) -> str:
+    """The table that `statement` writes under this name."""
+    return _CHANGES[table][0] if table in _CHANGES else _REMOVALS.get(table, table)
+
+
 def statement(table: str, rows: Sequence[Mapping[str, object]]) -> tuple[str, list[Any]]:
     """The one statement that writes these rows: an insert, or a change of standing rows."""
     if table in _CHANGES:

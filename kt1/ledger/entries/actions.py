@@ -16,9 +16,7 @@ from kt1.ledger.entries.rules import EntryRows, rows_of
 
 __all__ = ["append", "append_many", "rows_of"]
 
-# One statement, always the same text: the server plans it once for a connection.
-_APPEND = """
-WITH entry AS (
+_APPEND = """entry AS (
     INSERT INTO ledger_entry
         (id, kind, subject, actor, at, canonical, salt, lines, lines_seed)
     VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
@@ -57,6 +55,7 @@ def append(
     body: Mapping[str, JSON],
     lines: Sequence[Mapping[str, JSON]] = (),
     notes: Mapping[str, str] | None = None,
+    along: Sequence[tuple[str, Sequence[Any]]] = (),
 ) -> UUID:
     """Write that `actor` did `kind` to `subject`. Returns the entry's id.
 
@@ -67,13 +66,19 @@ def append(
         body: ids, codes, times and coded findings; never a name or a free text.
         lines: what the act did to each of many things; each can be proved alone.
         notes: names, telephones and free text by field; redaction can destroy them.
+        along: what the act itself writes, as statements with their parameters that neither read
+            nor write each other's tables: all leave as one statement with the entry.
     """
     rows = rows_of(
         kind=kind, subject=subject, actor=actor, at=at, body=body, lines=lines, notes=notes
     )
     entry = rows.entry
+    parts = "".join(f"act{n} AS ({sql}), " for n, (sql, _params) in enumerate(along))
+    params = [value for _sql, given in along for value in given]
     with connection.cursor() as cursor:
-        cursor.execute(_APPEND, [*_columns(rows), entry.id, rows.leaf_hash])
+        cursor.execute(
+            f"WITH {parts}{_APPEND}", [*params, *_columns(rows), entry.id, rows.leaf_hash]
+        )
     _insert_notes([rows])
     return entry.id
 

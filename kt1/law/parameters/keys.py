@@ -59,6 +59,8 @@ class Key(StrEnum):
     VETTING_WARNING_DAYS = "vetting_warning_days"  # scope first, second, third, last
     TRAINING_VALID_MONTHS = "training_valid_months"
     VAT_PERCENT = "vat_percent"
+    BUDGET_SCENARIO_PERCENT = "budget_scenario_percent"  # scope low, base, high
+    BUDGET_TOLD_AT_PERCENT = "budget_told_at_percent"
     CENTRAL_OFFICES = "central_offices"  # codes of bodies, blank between
     RECONCILE_MONTHS = "reconcile_months"
     RECONCILE_DUE_DAYS = "reconcile_due_days"  # after the end of the period
@@ -105,6 +107,8 @@ FORMS: Mapping[Key, Form] = {
     Key.VETTING_WARNING_DAYS: Form(Shape.COUNT, "days"),
     Key.TRAINING_VALID_MONTHS: Form(Shape.COUNT, "months", nullable=True),
     Key.VAT_PERCENT: Form(Shape.COUNT, "percent"),
+    Key.BUDGET_SCENARIO_PERCENT: Form(Shape.COUNT, "percent"),
+    Key.BUDGET_TOLD_AT_PERCENT: Form(Shape.COUNT, "percent"),
     Key.CENTRAL_OFFICES: Form(Shape.WORD),
     Key.RECONCILE_MONTHS: Form(Shape.COUNT, "months"),
     Key.RECONCILE_DUE_DAYS: Form(Shape.COUNT, "days"),

@@ -24,6 +24,7 @@ from tests.architecture import (
     scene_doors,
     scene_handling,
     scene_items,
+    scene_rosters,
     scene_service,
     scene_succession,
     scene_vetting,
@@ -237,3 +238,4 @@ PAYLOADS.update(scene_api.PAYLOADS)
 ARGUMENTS.update(scene_vetting.ARGUMENTS)
 ARGUMENTS.update(scene_service.ARGUMENTS)
 PAYLOADS.update(scene_service.PAYLOADS)
+ARGUMENTS.update(scene_rosters.ARGUMENTS)

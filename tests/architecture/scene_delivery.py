@@ -25,6 +25,9 @@ DOORS = (
     "attempt",
     "give_back",
     "delivery_sheet",
+    "door_who",
+    "door_ring",
+    "door_substitute",
 )
 TOGETHER = ("together", "together_scan", "together_undo", "together_do")
 

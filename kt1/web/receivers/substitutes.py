@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from kt1.custody.items.listed import agencies_called
 from kt1.people.accounts.rules import Role
+from kt1.people.actor import NotAllowedError
 from kt1.people.focal_points.models import FocalPoint
 from kt1.people.readings.steps import log_reading
 from kt1.people.visits import actions, queries
@@ -179,6 +180,8 @@ def _calls(found: Substitution) -> QuerySet[Call]:
 @acts_as(*SEERS)
 def settle_substitute(request: Request, substitution_id: int) -> HttpResponseBase:
     found = _found(request, substitution_id)
+    if reason := why_not_settle(request.actor, found):
+        raise NotAllowedError(reason)
     registered = queries.registered(found.point_id, found.agency_id, request.at)
     form = SettleForm(request.POST, registered=registered)
     if not form.is_valid():
@@ -207,6 +210,8 @@ def settle_substitute(request: Request, substitution_id: int) -> HttpResponseBas
 @acts_as(*SEERS)
 def write_substitute(request: Request, substitution_id: int) -> HttpResponseBase:
     found = _found(request, substitution_id)
+    if reason := why_not_write(request.actor, found.agency):
+        raise NotAllowedError(reason)
     form = WrittenForm(request.POST)
     if not form.is_valid():
         return _page(request, found, written=form, status=UNFIT)

@@ -35,6 +35,9 @@ from kt1.people.vetting import queries as vetting
 from kt1.people.vetting.models import Standing
 from kt1.people.vetting.rules import StandingKind
 
+#: What starts elsewhere, at the central network, is ridden by its people.
+SITES = (PlaceKind.POST_OFFICE, PlaceKind.CENTRE, PlaceKind.COUNTER)
+
 
 @dataclass(frozen=True, slots=True)
 class Gap:
@@ -87,9 +90,9 @@ def gaps(actor: Actor, at: datetime, within: timedelta) -> dict[int, Gap]:
             of_site.setdefault(site or 0, []).extend(ends)
     horizon = at + within
     found = {}
-    for route, start in Route.objects.filter(province=actor.province_id, valid_to=None).values_list(
-        "pk", "start"
-    ):
+    for route, start in Route.objects.filter(
+        province=actor.province_id, valid_to=None, start__kind__in=SITES
+    ).values_list("pk", "start"):
         ends = of_site.get(start, [])
         since = max(max(ends, default=at), at)
         if since < horizon:

@@ -98,7 +98,9 @@ def requests(request: Request) -> HttpResponseBase:
 @acts_as(Role.DISPATCHER)
 def request_new(request: Request) -> HttpResponseBase:
     everybody = queries.workers_seen_by(request.actor, request.at)
-    workers = everybody.exclude(pk=request.actor.user_id).order_by("title", "pk")[:CHOICES_MOST]
+    workers = everybody.exclude(pk=request.actor.user_id).order_by("duty_place", "title", "pk")[
+        :CHOICES_MOST
+    ]
     form = AskForm(
         request.POST if request.method == "POST" else None,
         workers=workers,

@@ -143,13 +143,8 @@ class AnswerForm(forms.Form):
         super().__init__(data)
         self.people = people
         for one in people:
-            said = {"who": one.title}
-            self.fields[f"from_{one.pk}"] = DayField(
-                label=_("Qualified from: %(who)s") % said, required=False
-            )
-            self.fields[f"to_{one.pk}"] = DayField(
-                label=_("to the end of: %(who)s") % said, required=False
-            )
+            self.fields[f"from_{one.pk}"] = DayField(label=_("Qualified from"), required=False)
+            self.fields[f"to_{one.pk}"] = DayField(label=_("to the end of"), required=False)
 
     def rows(self) -> list[tuple[User, forms.BoundField, forms.BoundField]]:
         return [(one, self[f"from_{one.pk}"], self[f"to_{one.pk}"]) for one in self.people]

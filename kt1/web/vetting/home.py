@@ -61,7 +61,6 @@ def _lacking(actor: Actor, at: datetime) -> list[Waiting]:
         detail=_("Vetting or training is not in force; they still give and deliver."),
         url=f"{reverse('workers')}?tt={LACKING}",
         count=number,
-        urgency=Urgency.RISK,
     )
     return [line] if number else []
 

@@ -111,7 +111,9 @@ def training(request: Request, event_id: int) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 @acts_as(Role.DISPATCHER)
 def training_new(request: Request) -> HttpResponseBase:
-    everybody = queries.workers_seen_by(request.actor, request.at).order_by("title", "pk")
+    everybody = queries.workers_seen_by(request.actor, request.at).order_by(
+        "duty_place", "title", "pk"
+    )
     form = TrainingForm(
         request.POST if request.method == "POST" else None,
         workers=everybody[:CHOICES_MOST],

@@ -54,8 +54,8 @@ def listing(at: datetime, province: int | None) -> Listing[User]:
             Column(key="ai", label=_("Person"), value=lambda row: row.title, sort="title",
                    link=lambda row: reverse("worker", args=[row.pk]), under=words.role_of,
                    roomy=True),
-            Column(key="noi", label=_("Place"), value=words.place_of, sort="duty_place",
-                   roomy=True, wide_only=True),
+            Column(key="tt", label=_("State"), value=words.states(at),
+                   kind=Kind.CHIP),
             *(
                 Column(key=key, label=label, kind=Kind.UNBROKEN, sort=f"{kind}_until",
                        value=_until(kind), wide_only=kind in {"pledge", "tool"})
@@ -66,8 +66,8 @@ def listing(at: datetime, province: int | None) -> Listing[User]:
                     ("cong-cu", _("Support tools until"), "tool"),
                 )
             ),
-            Column(key="tt", label=_("State"), value=words.states(at),
-                   kind=Kind.CHIP),
+            Column(key="noi", label=_("Place"), value=words.place_of, sort="duty_place",
+                   roomy=True, wide_only=True),
         ),
         filters=(
             TextFilter(key="q", label=_("Person or place"), apply=named),

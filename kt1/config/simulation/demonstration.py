@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid5
 
-from kt1.config.simulation import run
+from kt1.config.simulation import run, service
 from kt1.config.simulation.mail import HANOI
-from kt1.law.modes.actions import set_mode
+from kt1.law.modes.actions import begin_letters
 from kt1.law.modes.rules import Papers
 from kt1.law.parameters.actions import activate
 from kt1.law.services.rules import Mode
@@ -58,14 +58,16 @@ def ground(scene: Scene) -> None:
             level_number="MH-02",
             level_date=scene.first,
         )
-        set_mode(mode=Mode.LETTER, papers=papers, by=by, at=at, once=_once("mode"))
+        begin_letters(mode=Mode.LETTER, papers=papers, by=by, at=at, once=_once("mode"))
     demo_network(at=at, by=str(by))
     demo_people(at=at, by=str(by))
+    service.say(PROVINCES, at)
 
 
 def mail(scene: Scene, *, bulk: bool, progress: Callable[[str], None]) -> run.Played:
     """The mail of the scene, and its place in the ledger."""
     played = (run.in_bulk if bulk else run.live)(scene.plan, progress=progress)
+    service.guide(PROVINCES, scene.until)
     sequence_all()
     return played
 

@@ -10,8 +10,10 @@ urlpatterns = [
     path("", include("kt1.web.parts.urls")),
     path("", include("kt1.web.network.urls")),
     path("", include("kt1.web.tariff.urls")),
+    path("", include("kt1.web.budget.urls")),
     path("", include("kt1.web.succession.urls")),
     path("", include("kt1.web.items.urls")),
+    path("", include("kt1.web.mode.urls")),
     path("", include("kt1.web.delivery.urls")),
     path("", include("kt1.web.receivers.urls")),
     path("", include("kt1.web.coverage.urls")),
@@ -20,4 +22,5 @@ urlpatterns = [
     path("", include("kt1.web.rosters.urls")),
     path("", include("kt1.web.service.urls")),
     path("", include("kt1.web.operator.urls")),
+    path("", include("kt1.web.reconciliation.urls")),
 ]

@@ -8,10 +8,11 @@ from django.db import IntegrityError, connection, transaction
 from django.db.utils import DatabaseError
 
 from kt1.law.acting import NotAllowedError
-from kt1.law.modes.actions import set_mode
+from kt1.law.modes.actions import begin_letters
 from kt1.law.modes.models import InstallationMode
 from kt1.law.modes.queries import current_mode, history
 from kt1.law.modes.rules import Papers, folds_letters
+from kt1.law.modes.steps import change_mode
 from kt1.law.screening.rules import RefusedTextError
 from kt1.law.services.rules import Mode
 from kt1.ledger.entries.models import Entry
@@ -31,7 +32,7 @@ LATER = AT + timedelta(days=1)
 def test_letters_begin_with_the_papers_that_allow_them() -> None:
     key = uuid4()
     for _ in range(2):
-        set_mode(mode=Mode.LETTER, papers=PAPERS, by=KEEPER, at=AT, once=once(key))
+        begin_letters(mode=Mode.LETTER, papers=PAPERS, by=KEEPER, at=AT, once=once(key))
     assert current_mode() is Mode.LETTER
     now, before = history()
     assert (now.mode, now.opinion_number, now.set_by) == ("letter", "12/CAT-PA03", "user:1")
@@ -47,25 +48,27 @@ def test_letters_begin_with_the_papers_that_allow_them() -> None:
 def test_letters_without_a_paper_are_refused(mode: Mode, lacking: str) -> None:
     facts = {name: getattr(PAPERS, name) for name in Papers.__slots__ if name != lacking}
     with pytest.raises(NotAllowedError):
-        set_mode(mode=mode, papers=Papers(**facts), by=KEEPER, at=AT, once=once())
+        begin_letters(mode=mode, papers=Papers(**facts), by=KEEPER, at=AT, once=once())
     assert current_mode() is Mode.FLAG
 
 
 def test_going_back_to_the_flag_takes_two_persons() -> None:
-    set_mode(mode=Mode.LETTER, papers=PAPERS, by=KEEPER, at=AT, once=once())
+    begin_letters(mode=Mode.LETTER, papers=PAPERS, by=KEEPER, at=AT, once=once())
+    with pytest.raises(NotAllowedError):
+        begin_letters(mode=Mode.FLAG, papers=Papers(), by=KEEPER, at=LATER, once=once())
     for second in (None, KEEPER, CLERK):
         with pytest.raises(NotAllowedError):
-            set_mode(mode=Mode.FLAG, by=KEEPER, second=second, at=LATER, once=once())
-    begun = set_mode(mode=Mode.FLAG, by=KEEPER, second=SECOND_KEEPER, at=LATER, once=once())
+            change_mode(mode=Mode.FLAG, papers=Papers(), by=KEEPER, second=second, at=LATER)
+    begun = change_mode(mode=Mode.FLAG, papers=Papers(), by=KEEPER, second=SECOND_KEEPER, at=LATER)
     assert (begun.set_by, begun.seconded_by) == ("user:1", "user:2")
     assert current_mode() is Mode.FLAG
 
 
 def test_a_clerk_changes_no_mode_and_nobody_changes_it_to_itself() -> None:
     with pytest.raises(NotAllowedError):
-        set_mode(mode=Mode.LETTER, papers=PAPERS, by=CLERK, at=AT, once=once())
+        begin_letters(mode=Mode.LETTER, papers=PAPERS, by=CLERK, at=AT, once=once())
     with pytest.raises(NotAllowedError):
-        set_mode(mode=Mode.FLAG, by=KEEPER, second=MANAGER, at=AT, once=once())
+        change_mode(mode=Mode.FLAG, papers=Papers(), by=KEEPER, second=MANAGER, at=AT)
 
 
 def test_a_number_that_says_too_much_is_refused() -> None:
@@ -76,7 +79,7 @@ def test_a_number_that_says_too_much_is_refused() -> None:
         level_date=PAPERS.level_date,
     )
     with pytest.raises(RefusedTextError):
-        set_mode(mode=Mode.LETTER, papers=papers, by=KEEPER, at=AT, once=once())
+        begin_letters(mode=Mode.LETTER, papers=papers, by=KEEPER, at=AT, once=once())
 
 
 def test_only_the_way_back_folds_letters() -> None:
@@ -87,7 +90,7 @@ def test_only_the_way_back_folds_letters() -> None:
 
 
 def test_the_database_knows_the_mode_too() -> None:
-    set_mode(mode=Mode.LETTER, papers=PAPERS, by=KEEPER, at=AT, once=once())
+    begin_letters(mode=Mode.LETTER, papers=PAPERS, by=KEEPER, at=AT, once=once())
     with connection.cursor() as cursor:
         cursor.execute("SELECT law_current_mode()")
         assert cursor.fetchone() == ("letter",)

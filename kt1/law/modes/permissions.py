@@ -24,6 +24,13 @@ def why_not_set_mode(
     return None
 
 
+def why_not_begin_letters(mode: Mode) -> str | None:
+    """Custody alone goes back: the letters of open items fold in the same commit."""
+    if mode is Mode.FLAG:
+        return _("Going back to the flag takes a second person.")
+    return None
+
+
 def why_not_second(actor: Acting, second: Acting | None) -> str | None:
     if second is None or second.user_id == actor.user_id:
         return _("Going back to the flag takes a second person.")

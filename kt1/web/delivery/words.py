@@ -38,6 +38,12 @@ BACKWARDS: Mapping[str, Words] = {
     "release": gettext_lazy("Released: it goes back to its sender; the irregularity is closed."),
     "found": gettext_lazy("Found again: it is with whoever does this, and goes back."),
 }
+ELSEWHERE: Mapping[str, Words] = {
+    "mode_change": gettext_lazy(
+        "The installation stores only the flag from then on; letters of all open items are folded"
+        " to it in the same moment and cannot be brought back."
+    ),
+}
 ENTRIES: Mapping[str, Words] = {
     "handover.settled": gettext_lazy("hand-over"),
     "item.attempted": gettext_lazy("try at a door"),
@@ -58,7 +64,7 @@ class Said:
 
 
 #: What is not a fact beside the sentence: the act itself, and the units.
-_ABOVE = frozenset({"act", "code", "codes", "numbers", "back"})
+_ABOVE = frozenset({"act", "mode", "code", "codes", "numbers", "back"})
 #: What is said without looking anything up, for lists.
 PLAIN = frozenset({"cause", "minutes", "n", "weight_g", "pieces", "reason"})
 
@@ -75,11 +81,16 @@ def said(approval: Approval, only: AbstractSet[str] | None = None) -> Said:
     backwards = bool(payload.get("back")) and act in BACKWARDS
     units = payload.get("codes") or ([payload["code"]] if payload.get("code") else [])
     return Said(
-        sentence=BACKWARDS[act] if backwards else ACTS.get(act, approval.get_kind_display()),
+        sentence=BACKWARDS[act] if backwards else ACTS.get(act, _sentence(approval)),
         units=tuple(str(code) for code in units),
         seals=tuple(str(one) for one in payload.get("numbers") or ()),
         facts=tuple(_facts(payload, only)),
     )
+
+
+def _sentence(approval: Approval) -> Words:
+    """Of what is done on a page of its own."""
+    return ELSEWHERE.get(approval.kind, approval.get_kind_display())
 
 
 def _facts(payload: Mapping[str, Any], only: AbstractSet[str] | None) -> list[tuple[Words, str]]:

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from kt1.assurance.books.models import Account, Line
 from kt1.assurance.books.rules import Side
+from kt1.assurance.reconciliation import matching
 from kt1.assurance.reconciliation.queries import balance
 from kt1.assurance.reconciliation.rules import Class, differing
 from tests.assurance import ground
@@ -119,7 +120,7 @@ def test_sql_and_rule_say_the_same_of_two_lines() -> None:
     ground.put(account, Side.SENDER, sender)
     ids = {one.post_line: set(one.fields) for one in ground.compared(account)}
     with connection.cursor() as cursor:
-        told = ground.matching.told(cursor, Line.objects.values_list("pk", flat=True))
+        told = matching.told(cursor, Line.objects.values_list("pk", flat=True))
     by_code = {
         (line.side, line.code): told[line.pk] for line in Line.objects.filter(account=account.pk)
     }

@@ -114,7 +114,7 @@ def open_accounts(
 def fill(accounts: Collection[int], *, period: Period) -> None:
     """The post's lines of these new accounts, and the sender's where it works here."""
     since, until = span(period)
-    given = {"accounts": list(accounts), "since": since, "until": until}
+    given: dict[str, Any] = {"accounts": list(accounts), "since": since, "until": until}
     with connection.cursor() as cursor:
         for statement in (_SENT, _SENDER, _DELIVERED):
             cursor.execute(statement, given)

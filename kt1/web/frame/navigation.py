@@ -56,6 +56,9 @@ ENTRIES: Mapping[str, Entry] = {
     "redelivery": Entry(_("To deliver again"), "redelivery"),
     "who_signs": Entry(_("Who may sign when"), "who_signs"),
     "vetting_requests": Entry(_("Vetting requests"), "vetting_requests"),
+    "reconciliations": Entry(_("Monthly reconciliation"), "reconciliations"),
+    "tariff": Entry(_("Tariff"), "tariff"),
+    "budgets": Entry(_("Budget"), "budgets"),
     "reading_log": Entry(_("Log of readings"), "reading_log"),
 }
 
@@ -71,18 +74,37 @@ ROLES: Mapping[Role, tuple[str, ...]] = {
         "receivers",
         "agencies",
     ),
-    Role.HEAD: ("home", "items_sent", "items_received", "handover_book", "receivers", "agencies"),
-    Role.ACCOUNTANT: ("home", "items_sent", "items_received", "agencies"),
+    Role.HEAD: (
+        "home",
+        "items_sent",
+        "items_received",
+        "handover_book",
+        "reconciliations",
+        "receivers",
+        "agencies",
+    ),
+    Role.ACCOUNTANT: (
+        "home",
+        "reconciliations",
+        "items_sent",
+        "items_received",
+        "budgets",
+        "tariff",
+        "agencies",
+    ),
     Role.PARTY_OFFICE: (
         "home",
         "items_sent",
         "items_received",
         "receivers",
         "coverage",
+        "budgets",
         "agencies",
     ),
-    Role.REGULATOR: ("home", "coverage", "agencies"),
-    Role.PROVINCE_LEADER: ("home", "coverage", "agencies"),
+    Role.REGULATOR: ("home", "coverage", "budgets", "tariff", "agencies"),
+    Role.FINANCE: ("home", "budgets", "tariff", "agencies"),
+    Role.PROVINCE_LEADER: ("home", "coverage", "budgets", "agencies"),
+    Role.MINISTRY: ("home", "tariff", "agencies"),
     Role.COUNTER: ("home", "accept", "weigh", "bags", "handovers", "items_work", "shifts"),
     Role.CONTROLLER: (
         "home",
@@ -105,7 +127,7 @@ ROLES: Mapping[Role, tuple[str, ...]] = {
     ),
     Role.POLICE_PA03: ("home", "vetting_requests", "reading_log", "agencies"),
     Role.POLICE_PA05: ("home", "reading_log", "agencies"),
-    Role.ADMIN: ("home", "accounts", "agencies", "places", "routes", "units"),
+    Role.ADMIN: ("home", "accounts", "agencies", "places", "routes", "units", "tariff"),
 }
 
 

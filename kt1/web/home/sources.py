@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Protocol
 
 from kt1.people.actor import Actor
+from kt1.web.budget import home as budget
 from kt1.web.charts.bars import Bars
 from kt1.web.coverage import home as coverage
 from kt1.web.delivery import home as delivery
@@ -18,6 +19,7 @@ from kt1.web.items import home as items
 from kt1.web.network import home as network
 from kt1.web.people import home as people
 from kt1.web.receivers import home as receivers
+from kt1.web.reconciliation import home as reconciliation
 from kt1.web.rosters import home as rosters
 from kt1.web.service import home as service
 from kt1.web.succession import home as succession
@@ -54,6 +56,8 @@ SOURCES: Sequence[Source] = (
     rosters,
     service,
     receivers,
+    reconciliation,
+    budget,
 )
 
 ACTS_MAX = 3

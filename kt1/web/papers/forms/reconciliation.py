@@ -1,0 +1,247 @@
+"""The three papers of a month: detail list, reconciliation record, payment summary.
+
+Three and not one: letters, receivers and days stay with the two clerks; what goes on to the
+treasury and the tax office names no receiver and no mark, and has one invoice line (W5).
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import ClassVar
+
+from kt1.law.tariffs.words import in_words
+from kt1.web.papers.rules import Fields, Sheet, Value, clock, file_name, grouped
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sides:
+    """Who reconciles with whom, and under which contract."""
+
+    post: str
+    agency: str
+    customer_code: str = ""
+    tax_code: str = ""
+    budget_code: str = ""
+    contract: str = ""
+
+    def fields(self) -> Fields:
+        return {
+            "post": self.post,
+            "agency": self.agency,
+            "customer_code": self.customer_code,
+            "tax_code": self.tax_code,
+            "budget_code": self.budget_code,
+            "contract": self.contract,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Money:
+    """Whole đồng: net of items, surcharge of marks as one amount, corrections, tax on the sum."""
+
+    items: int
+    surcharge: int
+    corrections: int
+    tax: int
+    percent: int | None
+
+    @property
+    def net(self) -> int:
+        return self.items + self.surcharge + self.corrections
+
+    @property
+    def total(self) -> int:
+        return self.net + self.tax
+
+    def fields(self) -> Fields:
+        return {
+            "items": grouped(self.items),
+            "surcharge": grouped(self.surcharge),
+            "corrections": signed(self.corrections),
+            "net": grouped(self.net),
+            "tax": grouped(self.tax),
+            "percent": "" if self.percent is None else str(self.percent),
+            "total": grouped(self.total),
+            "words": in_words(self.total),
+        }
+
+
+def signed(amount: int) -> str:
+    return grouped(amount) if amount >= 0 else f"−{grouped(-amount)}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DetailRow:
+    code: str
+    accepted: datetime | None
+    receiver: str
+    service: str
+    weight_g: int | None
+    amount: int | None
+    tried: datetime | None
+    delivered: datetime | None
+    by: str
+    on_time: str
+    note: str = ""
+
+    def cells(self, number: int) -> list[Value]:
+        return [
+            str(number),
+            self.code,
+            clock(self.accepted),
+            self.receiver,
+            self.service,
+            grouped(self.weight_g),
+            grouped(self.amount),
+            clock(self.tried),
+            clock(self.delivered),
+            self.by,
+            self.on_time,
+            self.note,
+        ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Month:
+    sheet: Sheet
+    sides: Sides
+    since: date
+    until: date
+    state: str
+
+    @property
+    def period(self) -> str:
+        if (self.since.year, self.since.month) == (self.until.year, self.until.month):
+            return f"{self.since:%m/%Y}"
+        return f"{self.since:%m/%Y} – {self.until:%m/%Y}"
+
+    def head(self) -> Fields:
+        return {"sides": self.sides.fields(), "period": self.period, "state": self.state}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DetailList(_Month):
+    """Bảng kê chi tiết bưu gửi: stays with the two clerks."""
+
+    template: ClassVar[str] = "reconcile-detail.typ"
+
+    rows: tuple[DetailRow, ...]
+
+    @property
+    def title(self) -> str:
+        return "Bảng kê chi tiết bưu gửi KT1"
+
+    @property
+    def file_name(self) -> str:
+        return file_name(self.sheet.band, self.title, f"{self.since:%Y-%m}")
+
+    def fields(self) -> Fields:
+        rows: list[Value] = [list(row.cells(n)) for n, row in enumerate(self.rows, 1)]
+        return {"form": "KT1-09", **self.head(), "rows": rows}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VolumeRow:
+    """Items of one service and one price. `price` is empty where no table gives one."""
+
+    service: str
+    scope: str
+    items: int
+    weight_g: int
+    price: int | None
+    amount: int
+
+    def cells(self, number: int) -> list[Value]:
+        figures = (self.items, self.weight_g, self.price, self.amount)
+        return [str(number), self.service, self.scope, *(grouped(one) for one in figures)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QualityRow:
+    """On time end to end, by service; what is open past its limit counts as late."""
+
+    service: str
+    total: int
+    on_time: int
+
+    def cells(self, number: int) -> list[Value]:
+        late = self.total - self.on_time
+        share = (
+            f"{self.on_time * 1000 // self.total / 10:.1f}".replace(".", ",") if self.total else ""
+        )
+        return [
+            str(number),
+            f"Toàn trình: {self.service}",
+            grouped(self.total),
+            grouped(self.on_time),
+            grouped(late),
+            share,
+        ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReconciliationRecord(_Month):
+    """Bảng đối soát sản lượng – xác nhận chất lượng: signed by three persons of each side."""
+
+    template: ClassVar[str] = "reconcile-record.typ"
+
+    volumes: tuple[VolumeRow, ...]
+    quality: tuple[QualityRow, ...]
+    differences: tuple[tuple[str, str, int], ...]
+    money: Money
+
+    @property
+    def title(self) -> str:
+        return "Bảng đối soát sản lượng – xác nhận chất lượng dịch vụ bưu chính KT1"
+
+    @property
+    def file_name(self) -> str:
+        return file_name(self.sheet.band, "Bảng đối soát KT1", f"{self.since:%Y-%m}")
+
+    def fields(self) -> Fields:
+        return {
+            "form": "KT1-10",
+            **self.head(),
+            "volumes": [list(row.cells(n)) for n, row in enumerate(self.volumes, 1)],
+            "items": grouped(sum(row.items for row in self.volumes)),
+            "weight": grouped(sum(row.weight_g for row in self.volumes)),
+            "quality": [list(row.cells(n)) for n, row in enumerate(self.quality, 1)],
+            "differences": [
+                [str(n), kind, reason, grouped(count)]
+                for n, (kind, reason, count) in enumerate(self.differences, 1)
+            ],
+            "money": self.money.fields(),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentSummary(_Month):
+    """Bảng tổng hợp phí: for payment. One invoice line, no receivers, no marks."""
+
+    template: ClassVar[str] = "reconcile-payment.typ"
+
+    cells: tuple[tuple[str, str, int], ...]
+    money: Money
+
+    @property
+    def title(self) -> str:
+        return "Bảng tổng hợp phí dịch vụ bưu chính KT1"
+
+    @property
+    def line(self) -> str:
+        return f"Dịch vụ bưu chính KT1 tháng {self.period}"
+
+    @property
+    def file_name(self) -> str:
+        return file_name(self.sheet.band, "Bảng tổng hợp phí KT1", f"{self.since:%Y-%m}")
+
+    def fields(self) -> Fields:
+        return {
+            "form": "KT1-11",
+            **self.head(),
+            "line": self.line,
+            "cells": [
+                [str(n), service, scope, grouped(items)]
+                for n, (service, scope, items) in enumerate(self.cells, 1)
+            ],
+            "money": self.money.fields(),
+        }

@@ -1,0 +1,24 @@
+"""What is typed on the page of a month."""
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from kt1.law.screening.rules import LENGTH_MAX
+from kt1.web.people.receiver_forms import DayField
+
+
+class RemarkForm(forms.Form):
+    text = forms.CharField(label=gettext_lazy("Remark"), max_length=LENGTH_MAX)
+
+
+class SignForm(forms.Form):
+    surcharge = forms.IntegerField(
+        label=gettext_lazy("Surcharge of marked covers, net"), min_value=0, required=False
+    )
+
+
+class PaperForm(forms.Form):
+    number = forms.CharField(label=gettext_lazy("Number of the paper"), max_length=40)
+    dated = DayField(label=gettext_lazy("Date of the paper"))
+    signers = forms.CharField(label=gettext_lazy("Signers"), max_length=160)
+    kept_at = forms.CharField(label=gettext_lazy("Where it is kept"), max_length=80)

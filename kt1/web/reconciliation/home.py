@@ -1,0 +1,93 @@
+"""What of monthly accounts waits for a person."""
+
+from datetime import datetime, time, timedelta
+
+from django.db.models import Count, Exists, Min, OuterRef, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kt1.assurance.books.models import Account
+from kt1.assurance.books.rules import State
+from kt1.assurance.reconciliation import permissions, queries
+from kt1.assurance.reconciliation.models import Difference, Signature
+from kt1.assurance.reconciliation.rules import Party, Step
+from kt1.network.names.rules import fold
+from kt1.people.accounts.rules import AGENCY_ROLES, Role
+from kt1.people.actor import Actor
+from kt1.web.charts.bars import Bars
+from kt1.web.home.waiting import Act, Found, Urgency, Waiting
+from kt1.web.moments import ZONE
+
+#: The step that a role takes; what was done before it, and what not yet.
+STEPS = {
+    Role.CLERK: (Party.AGENCY, Step.PREPARED),
+    Role.ACCOUNTANT: (Party.AGENCY, Step.CHECKED),
+    Role.HEAD: (Party.AGENCY, Step.APPROVED),
+    Role.CONTROLLER: (Party.POST, Step.PREPARED),
+    Role.DISPATCHER: (Party.POST, Step.APPROVED),
+}
+NAME, NAME_MIN = "đối soát sản lượng", 4
+BEFORE = {Step.CHECKED: Step.PREPARED, Step.APPROVED: Step.CHECKED}
+
+
+def waiting(actor: Actor, at: datetime) -> list[Waiting]:
+    if actor.role not in AGENCY_ROLES | permissions.POST_SIDE:
+        return []
+    party, step = STEPS[actor.role]
+    seen = queries.seen_by(actor).order_by()
+    lines = [_to_sign(seen, party, step, at)]
+    if actor.role in {Role.CLERK, Role.DISPATCHER}:
+        lines.append(_to_stamp(seen))
+    return [line for line in lines if line.count]
+
+
+def _to_sign(seen: QuerySet[Account], party: Party, step: Step, at: datetime) -> Waiting:
+    def signed(by_step: Step) -> Exists:
+        mine = Signature.objects.filter(account=OuterRef("pk"), party=party, step=by_step)
+        return Exists(mine)
+
+    rows = seen.filter(~signed(step), state=State.FROZEN)
+    if step in BEFORE:
+        rows = rows.filter(signed(BEFORE[step]))
+    found = rows.aggregate(n=Count("pk"), due=Min("due"))
+    due = found["due"]
+    ends = datetime.combine(due + timedelta(days=1), time.min, ZONE) if due else None
+    open_ = Difference.objects.filter(account__in=rows.values("pk"), resolved_at=None)
+    return Waiting(
+        title=_("Monthly accounts to reconcile and sign"),
+        url=f"{reverse('reconciliations')}?tt=frozen",
+        count=found["n"],
+        due=ends,
+        urgency=Urgency.LATE if ends and ends < at else Urgency.LATER,
+        detail=_("%(n)d differences are open.") % {"n": open_.count()} if found["n"] else "",
+    )
+
+
+def _to_stamp(seen: QuerySet[Account]) -> Waiting:
+    return Waiting(
+        title=_("Agreed in the system, the paper to be signed and stamped"),
+        url=f"{reverse('reconciliations')}?tt=agreed",
+        count=seen.filter(state=State.AGREED).count(),
+        urgency=Urgency.LATER,
+    )
+
+
+def acts(actor: Actor) -> list[Act]:
+    if actor.role in {Role.ACCOUNTANT, Role.HEAD}:
+        return [Act(label=_("Monthly reconciliation"), url=reverse("reconciliations"))]
+    return []
+
+
+def picture(actor: Actor, at: datetime) -> Bars | None:
+    del actor, at
+    return None
+
+
+def find(actor: Actor, text: str, at: datetime) -> list[Found]:
+    """The list by its own name: it is not in everybody's menu."""
+    del at
+    wanted = fold(text)
+    if actor.role not in STEPS or len(wanted) < NAME_MIN or wanted not in fold(NAME):
+        return []
+    title = _("Monthly reconciliation")
+    return [Found(title=title, url=reverse("reconciliations"), kind=_("page"))]

@@ -1,0 +1,59 @@
+"""How states, classes and faults of a reconciliation are said."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from kt1.assurance.books.columns import Fact, Wrong
+from kt1.assurance.books.models import STATE_LABELS
+from kt1.assurance.books.reading import Unreadable
+from kt1.assurance.books.rules import State
+from kt1.web.parts.chips import Chip, Tone
+from kt1.web.words import Words
+
+STATE_TONES: Mapping[State, Tone] = {
+    State.FROZEN: Tone.UNCONFIRMED,
+    State.AGREED: Tone.MOVING,
+    State.SIGNED: Tone.GOOD,
+}
+FACT_LABELS: Mapping[Fact, Words] = {
+    Fact.CODE: _("Number of the item"),
+    Fact.DAY: _("Day"),
+    Fact.OTHER: _("The other body"),
+    Fact.SERVICE: _("Service"),
+    Fact.PIECES: _("Pieces"),
+    Fact.WEIGHT: _("Weight (g)"),
+    Fact.PRICE: _("Price, without mark and tax"),
+}
+WRONG_LABELS: Mapping[Wrong, Words] = {
+    Wrong.EMPTY: _("is empty"),
+    Wrong.NUMBER: _("is no number of an item"),
+    Wrong.DAY: _("is no day, as 05/01/2026"),
+    Wrong.OUTSIDE: _("lies outside of the period"),
+    Wrong.OTHER: _("names no body, by code or by its full name"),
+    Wrong.SERVICE: _("names no service: KT1, hỏa tốc, hẹn giờ"),
+    Wrong.MARK: _("bears a letter that this installation does not keep"),
+    Wrong.FIGURE: _("is no whole number within bounds"),
+}
+UNREADABLE_LABELS: Mapping[Unreadable, Words] = {
+    Unreadable.TOO_LARGE: _("The file is too large. A book has at most 16 MB."),
+    Unreadable.TOO_MANY_ROWS: _("The file has more than 100,000 rows. Divide it."),
+    Unreadable.BOMB: _("The file unpacks to far more than it holds. It was not opened."),
+    Unreadable.LOCKED: _(
+        "The workbook is protected by a password or in the old .xls form. Save it as .xlsx without"
+        " a password."
+    ),
+    Unreadable.BROKEN: _("The file is damaged or no spreadsheet. Save it again as .xlsx or .csv."),
+    Unreadable.LETTERS: _(
+        "The letters of the file are of no known kind (Unicode, Windows-1258, TCVN3, VNI). Save it"
+        " as Unicode."
+    ),
+    Unreadable.EMPTY: _("The file holds no rows."),
+}
+
+
+DETAIL_KEPT = _("The detail list stays with the two clerks.")
+
+
+def state_chip(state: str) -> Chip:
+    return Chip(STATE_LABELS[State(state)], STATE_TONES[State(state)])

@@ -1,0 +1,131 @@
+"""Every month of every body that a person may see, and freezing the next one."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from kt1.assurance.books.models import STATE_LABELS, Account
+from kt1.assurance.books.rules import NotAPeriodError, Period, period_before, period_of, period_with
+from kt1.assurance.reconciliation import actions, permissions, queries
+from kt1.law.parameters.keys import Key
+from kt1.law.parameters.queries import active_norms
+from kt1.law.parameters.rules import UnsetNormError
+from kt1.people.accounts.rules import AGENCY_ROLES, Role
+from kt1.web.lists.answer import answer
+from kt1.web.lists.columns import Column, Kind
+from kt1.web.lists.filters import ChoiceFilter, FlagFilter, TextFilter
+from kt1.web.lists.listing import Listing
+from kt1.web.moments import ZONE
+from kt1.web.reconciliation.labels import state_chip
+from kt1.web.request import Request, acts_as, once
+
+SIDES = tuple(sorted(AGENCY_ROLES | permissions.POST_SIDE))
+
+
+def _of_month(rows: Any, text: str) -> Any:
+    try:
+        return rows.filter(starts=period_of(text).starts)
+    except NotAPeriodError:
+        return rows.none()
+
+
+def listing() -> Listing[Any]:
+    return Listing(
+        title=gettext_lazy("Monthly reconciliation"),
+        order=("-starts", "agency__sort_key", "pk"),
+        columns=(
+            Column(key="ky", label=gettext_lazy("Period"), sort="starts", kind=Kind.UNBROKEN,
+                   value=lambda a: f"{a.starts:%m/%Y}",
+                   link=lambda a: reverse("reconciliation", args=[a.pk])),
+            Column(key="co-quan", label=gettext_lazy("Agency"), value=lambda a: a.agency.name,
+                   under=lambda a: a.agency.code, sort="agency__sort_key", roomy=True),
+            Column(key="lech", label=gettext_lazy("Differences"), kind=Kind.NUMBER,
+                   value=lambda a: a.found),
+            Column(key="cho", label=gettext_lazy("To be resolved"), kind=Kind.NUMBER,
+                   value=lambda a: a.unresolved, sort="unresolved"),
+            Column(key="ky-ten", label=gettext_lazy("Steps signed"), kind=Kind.NUMBER,
+                   value=lambda a: a.signed),
+            Column(key="han", label=gettext_lazy("Due"), kind=Kind.DAY, value=lambda a: a.due,
+                   sort="due"),
+            Column(key="tt", label=gettext_lazy("State"), kind=Kind.CHIP,
+                   value=lambda a: state_chip(a.state)),
+        ),
+        filters=(
+            TextFilter(key="ky", label=gettext_lazy("Period"), apply=_of_month,
+                       hint=gettext_lazy("as 2026-01")),
+            ChoiceFilter(key="tt", label=gettext_lazy("State"), field="state",
+                         choices=[(state.value, word) for state, word in STATE_LABELS.items()]),
+            FlagFilter(key="lech", label=gettext_lazy("With differences only"),
+                       apply=lambda rows: rows.filter(unresolved__gt=0)),
+        ),
+        row_link=lambda a: reverse("reconciliation", args=[a.pk]),
+        empty=gettext_lazy("No period is frozen yet. The post freezes it when it is over."),
+    )  # fmt: skip
+
+
+def counted(rows: QuerySet[Account]) -> QuerySet[Any]:
+    open_ = Q(differences__resolved_at=None, differences__isnull=False)
+    return rows.annotate(
+        found=Count("differences", distinct=True),
+        unresolved=Count("differences", filter=open_, distinct=True),
+        signed=Count("signatures", distinct=True),
+    )
+
+
+@require_GET
+@acts_as(*SIDES)
+def reconciliations(request: Request) -> HttpResponseBase:
+    context = {"freezes": request.actor.role is Role.DISPATCHER, "last": last_period(request).name}
+    rows = counted(queries.seen_by(request.actor))
+    return answer(request, listing(), rows, template="reconciliation/list.html", context=context)
+
+
+def last_period(request: Request) -> Period:
+    """The last period that is over."""
+    today = request.at.astimezone(ZONE).date()
+    try:
+        months = active_norms(today).count(Key.RECONCILE_MONTHS)
+    except UnsetNormError:
+        months = 1
+    return period_before(period_with(today, months=months), months=months)
+
+
+class FreezeForm(forms.Form):
+    ky = forms.CharField(label=gettext_lazy("Period"), max_length=7)
+
+    def clean_ky(self) -> Period:
+        try:
+            return period_of(self.cleaned_data["ky"])
+        except NotAPeriodError:
+            raise forms.ValidationError(_("Write the month as 2026-01.")) from None
+
+
+@require_POST
+@acts_as(Role.DISPATCHER)
+def freeze_period(request: Request) -> HttpResponseBase:
+    form = FreezeForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(form.errors["ky"]))
+        return redirect("reconciliations")
+    try:
+        new = actions.freeze(
+            province_id=request.actor.province_id or 0,
+            period=form.cleaned_data["ky"],
+            by=request.actor,
+            at=request.at,
+            once=once(request),
+        )
+    except UnsetNormError:
+        messages.error(request, _("No norms hold for this period. Make a set of norms active."))
+        return redirect("reconciliations")
+    said = ngettext("%(n)d account was frozen.", "%(n)d accounts were frozen.", new)
+    messages.success(request, said % {"n": new})
+    return redirect(f"{reverse('reconciliations')}?ky={form.cleaned_data['ky'].starts:%Y-%m}")

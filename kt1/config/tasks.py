@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 from kt1.config import clock
 from kt1.law.parameters.rules import UnsetNormError
 from kt1.ledger.requests import actions as requests
+from kt1.people.coverage import actions as coverage
 from kt1.people.focal_points.erasing import erase_ended
 from kt1.people.sign_ins import actions as sign_ins
 from kt1.people.sign_ins.store import SessionStore
@@ -71,3 +72,11 @@ def warn_of_lapses(timestamp: int) -> None:  # noqa: ARG001 - each is told its m
         vetting.warn(at=at, provinces=provinces(at))
     except UnsetNormError:
         return  # an installation that goes by no norms yet warns of nothing
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(queueing_lock="check_coverage")
+def check_coverage(timestamp: int) -> None:  # noqa: ARG001 - each is told its moment
+    """Gaps before each break, and who is reminded. Hourly: a step is sent once all the same, and
+    a gap that was closed is settled soon."""
+    coverage.check(at=clock.now())

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
+from kt1.law.calendars.queries import calendar
 from kt1.law.calendars.rules import VIETNAM
 from kt1.law.parameters.actions import activate
 from kt1.ledger.entries.models import Entry
@@ -15,7 +16,7 @@ from kt1.network.demonstration.actions import demo_network
 from kt1.network.models import AdminUnit, Agency, AgencyPoint, Place
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor, NotAllowedError, console
-from kt1.people.coverage import actions, frames, queries
+from kt1.people.coverage import actions, frames, queries, shapes
 from kt1.people.coverage.permissions import READERS, why_not_remind
 from kt1.people.coverage.rules import Span
 from kt1.people.demonstration.actions import demo_people
@@ -24,6 +25,10 @@ from kt1.people.focal_points.queries import who_may_sign_at
 from kt1.people.focal_points.rules import DayOfDuty, Rank, ReceiverKind
 from kt1.people.reminders.models import Reminder
 from kt1.people.reminders.queries import waiting_for
+from kt1.people.rosters.kinds import RosterKind
+from kt1.people.rosters.models import Roster, RosterChange, RosterLine
+from kt1.people.rosters.queries import registers
+from kt1.people.rosters.rules import covered
 from tests.people.conftest import A_YEAR_AGO, key
 
 MIDNIGHT = time(0, 0)
@@ -329,3 +334,64 @@ def test_the_monthly_list_names_the_frames_that_nobody_was_named_for(
     moment = frames.month_end(date(2026, 2, 1), at(2026, 6, 1))
     bare = frames.lacking_all(frames.with_frames(bodies, moment))
     assert {row.code for row in bare} == {"09187-DU", "09169-DU"}
+
+
+@pytest.mark.django_db
+def test_doors_asked_about_by_shape_answer_as_each_alone(demonstration: None) -> None:
+    """Some doors also go by rosters: a schedule, a rotation, a stand-in, each of several shapes."""
+    rows = FocalPoint.objects.order_by("pk").values_list("pk", "agency", "point")
+    doors = {(agency, point): pk for pk, agency, point in rows}
+    for n, ((agency, point), person) in enumerate(sorted(doors.items())):
+        if n % 3 == 0:
+            roster(agency, point, person, RosterKind.SCHEDULE, shifts=n % 4 + 1)
+        elif n % 7 == 0:
+            roster(agency, point, person, RosterKind.ROTATION, hours=(time(n % 24), time(7)))
+        elif n % 11 == 0:
+            roster(agency, point, person, RosterKind.OVERRIDE)
+    assert len(doors) > shapes.FEW
+    found = shapes.coverage_of(doors, FORTNIGHT, calendar())
+    alone = registers(doors, FORTNIGHT)
+    for pair, register in alone.items():
+        assert found[pair] == covered(register, span=FORTNIGHT, calendar=calendar())
+    assert len(set(found.values())) > 8
+
+
+def roster(
+    agency: int,
+    point: int,
+    person: int,
+    kind: RosterKind,
+    *,
+    shifts: int = 0,
+    hours: tuple[time, time] | None = None,
+) -> None:
+    change = RosterChange.objects.create(
+        agency_id=agency, point_id=point, act="schedule_set", at=A_YEAR_AGO
+    )
+    made = Roster.objects.create(
+        agency_id=agency,
+        point_id=point,
+        kind=kind,
+        title="Trực Tết",
+        begins=at(2026, 2, 14),
+        ends=at(2026, 2, 23),
+        day_kinds=["tet", "working"] if hours else [],
+        from_time=hours[0] if hours else None,
+        to_time=hours[1] if hours else None,
+        days_each=1 if hours else None,
+        authority_doc="2/QĐ",
+        authority_date=date(2026, 1, 5),
+        made=change,
+        made_at=A_YEAR_AGO,
+    )
+    RosterLine.objects.bulk_create(
+        RosterLine(
+            roster=made,
+            position=n,
+            receiver_id=person,
+            rank=Rank.FOCAL,
+            begins=made.begins + 2 * n * DAY if shifts else None,
+            ends=made.begins + (2 * n + 1) * DAY if shifts else None,
+        )
+        for n in range(max(shifts, 1))
+    )

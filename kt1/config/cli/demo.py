@@ -27,6 +27,7 @@ def run(args: argparse.Namespace) -> int:
     _say(f"Building the demonstration: {scene.first:%d/%m/%Y} to {scene.until:%d/%m/%Y %H:%M}")
     demonstration.ground(scene)
     played = demonstration.mail(scene, bulk=True, progress=_say)
+    demonstration.reminded(scene)
     # The planner knows nothing yet of rows that came all at once.
     with psycopg.connect(connections.owner_conninfo(), autocommit=True) as owner:
         owner.execute("ANALYZE")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid5
 
 from kt1.config.simulation import run, service
@@ -15,6 +15,8 @@ from kt1.ledger.checkpoints.actions import sequence_all
 from kt1.ledger.requests.rules import RequestKey
 from kt1.network.demonstration.actions import demo_network
 from kt1.people.actor import console
+from kt1.people.coverage.actions import check
+from kt1.people.coverage.queries import steps_before
 from kt1.people.demonstration.actions import demo_people
 
 NORMS = "TT16-2017"
@@ -70,6 +72,15 @@ def mail(scene: Scene, *, bulk: bool, progress: Callable[[str], None]) -> run.Pl
     service.guide(PROVINCES, scene.until)
     sequence_all()
     return played
+
+
+def reminded(scene: Scene) -> None:
+    """Gaps before Tết, looked for at each step as the worker does, and reminded of."""
+    tet = datetime(2026, 2, 14, 7, 7, tzinfo=HANOI)
+    for days in sorted(steps_before(tet.date()), reverse=True):
+        if (at := tet - timedelta(days=days)) < scene.until:
+            check(at=at)
+    sequence_all()
 
 
 def _once(what: str) -> RequestKey:

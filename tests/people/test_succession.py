@@ -1,6 +1,7 @@
 """Duties, receivers and shown titles come after their bodies, and go back with them."""
 
-from datetime import timedelta
+from datetime import time, timedelta
+from typing import Any
 
 import pytest
 
@@ -12,10 +13,12 @@ from kt1.people.accounts.models import Duty, NoticeKind, SecurityNotice, User
 from kt1.people.accounts.rules import Role
 from kt1.people.focal_points.models import FocalPoint
 from kt1.people.focal_points.queries import who_may_sign_at
+from kt1.people.focal_points.rules import Rank
+from kt1.people.rosters.models import Roster, RosterChange, RosterLine
 from kt1.people.succession import actions
 from kt1.people.succession.models import PeopleFollowed
 from tests.custody import factories as make
-from tests.custody.factories import at
+from tests.custody.factories import SINCE, at
 from tests.custody.world import World, build
 from tests.network.successions import LATER, MIDNIGHT, in_effect, ordered
 
@@ -96,6 +99,84 @@ def test_titles_follow_the_name(world: World) -> None:
     assert User.objects.get(pk=world.receiving_clerk.user_id).title == "Văn thư Sở đổi tên"
 
 
+def test_titles_follow_the_people(world: World) -> None:
+    User.objects.filter(pk=world.receiving_clerk.user_id).update(title="Văn thư Sở thứ nhất")
+    wrong = merged(world)
+    assert User.objects.get(pk=world.receiving_clerk.user_id).title == "Văn thư Sở thứ hai"
+    in_effect(ordered(Kind.UNDO, undoes=wrong), when=MIDNIGHT)
+    assert User.objects.get(pk=world.receiving_clerk.user_id).title == "Văn thư Sở thứ nhất"
+
+
+def roster(world: World, kind: str, **more: Any) -> Roster:
+    """A roster of the receiving body at its door, with the guard in it."""
+    where = {"agency": world.receiver, "point": world.door}
+    begins = more.pop("begins", at("2026-01-20", "00:00"))
+    made_at = at("2026-01-20", "00:00")
+    change = RosterChange.objects.create(**where, act="schedule_set", at=made_at)
+    paper = {"title": "Lịch trực", "authority_doc": "5/QĐ", "authority_date": SINCE}
+    made = Roster.objects.create(
+        **where, kind=kind, begins=begins, made=change, made_at=made_at, **{**paper, **more}
+    )
+    RosterLine.objects.create(
+        roster=made,
+        position=0,
+        receiver=world.guard,
+        rank=Rank.FOCAL,
+        **({} if kind == "rotation" else {"begins": made.begins, "ends": made.ends}),
+    )
+    return made
+
+
+def rotation(world: World) -> Roster:
+    hours = {"from_time": time(17, 0), "to_time": time(7, 30), "days_each": 1}
+    return roster(world, "rotation", day_kinds=make.EVERY_DAY, **hours)
+
+
+TET = {"begins": at("2026-02-14", "00:00"), "ends": at("2026-02-23", "00:00")}
+
+
+def test_rosters_come_with_their_people(world: World) -> None:
+    rotation(world)
+    roster(world, "schedule", **TET)
+    merged(world)
+    came = Roster.objects.filter(agency=world.neighbour)
+    assert sorted(row.kind for row in came) == ["rotation", "schedule"]
+    people = {line.receiver for row in came for line in row.lines.all()}
+    assert {one.agency for one in people} == {world.neighbour}
+    assert {one.title for one in people} == {"Phòng trực"}
+    on_tet = who_may_sign_at(world.door.pk, at("2026-02-17", "22:40"), agency_id=world.neighbour.pk)
+    assert [one.title for one in on_tet.people] == ["Phòng trực"]
+
+
+def test_the_heirs_own_schedule_stands(world: World) -> None:
+    roster(world, "schedule", **TET)
+    change = RosterChange.objects.create(
+        agency=world.neighbour, point=world.door, act="schedule_set", at=TET["begins"]
+    )
+    theirs = Roster.objects.create(
+        agency=world.neighbour, point=world.door, kind="schedule", title="Lịch của cơ quan kế tục",
+        authority_doc="6/QĐ", authority_date=SINCE, made=change, made_at=TET["begins"], **TET,
+    )  # fmt: skip
+    merged(world)
+    assert list(Roster.objects.filter(agency=world.neighbour)) == [theirs]
+
+
+def test_rosters_go_back_when_it_was_wrong(world: World) -> None:
+    rotation(world)
+    roster(world, "schedule", **TET)
+    wrong = merged(world)
+    in_effect(
+        ordered(Kind.UNDO, undoes=wrong, on=LATER + timedelta(days=2)),
+        when=MIDNIGHT + timedelta(days=2),
+    )
+    assert not Roster.objects.filter(agency=world.neighbour, withdrawn=None).exists()
+    undone = MIDNIGHT + timedelta(days=2)
+    back = Roster.objects.filter(agency=world.receiver, withdrawn=None, made_at=undone)
+    assert sorted(row.kind for row in back) == ["rotation", "schedule"]
+    on_tet = who_may_sign_at(world.door.pk, at("2026-02-17", "22:40"), agency_id=world.receiver.pk)
+    assert [one.title for one in on_tet.people] == ["Phòng trực"]
+
+
 def test_following_twice_is_following_once(world: World) -> None:
     made = merged(world)
     before = (Duty.objects.count(), FocalPoint.objects.count())
@@ -148,5 +229,5 @@ def test_many_people_cost_as_many_statements_as_few(
     for _ in range(30):
         make.clerk(world.receiver)
         make.receiver(world.door, world.receiver)
-    with django_assert_max_num_queries(100):  # type: ignore[operator]
+    with django_assert_max_num_queries(115):  # type: ignore[operator]
         merged(world)

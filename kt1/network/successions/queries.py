@@ -164,9 +164,18 @@ def passing_between(
         bodies={one.pk: main for one in found.ended},
         desks={desks[one.pk]: desks.get(main, 0) for one in found.ended if one.pk in desks},
         doors=doors,
-        names={one.pk: (one.name, name) for one, name in found.renamed},
+        names=_names(found),
         keeps=frozenset(keeps),
     )
+
+
+def _names(found: Changes) -> dict[int, tuple[str, str]]:
+    """Names no longer borne: of who is renamed, and of who ended and whose people go on."""
+    names = {one.pk: (one.name, name) for one, name in found.renamed}
+    founded = {body.code: body.name for body in found.ordered.founded}
+    main = found.main
+    heir = founded.get(found.ordered.main) or (main and names.get(main.pk, ("", main.name))[1])
+    return names | {one.pk: (one.name, heir) for one in found.ended if heir}
 
 
 def desks_of(bodies: Sequence[Agency]) -> dict[int, int]:

@@ -12,12 +12,12 @@ from kt1.network.successions.queries import passing as passing_after
 from kt1.network.successions.rules import Passing
 from kt1.people.accounts.models import Duty, NoticeKind, SecurityNotice, User
 from kt1.people.focal_points.models import FocalPoint
-from kt1.people.succession import queries
+from kt1.people.rosters.kinds import RosterKind
+from kt1.people.rosters.models import Roster
+from kt1.people.succession import queries, rosters
 from kt1.people.succession.models import PeopleFollowed
+from kt1.people.succession.rows import Pairs, again, columns_of, end, lasts_of
 from kt1.people.succession.rules import called_after, follows
-
-#: Id of a row that ended, of the row that came instead or None, and when it would have ended.
-Pairs = list[tuple[int, int | None, str | None]]
 
 
 @transaction.atomic(durable=True)
@@ -35,11 +35,14 @@ def follow(*, reorganisation_id: int, at: datetime) -> bool:
         return False
     moved = _taken_back(found.undoes_id, at) if found.undoes_id else {}
     passing = passing_after(found)
-    moved |= {
-        "duties": moved.get("duties", []) + _duties(passing, at),
-        "receivers": moved.get("receivers", []) + _receivers(passing, at),
-        "titles": _titles(passing),
-    }
+    if not found.undoes_id:
+        receivers = _receivers(passing, at)
+        moved = {
+            "duties": _duties(passing, at),
+            "receivers": receivers,
+            "rosters": _rosters(passing, receivers, at),
+        }
+    moved["titles"] = _titles(passing)
     PeopleFollowed.objects.filter(pk=reorganisation_id).update(moved=moved)
     _entry(reorganisation_id, moved, at)
     return True
@@ -47,7 +50,7 @@ def follow(*, reorganisation_id: int, at: datetime) -> bool:
 
 def _duties(passing: Passing, at: datetime) -> Pairs:
     ending = list(queries.duties(passing, at).select_for_update(of=("self",)))
-    lasts = _lasts(ending)
+    lasts = lasts_of(ending)
     held = _held(passing, at)
     coming: dict[int, Duty] = {}
     for row in ending:
@@ -65,7 +68,7 @@ def _duties(passing: Passing, at: datetime) -> Pairs:
                 valid_from=max(at, row.valid_from),
                 valid_to=row.valid_to,
             )
-    _end(Duty, ending, at)
+    end(Duty, ending, at)
     Duty.objects.bulk_create(coming.values())
     _notify([row.user_id for row in ending], NoticeKind.DUTY_ENDED, at)
     _notify([row.user_id for row in coming.values()], NoticeKind.DUTY_GIVEN, at)
@@ -81,39 +84,19 @@ def _held(passing: Passing, at: datetime) -> set[tuple[Any, ...]]:
 def _receivers(passing: Passing, at: datetime) -> Pairs:
     """Receivers of an ended body receive for the heir where it is reached; of a mover, there."""
     ending = list(queries.receivers(passing, at).select_for_update(of=("self",)))
-    lasts = _lasts(ending)
+    lasts = lasts_of(ending)
     coming: dict[int, FocalPoint] = {}
     for row in ending:
         body = passing.bodies.get(row.agency_id, row.agency_id)
         door = passing.doors.get((row.agency_id, row.point_id), row.point_id)
         stays = body == row.agency_id or (body, door) in passing.keeps
         if body and door is not None and stays:
-            coming[row.pk] = _copy(row, agency=body, point=door, at=at)
-    _end(FocalPoint, ending, at)
+            begins = max(at, row.valid_from)
+            there = {"agency_id": body, "point_id": door, "valid_from": begins}
+            coming[row.pk] = FocalPoint(**{**columns_of(row), **there})
+    end(FocalPoint, ending, at)
     FocalPoint.objects.bulk_create(coming.values())
     return [(old, coming[old].pk if old in coming else None, last) for old, last in lasts]
-
-
-def _copy(row: FocalPoint, *, agency: int, point: int, at: datetime) -> FocalPoint:
-    """The same receiver for another body or door, every other column as it is."""
-    columns = {
-        field.attname: getattr(row, field.attname)
-        for field in FocalPoint._meta.concrete_fields
-        if not field.primary_key
-    }
-    begins = max(at, row.valid_from)
-    return FocalPoint(**{**columns, "agency_id": agency, "point_id": point, "valid_from": begins})
-
-
-def _lasts(rows: Sequence[Any]) -> list[tuple[int, str | None]]:
-    return [(row.pk, row.valid_to.isoformat() if row.valid_to else None) for row in rows]
-
-
-def _end(model: Any, rows: Sequence[Any], at: datetime) -> None:
-    """These hold until now; one that had not begun never does."""
-    for row in rows:
-        row.valid_to = max(at, row.valid_from)
-    model.objects.bulk_update(rows, ["valid_to"])
 
 
 def _titles(passing: Passing) -> list[int]:
@@ -131,54 +114,61 @@ def _notify(users: Sequence[int], kind: NoticeKind, at: datetime) -> None:
     )
 
 
+def _rosters(passing: Passing, receivers: Pairs, at: datetime) -> Pairs:
+    """The rosters of the doors at which these receivers stood, with the rows that came instead."""
+    people = {old: new for old, new, _last in receivers if new is not None}
+    rows = FocalPoint.objects.in_bulk([*people, *people.values()])
+    to = {_door(rows[old]): _door(rows[new]) for old, new in people.items()}
+    left = [*to, *((body, door) for body, door in passing.doors)]
+    return rosters.follow(rosters.standing(sorted(set(left)), at), to, people, at)
+
+
+def _door(row: FocalPoint) -> rosters.Door:
+    return row.agency_id, row.point_id
+
+
 def _taken_back(wrong_id: int, at: datetime) -> dict[str, Any]:
     """What came by a wrong order ends; what it ended begins again, as rows of their own."""
     before = PeopleFollowed.objects.filter(pk=wrong_id).first()
     if before is None:
         return {}
     moved = before.moved
+    receivers = again(FocalPoint, moved.get("receivers", []), ("agency_id", "point_id"), at)
     return {
-        "duties": _again(Duty, moved.get("duties", []), at),
-        "receivers": _again(FocalPoint, moved.get("receivers", []), at),
+        "duties": again(Duty, moved.get("duties", []), ("place_id", "agency_id"), at),
+        "receivers": receivers,
+        "rosters": _rosters_again(moved.get("rosters", []), receivers, at),
     }
 
 
-def _again(model: Any, pairs: Pairs, at: datetime) -> Pairs:
-    """Only where nobody ended the successor meanwhile: that was somebody's own word."""
+def _rosters_again(pairs: Pairs, receivers: Pairs, at: datetime) -> Pairs:
     came = {new: old for old, new, _last in pairs if new is not None}
-    rows = model.objects.select_for_update(of=("self",)).filter(queries.not_over(at), pk__in=came)
-    standing = list(rows)
-    lasts = {came[row.pk]: row.valid_to for row in standing}
-    lasts |= {old: _moment(last) for old, new, last in pairs if new is None}
-    ends = _lasts(standing)
-    _end(model, standing, at)
-    due = {old: last for old, last in lasts.items() if last is None or last > at}
-    originals = model.objects.in_bulk(list(due))
-    fresh = {old: _anew(model, row, due[old], at) for old, row in originals.items()}
-    model.objects.bulk_create(fresh.values())
-    back = [(new, fresh[came[new]].pk, last) for new, last in ends if came[new] in fresh]
-    lone = {old: last for old, new, last in pairs if new is None and old in fresh}
-    return back + [(old, fresh[old].pk, last) for old, last in lone.items()]
+    originals = Roster.objects.in_bulk(list(came.values()))
+    copies = Roster.objects.filter(pk__in=came)
+    to = {_where(copy): _where(originals[came[copy.pk]]) for copy in copies}
+    standing = [row for row in rosters.standing(sorted(to), at) if row.pk in came]
+    open_ones = [row for row in originals.values() if _goes_on(row, at)]
+    rosters.withdraw([*standing, *open_ones], at)
+    people = {old: new for old, new, _last in receivers if new is not None}
+    return rosters.follow(standing, to, people, at)
 
 
-def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
+def _where(row: Roster) -> rosters.Door:
+    return row.agency_id, row.point_id
 
 
-def _anew(model: Any, row: Any, valid_to: datetime | None, at: datetime) -> Any:
-    columns = {
-        field.attname: getattr(row, field.attname)
-        for field in model._meta.concrete_fields
-        if not field.primary_key
-    }
-    return model(**{**columns, "valid_from": at, "valid_to": valid_to})
+def _goes_on(row: Roster, at: datetime) -> bool:
+    """A temporary schedule of the old body makes room for the one that begins again."""
+    if row.kind != RosterKind.SCHEDULE:
+        return False
+    return row.withdrawn_at is None and (row.ends is None or row.ends > at)
 
 
 def _entry(reorganisation_id: int, moved: dict[str, Any], at: datetime) -> None:
     lines: list[dict[str, JSON]] = [
         {"what": what, "row": row, "to": to}
-        for what in ("duties", "receivers")
-        for row, to, _last in moved[what]
+        for what in ("duties", "receivers", "rosters")
+        for row, to, _last in moved.get(what, ())
     ]
     lines += [{"what": "titles", "row": row, "to": row} for row in moved["titles"]]
     append(

@@ -14,7 +14,6 @@ from kt1.network.agencies.models import Agency
 from kt1.network.models import Reorganisation
 from kt1.network.successions.rules import Kind, Stage
 from kt1.people.accounts.rules import Role
-from kt1.people.models import ReadingLog
 from tests.custody import doing
 from tests.custody import factories as make
 from tests.custody.factories import at
@@ -107,11 +106,14 @@ def test_counts_open_to_rows_for_who_may_read_them(
     assert dispatcher.get(f"/sap-xep/{made}/khong-co").status_code == 404
 
 
-def test_receivers_are_amber_and_reading_them_is_logged(dispatcher: Client, world: World) -> None:
+def test_receivers_are_amber_and_reading_them_is_logged(
+    dispatcher: Client, world: World, django_assert_max_num_queries: Any
+) -> None:
     made = drafted(ordered(Kind.MERGE, old=("24-S1", "24-S2"), heirs=("24-S2",)))
-    answer = text(dispatcher.get(f"/sap-xep/{made}/dau-moi"))
+    with django_assert_max_num_queries(60) as seen:
+        answer = text(dispatcher.get(f"/sap-xep/{made}/dau-moi"))
     assert "Phòng trực" in answer
-    assert ReadingLog.objects.filter(page="succession.receivers").count() == 1
+    assert sum("people_readinglog" in one["sql"] for one in seen.captured_queries) == 1
 
 
 def test_every_count_is_as_many_rows(dispatcher: Client, admin: Client, world: World) -> None:

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -160,13 +161,13 @@ def take_file(request: Request) -> HttpResponseBase:
             parsed=parsed, content=content, by=request.actor, at=request.at, once=once(request)
         )
     except (StaleError, SecretRegisterError, UnreadableFileError):
-        form = FileForm({}, {})
+        form = FileForm({}, MultiValueDict())
         form.add_error("file", _("The page was too old. Choose the file once more."))
         return _page(request, form, status=UNFIT)
     except EventFaultsError as error:
         return _faulty(request, error.faults)
     except (UnsetNormError, NoCalendarError) as fault:
-        form = FileForm({}, {})
+        form = FileForm({}, MultiValueDict())
         form.add_error("file", custody.said(fault))
         return _page(request, form, status=UNFIT)
     messages.success(request, _said(done))

@@ -1,13 +1,19 @@
 """Jobs that keep the queue, the requests and the sign-ins tidy."""
 
 from datetime import timedelta
+from uuid import NAMESPACE_OID, uuid5
 
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
+from kt1.assurance.reconciliation import signing as reconciliation
 from kt1.config import clock
-from kt1.law.parameters.rules import UnsetNormError
+from kt1.law.calendars.rules import VIETNAM
+from kt1.law.parameters.keys import Key
+from kt1.law.parameters.queries import active_norms
+from kt1.law.parameters.rules import UnsetNormError, count_of
 from kt1.ledger.requests import actions as requests
+from kt1.ledger.requests.rules import RequestKey
 from kt1.people.coverage import actions as coverage
 from kt1.people.focal_points.erasing import erase_ended
 from kt1.people.sign_ins import actions as sign_ins
@@ -72,6 +78,22 @@ def warn_of_lapses(timestamp: int) -> None:  # noqa: ARG001 - each is told its m
         vetting.warn(at=at, provinces=provinces(at))
     except UnsetNormError:
         return  # an installation that goes by no norms yet warns of nothing
+
+
+@app.periodic(cron="17 5 * * *")
+@app.task(queueing_lock="take_silence")
+def take_silence(timestamp: int) -> None:
+    """Where the rule says so, a body that said nothing in time has agreed to its month."""
+    at = clock.now()
+    on = at.astimezone(VIETNAM).date()
+    try:
+        days = active_norms(on).find(Key.RECONCILE_DEEMED_DAYS)
+    except UnsetNormError:
+        return
+    if days is None or days.value is None:
+        return
+    once = RequestKey.of(uuid5(NAMESPACE_OID, f"deem:{timestamp}"), {"on": on.isoformat()})
+    reconciliation.deem(on=on, after_days=count_of(days), by="worker", at=at, once=once)
 
 
 @app.periodic(cron="7 * * * *")

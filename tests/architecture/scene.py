@@ -24,6 +24,7 @@ from tests.architecture import (
     scene_doors,
     scene_handling,
     scene_items,
+    scene_reconciliation,
     scene_rosters,
     scene_service,
     scene_succession,
@@ -239,3 +240,5 @@ ARGUMENTS.update(scene_vetting.ARGUMENTS)
 ARGUMENTS.update(scene_service.ARGUMENTS)
 PAYLOADS.update(scene_service.PAYLOADS)
 ARGUMENTS.update(scene_rosters.ARGUMENTS)
+ARGUMENTS.update(scene_reconciliation.ARGUMENTS)
+PAYLOADS.update(scene_reconciliation.PAYLOADS)

@@ -10,31 +10,19 @@ from typing import Any
 
 from django.db import connection
 
-from kt1.law.services.rules import Mark, Scope, Urgency
-from kt1.law.tariffs.payers import Party, charged
-from kt1.law.tariffs.queries import table_on, who_pays
-from kt1.law.tariffs.rules import NoTariffError, price
+from kt1.custody.price.queries import Priced, Quotes, paper_surcharges, parties_of
+from kt1.law.services.rules import Mark
+from kt1.law.tariffs.queries import table_on
+from kt1.law.tariffs.rules import NoTariffError
 
-#: A body under no list of the Decision stands outside of it.
-_PARTY = """coalesce((SELECT m.annex FROM network_annexmembership m
-    WHERE m.agency_id = {body} AND m.valid_from <= l.day
-        AND (m.valid_to IS NULL OR m.valid_to >= l.day)), 'outside')"""
-
-_KINDS = f"""
-SELECT DISTINCT {_PARTY.format(body="a.agency_id")}, {_PARTY.format(body="l.other")},
-    l.day, l.urgency, l.scope, l.weight_g
+_UNPRICED = """
+SELECT l.id, a.agency_id, l.other, l.scope, l.urgency, l.weight_g, l.day
 FROM assurance_line l JOIN assurance_account a ON a.id = l.account
 WHERE l.account = ANY(%s) AND l.side = 'P' AND l.weight_g IS NOT NULL
 """
-_PUT = f"""
+_PUT = """
 UPDATE assurance_line l SET amount = k.amount
-FROM assurance_account a, unnest(
-    %s::text[], %s::text[], %s::date[], %s::text[], %s::text[], %s::int[], %s::bigint[]
-) AS k (sender, receiver, day, urgency, scope, weight_g, amount)
-WHERE a.id = l.account AND l.account = ANY(%s) AND l.side = 'P'
-    AND k.day = l.day AND k.urgency = l.urgency AND k.scope = l.scope
-    AND k.weight_g = l.weight_g AND k.sender = {_PARTY.format(body="a.agency_id")}
-    AND k.receiver = {_PARTY.format(body="l.other")}
+FROM unnest(%s::bigint[], %s::bigint[]) AS k (id, amount) WHERE l.id = k.id
 """
 _MARKED = """
 SELECT l.account, l.day, m.mark, count(*)
@@ -47,31 +35,36 @@ GROUP BY l.account, l.day, m.mark
 def price_lines(accounts: Collection[int]) -> None:
     """Give the post's lines of these accounts their prices; what has none stays without."""
     with connection.cursor() as cursor:
-        cursor.execute(_KINDS, [list(accounts)])
-        kinds = cursor.fetchall()
-        priced = [(*kind, found) for kind in kinds if (found := _net(kind)) is not None]
+        cursor.execute(_UNPRICED, [list(accounts)])
+        rows = cursor.fetchall()
+        quotes = Quotes(parties_of({body for row in rows for body in row[1:3]}))
+        priced = [(row[0], amount) for row in rows if (amount := _net(quotes, row)) is not None]
         if priced:
-            columns: list[list[Any]] = [list(column) for column in zip(*priced, strict=True)]
-            cursor.execute(_PUT, [*columns, list(accounts)])
+            ids, amounts = zip(*priced, strict=True)
+            cursor.execute(_PUT, [list(ids), list(amounts)])
 
 
-def _net(kind: tuple[str, str, date, str, str, int]) -> int | None:
-    """đồng before tax, or None where no table prices it."""
-    sender, receiver, day, urgency, scope, weight_g = kind
-    if not charged(who_pays(sender=Party(sender), receiver=Party(receiver), on=day)):
-        return 0
-    try:
-        found = price(
-            table_on(day),
-            scope=Scope(scope),
-            urgency=Urgency(urgency),
+def _net(quotes: Quotes, row: tuple[Any, ...]) -> int | None:
+    """đồng before tax without the mark; None where no table prices it."""
+    _line, sender, receiver, scope, urgency, grams, day = row
+    found = quotes.of(
+        Priced(
+            sender=sender,
+            receiver=receiver,
+            scope=scope,
+            urgency=urgency,
             mark=Mark.NONE,
-            grams=weight_g,
-            percent=None,
+            grams=grams,
+            day=day,
         )
-    except NoTariffError:
-        return None
-    return found.net
+    )
+    return None if found.price is None and not found.free else found.due_net
+
+
+def from_paper(agency: int, first: date, last: date) -> int | None:
+    """What paper says the marks of a body cost in a period, net; None where it says nothing."""
+    found = paper_surcharges([agency], first, last)
+    return sum(found.values()) if found else None
 
 
 def surcharges(accounts: Collection[int]) -> dict[int, int | None]:

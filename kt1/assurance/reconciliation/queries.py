@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -23,7 +24,8 @@ from kt1.assurance.reconciliation.rules import (
 )
 from kt1.law.tariffs.queries import vat_percent
 from kt1.law.tariffs.rules import tax
-from kt1.people.accounts.rules import AGENCY_ROLES
+from kt1.network.agencies.rules import Bloc
+from kt1.people.accounts.rules import AGENCY_ROLES, Role
 from kt1.people.actor import Actor
 
 
@@ -37,6 +39,21 @@ def seen_by(actor: Actor) -> QuerySet[Account]:
     if actor.role in POST_SIDE and actor.province_id is not None:
         return found.filter(province=actor.province_id)
     return found.none()
+
+
+def overdue(actor: Actor, on: date) -> QuerySet[Account]:
+    """Accounts past their date that are not agreed: for whoever a body's matters rise to (W7).
+
+    The Party's bodies rise to its office, all others to the Sở; neither sees what differs.
+    """
+    late = Account.objects.select_related("agency").filter(
+        state=State.FROZEN, due__lt=on, province=actor.province_id or 0
+    )
+    if actor.role is Role.PARTY_OFFICE:
+        return late.filter(agency__bloc=Bloc.PARTY)
+    if actor.role is Role.REGULATOR:
+        return late.exclude(agency__bloc=Bloc.PARTY)
+    return late.none()
 
 
 def lines_of(differences: Collection[Difference]) -> dict[int, Line]:
@@ -214,67 +231,35 @@ def summary(province_id: int, period: Period) -> Summary:
 
 
 @dataclass(frozen=True, slots=True)
-class InCell:
-    """What the post accepted in one cell; the mark is empty where it is folded away."""
+class SignedTotal:
+    """What a body owes for one period, in đồng, as both sides agreed; adjustments included."""
 
-    mark: str
-    urgency: str
-    scope: str
-    items: int
-    weight_g: int
-    amount: int
-
-
-def cells(account: Account) -> list[InCell]:
-    """The 6 cells that name no mark, as they were frozen."""
-    rows = Total.objects.filter(account=account, side=Side.POST_SENT).order_by("urgency", "scope")
-    return [InCell("", r.urgency, r.scope, r.items, r.weight_g, r.amount) for r in rows]
+    agency: int
+    month: date
+    net_vnd: int
+    tax_vnd: int
+    total_vnd: int
+    signed: bool
 
 
-_WITH_MARKS = """
-SELECT m.mark, l.urgency, l.scope, count(*), coalesce(sum(l.weight_g), 0),
-    coalesce(sum(l.amount), 0)
-FROM assurance_line l JOIN custody_mark m ON m.unit_id = l.unit
-WHERE l.account = %s AND l.side = 'P'
-GROUP BY m.mark, l.urgency, l.scope ORDER BY m.mark, l.urgency, l.scope
-"""
+def signed_totals(province_id: int, first: date, last: date) -> list[SignedTotal]:
+    """Agreed accounts of a province whose period begins between two days, both included.
 
-
-def cells_with_marks(account: Account) -> list[InCell]:
-    """The 24 cells, for the two sides alone. The transaction must have written the reading log."""
-    with connection.cursor() as cursor:
-        cursor.execute(_WITH_MARKS, [account.pk])
-        return [InCell(*row[:3], *map(int, row[3:])) for row in cursor.fetchall()]
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """One row of the three columns: what each book says, and the difference if there is one."""
-
-    post: Line | None
-    agency: Line | None
-    difference: Difference | None
-
-
-def pairs(account: Account, *, all_lines: bool, most: int) -> list[Pair]:
-    """Differences first, the open ones before the resolved; then, if asked, what agrees."""
-    found = list(
-        account.differences.select_related("resolved_by").order_by("resolved_at", "kind", "pk")
-    )
-    found.sort(key=lambda one: one.resolved_at is not None)
-    lines = lines_of(found)
-    shown = [
-        Pair(lines.get(one.post_line or 0), lines.get(one.agency_line or 0), one)
-        for one in found[:most]
+    `signed` tells the signed and stamped from the agreed. A bounded number of queries.
+    """
+    rows = Account.objects.filter(
+        province=province_id, starts__gte=first, starts__lte=last
+    ).exclude(state=State.FROZEN)
+    accounts = list(rows.order_by("agency_id", "starts"))
+    found = balances(accounts)
+    return [
+        SignedTotal(
+            agency=one.agency_id,
+            month=one.starts,
+            net_vnd=found[one.pk].net,
+            tax_vnd=found[one.pk].tax,
+            total_vnd=found[one.pk].total,
+            signed=one.state == State.SIGNED,
+        )
+        for one in accounts
     ]
-    if all_lines and len(shown) < most:
-        shown += _agreeing(account, lines, most - len(shown))
-    return shown
-
-
-def _agreeing(account: Account, differing: Mapping[int, Line], most: int) -> list[Pair]:
-    rows = Line.objects.filter(account=account.pk, copy=0).exclude(pk__in=differing)
-    posts = list(rows.filter(side=Side.POST_SENT).order_by("n")[:most])
-    codes = [one.code for one in posts]
-    theirs = {one.code: one for one in rows.filter(side=Side.SENDER, code__in=codes)}
-    return [Pair(one, theirs.get(one.code), None) for one in posts]

@@ -81,9 +81,12 @@ def _settle_surcharge(account: Account, stated: int | None, *, by: Actor, at: da
     units = list(_units(account))
     log_reading(by, at, PAGE, units)
     counted = pricing.surcharges([account.pk])[account.pk]
-    if counted is None and stated is None:
+    if counted is None:
+        on_paper = pricing.from_paper(account.agency_id, account.starts, account.ends)
+        counted = on_paper if stated is None else stated
+    if counted is None:
         raise SurchargeMissingError
-    account.surcharge = counted if counted is not None else stated
+    account.surcharge = counted
     account.save(update_fields=["surcharge"])
 
 

@@ -28,6 +28,7 @@ def run(args: argparse.Namespace) -> int:
     demonstration.ground(scene)
     played = demonstration.mail(scene, bulk=True, progress=_say)
     demonstration.reminded(scene)
+    demonstration.reconciled(scene)
     # The planner knows nothing yet of rows that came all at once.
     with psycopg.connect(connections.owner_conninfo(), autocommit=True) as owner:
         owner.execute("ANALYZE")

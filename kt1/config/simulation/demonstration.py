@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid5
 
-from kt1.config.simulation import run, service
+from kt1.config.simulation import months, run, service
 from kt1.config.simulation.mail import HANOI
 from kt1.law.modes.actions import begin_letters
 from kt1.law.modes.rules import Papers
@@ -80,6 +80,12 @@ def reminded(scene: Scene) -> None:
     for days in sorted(steps_before(tet.date()), reverse=True):
         if (at := tet - timedelta(days=days)) < scene.until:
             check(at=at)
+    sequence_all()
+
+
+def reconciled(scene: Scene) -> None:
+    """The months that are over, compared; a few bodies brought books with slips in them."""
+    months.frozen(PROVINCES, scene.until, scene.seed)
     sequence_all()
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 
 from kt1.assurance.books.models import Account, Book, Line
 from kt1.assurance.books.rules import Side, State
-from kt1.assurance.reconciliation import permissions, queries
+from kt1.assurance.reconciliation import permissions, queries, reads
 from kt1.assurance.reconciliation.models import (
     CLASS_LABELS,
     FIELD_LABELS,
@@ -24,7 +24,7 @@ from kt1.assurance.reconciliation.models import (
     STEP_LABELS,
     Signature,
 )
-from kt1.assurance.reconciliation.queries import Pair
+from kt1.assurance.reconciliation.reads import Pair
 from kt1.assurance.reconciliation.rules import (
     REASONS,
     Class,
@@ -95,7 +95,7 @@ def page(
 ) -> HttpResponse:
     """Twelve queries or so, however many items."""
     with_all = bool(request.GET.get("tat-ca"))
-    pairs = queries.pairs(account, all_lines=with_all, most=ROWS_MOST)
+    pairs = reads.pairs(account, all_lines=with_all, most=ROWS_MOST)
     rows = _rows(pairs)
     party = permissions.party_of(request.actor, account)
     context = {
@@ -201,15 +201,15 @@ def _steps(signed: Mapping[tuple[str, str], Signature], party: Party) -> frozens
 def _cells(request: Request, account: Account) -> dict[str, Any]:
     """6 cells; 24 for the two sides when they ask, and then the reading is logged."""
     if request.GET.get("o") != "24":
-        return {"cells": [_cell(one) for one in queries.cells(account)], "with_marks": False}
+        return {"cells": [_cell(one) for one in reads.cells(account)], "with_marks": False}
     with transaction.atomic():
         units = Line.objects.filter(account=account.pk, side="P", unit__isnull=False)
         log_reading(request.actor, request.at, PAGE, list(units.values_list("unit", flat=True)))
-        found = queries.cells_with_marks(account)
+        found = reads.cells_with_marks(account)
     return {"cells": [_cell(one) for one in found], "with_marks": True}
 
 
-def _cell(one: queries.InCell) -> dict[str, Any]:
+def _cell(one: reads.InCell) -> dict[str, Any]:
     return {
         "mark": MARK_NAMES[Mark(one.mark)] if one.mark else "",
         "service": URGENCY_NAMES[Urgency(one.urgency)],

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from kt1.assurance.books.models import Account
 from kt1.assurance.books.rules import State
-from kt1.assurance.reconciliation import permissions, queries
+from kt1.assurance.reconciliation import queries
 from kt1.assurance.reconciliation.models import Difference, Signature
 from kt1.assurance.reconciliation.rules import Party, Step
 from kt1.network.names.rules import fold
-from kt1.people.accounts.rules import AGENCY_ROLES, Role
+from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
 from kt1.web.charts.bars import Bars
 from kt1.web.home.waiting import Act, Found, Urgency, Waiting
@@ -31,7 +31,9 @@ BEFORE = {Step.CHECKED: Step.PREPARED, Step.APPROVED: Step.CHECKED}
 
 
 def waiting(actor: Actor, at: datetime) -> list[Waiting]:
-    if actor.role not in AGENCY_ROLES | permissions.POST_SIDE:
+    if actor.role in {Role.REGULATOR, Role.PARTY_OFFICE}:
+        return _past(actor, at)
+    if actor.role not in STEPS:
         return []
     party, step = STEPS[actor.role]
     seen = queries.seen_by(actor).order_by()
@@ -39,6 +41,18 @@ def waiting(actor: Actor, at: datetime) -> list[Waiting]:
     if actor.role in {Role.CLERK, Role.DISPATCHER}:
         lines.append(_to_stamp(seen))
     return [line for line in lines if line.count]
+
+
+def _past(actor: Actor, at: datetime) -> list[Waiting]:
+    """What rose to the Sở or the Party's office because its date passed."""
+    late = queries.overdue(actor, at.astimezone(ZONE).date()).count()
+    line = Waiting(
+        title=_("Agencies that have not agreed to their month in time"),
+        url=reverse("reconciliations_overdue"),
+        count=late,
+        urgency=Urgency.LATER,
+    )
+    return [line] if late else []
 
 
 def _to_sign(seen: QuerySet[Account], party: Party, step: Step, at: datetime) -> Waiting:

@@ -71,6 +71,34 @@ def listing() -> Listing[Any]:
     )  # fmt: skip
 
 
+def overdue_listing() -> Listing[Any]:
+    """Who is late and since when; nothing of what differs."""
+    return Listing(
+        title=gettext_lazy("Monthly accounts past their date"),
+        order=("due", "agency__sort_key", "pk"),
+        columns=(
+            Column(key="co-quan", label=gettext_lazy("Agency"), value=lambda a: a.agency.name,
+                   under=lambda a: a.agency.code, sort="agency__sort_key", roomy=True),
+            Column(key="ky", label=gettext_lazy("Period"), sort="starts", kind=Kind.UNBROKEN,
+                   value=lambda a: f"{a.starts:%m/%Y}"),
+            Column(key="han", label=gettext_lazy("Due"), kind=Kind.DAY, value=lambda a: a.due,
+                   sort="due"),
+        ),
+        filters=(
+            TextFilter(key="ky", label=gettext_lazy("Period"), apply=_of_month,
+                       hint=gettext_lazy("as 2026-01")),
+        ),
+        empty=gettext_lazy("Every month that was frozen is agreed or still in time."),
+    )  # fmt: skip
+
+
+@require_GET
+@acts_as(Role.REGULATOR, Role.PARTY_OFFICE)
+def overdue(request: Request) -> HttpResponseBase:
+    on = request.at.astimezone(ZONE).date()
+    return answer(request, overdue_listing(), queries.overdue(request.actor, on))
+
+
 def counted(rows: QuerySet[Account]) -> QuerySet[Any]:
     open_ = Q(differences__resolved_at=None, differences__isnull=False)
     return rows.annotate(

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from kt1.assurance.books.models import Account, Line
 from kt1.assurance.books.rules import Side, State
-from kt1.assurance.reconciliation import queries
+from kt1.assurance.reconciliation import queries, reads
 from kt1.assurance.reconciliation.models import Difference
 from kt1.assurance.reconciliation.permissions import POST_SIDE
 from kt1.assurance.reconciliation.rules import Class, Reason
@@ -284,7 +284,7 @@ def _differences(account: Account) -> tuple[tuple[str, str, int], ...]:
 def _payment(request: Request, account: Account) -> tuple[PaymentSummary, Table]:
     cells = tuple(
         (URGENCY_NAMES[Urgency(c.urgency)], SCOPE_NAMES[Scope(c.scope)], c.items)
-        for c in queries.cells(account)
+        for c in reads.cells(account)
     )
     made = PaymentSummary(cells=cells, money=_money(account), **_head(request, account))
     columns = [

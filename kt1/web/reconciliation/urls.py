@@ -5,6 +5,7 @@ from kt1.web.reconciliation import account, acts, bringing, dispatches, lists, p
 urlpatterns = [
     path("doi-soat", lists.reconciliations, name="reconciliations"),
     path("doi-soat/chot", lists.freeze_period, name="reconciliation_freeze"),
+    path("doi-soat/qua-han", lists.overdue, name="reconciliations_overdue"),
     path("doi-soat/chuyen-thu", dispatches.dispatches, name="dispatches_reconciled"),
     path("doi-soat/<int:account_id>", account.reconciliation, name="reconciliation"),
     path("doi-soat/<int:account_id>/giai-quyet", acts.resolve, name="reconciliation_resolve"),

@@ -141,11 +141,12 @@ def _rows() -> tuple[str, ...]:
 
 
 def _amounts() -> Iterator[tuple[str, str]]:
+    grams, vnd = _("grams"), _("đồng")
     for reach in Reach:
         for n in _rows():
             step = _("each further") if n == "them" else _("up to")
-            yield f"{reach}-{n}-g", f"{REACH_LABELS[reach]}: {step} ({_('grams')})"
-            yield f"{reach}-{n}-d", f"{REACH_LABELS[reach]}: {step} ({_('đồng')})"
+            yield f"{reach}-{n}-g", f"{REACH_LABELS[reach]}: {step} ({grams})"
+            yield f"{reach}-{n}-d", f"{REACH_LABELS[reach]}: {step} ({vnd})"
     for key in SURCHARGES:
         yield f"phu-{key}", _("Surcharge %(key)s (đồng)") % {"key": key}
 

@@ -16,6 +16,7 @@ from kt1.people.accounts.models import Duty, User
 from kt1.people.accounts.rules import Role
 from kt1.people.demonstration.cast import STORY, Body, Part, Site, cast
 from kt1.people.demonstration.receivers import SINCE, Door, Named, receivers
+from kt1.people.demonstration.rosters import put_rosters
 from kt1.people.demonstration.standings import put_standings
 from kt1.people.focal_points.models import FocalPoint
 
@@ -65,6 +66,7 @@ def demo_people(*, at: datetime, by: str) -> Built:
     }
     named = receivers(_doors(clerks))
     FocalPoint.objects.bulk_create([_row(each) for each in named], batch_size=_BATCH)
+    put_rosters()
     append(
         kind="people.demonstration.built",
         subject="people",

@@ -49,10 +49,10 @@ def agencies_seen(actor: Actor) -> QuerySet[Agency]:
     """Whose rosters a person may open: the same as whose contacts they see."""
     found = Agency.objects.filter(valid_to=None)
     if actor.is_agency:
-        return found.filter(pk=actor.agency_id)
+        return found.filter(pk=actor.agency_id or 0)
     theirs = Q(province=actor.province_id)
     if actor.role is Role.PARTY_OFFICE:
-        return found.filter((theirs & Q(bloc=Bloc.PARTY)) | Q(pk=actor.agency_id))
+        return found.filter((theirs & Q(bloc=Bloc.PARTY)) | Q(pk=actor.agency_id or 0))
     return found.filter(theirs) if actor.role is Role.DISPATCHER else found.none()
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from kt1.people.focal_points.models import DAY_LABELS, RANK_LABELS
-from kt1.people.focal_points.rules import Rank
+from kt1.people.focal_points.rules import DayOfDuty, Rank
 from kt1.people.rosters import queries
 from kt1.people.rosters.kinds import RosterKind
 from kt1.people.rosters.models import Roster, RosterChange, RosterLine
@@ -111,7 +111,7 @@ def _span(row: Roster) -> str:
 
 
 def _hours(row: Roster) -> str:
-    days = ", ".join(str(DAY_LABELS[kind]) for kind in row.day_kinds)
+    days = ", ".join(str(DAY_LABELS[DayOfDuty(kind)]) for kind in row.day_kinds)
     each = _("%(n)s days each") % {"n": row.days_each}
     return f"{row.from_time:%H:%M}–{row.to_time:%H:%M}; {days}; {each}"
 

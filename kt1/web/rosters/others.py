@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kt1.people.focal_points.models import DAY_LABELS
+from kt1.people.focal_points.rules import DayOfDuty
 from kt1.people.rosters import actions, queries
 from kt1.people.rosters.kinds import RosterKind
 from kt1.people.rosters.models import Roster
@@ -39,7 +40,7 @@ def rotation(request: Request, code: str) -> HttpResponseBase:
             return shown
         form.add_error(None, shown)
     context = {**frame(here, _("Rotation"), "roster"), "form": form, "ordered": form.ordered()}
-    chosen = form.data.getlist("known") if posted else []
+    chosen = request.POST.getlist("known")
     context["chosen"] = {int(pk) for pk in chosen if str(pk).isdecimal()}
     status = UNFIT if posted and form.errors else 200
     return render(request, "rosters/rotation.html", context, status=status)
@@ -120,7 +121,7 @@ def _one(
             "form": form,
             "is_rotation": row.kind == RosterKind.ROTATION,
             "is_schedule": row.kind == RosterKind.SCHEDULE,
-            "days": ", ".join(str(DAY_LABELS[kind]) for kind in row.day_kinds),
+            "days": ", ".join(str(DAY_LABELS[DayOfDuty(kind)]) for kind in row.day_kinds),
             "lines": [
                 {
                     "who": who_words(line.receiver.title, line.receiver.name),

@@ -34,6 +34,9 @@ from kt1.web.rosters.shown import gaps_in, gaps_words, turn_shown
 
 #: A rotation without end is shown for so long.
 ROTATION_DAYS = 42
+#: The first differences are open; the others can be opened.
+DAYS_FIRST = 14
+GAPS_SHOWN = 20
 NOT_ASKED_AGAIN = {"csrfmiddlewaretoken", "once", "step", "payload"}
 
 
@@ -69,22 +72,24 @@ def _page(request: Request, here: Here, draft: Draft, back: str) -> HttpResponse
     with transaction.atomic():
         read_by(request)
         found = differences(known, after, span=span, calendar=kinds)
-        before, then = (gaps_in(here, one, span, kinds) for one in (known, after))
+        missing = gaps_in(here, after, span, kinds)
+        rows = [
+            {
+                "weekday": WEEKDAYS[one.on.weekday()],
+                "date": day(one.on),
+                "lunar": lunar(one.on),
+                "before": [turn_shown(turn) for turn in one.before],
+                "after": [turn_shown(turn) for turn in one.after],
+            }
+            for one in found
+        ]
         context: dict[str, Any] = {
             **frame(here, _("Differences before saving"), "roster"),
-            "rows": [
-                {
-                    "weekday": WEEKDAYS[one.on.weekday()],
-                    "date": day(one.on),
-                    "lunar": lunar(one.on),
-                    "before": [turn_shown(turn) for turn in one.before],
-                    "after": [turn_shown(turn) for turn in one.after],
-                }
-                for one in found
-            ],
-            "told": then is not None,
-            "gaps": gaps_words(then or ()),
-            "gaps_before": len(before or ()),
+            "rows": rows[:DAYS_FIRST],
+            "more": rows[DAYS_FIRST:],
+            "told": missing is not None,
+            "gaps": gaps_words((missing or ())[:GAPS_SHOWN]),
+            "gaps_more": len((missing or ())[GAPS_SHOWN:]),
             "new_people": _new_people(draft),
             "payload": packed(draft, here.pair, request.actor),
             "again": back,

@@ -79,6 +79,7 @@ def _day(
     on: date, found: Iterable[Turn], gaps: Iterable[Span], kinds: Calendar, *, today: date
 ) -> DayShown:
     whole = Span(midnight(on), midnight(on + _ONE_DAY))
+    label: Words
     try:
         kind = kinds.kind_of(on)
         label, tone = KIND_LABELS[kind], _tone(kind)

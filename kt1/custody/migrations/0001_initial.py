@@ -32,8 +32,8 @@ class Migration(migrations.Migration):
                 ('offer', models.UUIDField(db_comment='The open hand-over that binds it, if any', null=True)),
                 ('since', models.DateTimeField(db_comment='When the present holder or bag took it')),
                 ('inside', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contents', to='custody.unit')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('place', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.place')),
+                ('person', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('place', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.place')),
             ],
             options={
                 'db_table': 'custody_unit',

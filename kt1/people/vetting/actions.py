@@ -181,12 +181,15 @@ def _attend(
 def warn(*, at: datetime, provinces: Sequence[int]) -> int:
     """Remind the dispatchers of these provinces of every lapse whose next step is reached.
 
+    That of what is demanded of who takes, and of the support tools a worker was given.
+
     Called each night, as often as one likes: a step is sent once. Returns how many were sent.
     """
     days = queries.warning_days(at)
     if not days:
         return 0
-    ends, demanded = at + timedelta(days=max(days)), queries.demanded(at)
+    ends = at + timedelta(days=max(days))
+    kinds = (*queries.demanded(at), StandingKind.TOOL)
     wanted = [
         Wanted(
             subject=f"user:{user.pk}/{kind.value}/{lapses:%Y-%m-%d}",
@@ -197,9 +200,10 @@ def warn(*, at: datetime, provinces: Sequence[int]) -> int:
             facts={"user": user.pk, "kind": kind.value},
         )
         for province in provinces
-        for user in queries.lapses(at, ends, province)
-        for kind in demanded
-        if (lapses := getattr(user, f"{kind.value}_until")) <= ends
+        for user in queries.ending(at, ends, province, kinds)
+        for kind in kinds
+        if (lapses := getattr(user, f"{kind.value}_until")) is not None
+        and at < lapses <= ends
         and (step := rules.step_of(lapses, at, days)) is not None
     ]
     return len(remind(ReminderRule.VETTING, wanted, by="worker", at=at)) if wanted else 0

@@ -236,6 +236,18 @@ def lapses(begins: datetime, ends: datetime, province_id: int | None) -> QuerySe
     return everybody.filter(held & lapsing) if lapsing else everybody.none()
 
 
+def ending(
+    begins: datetime, ends: datetime, province_id: int | None, kinds: Iterable[StandingKind]
+) -> QuerySet[User]:
+    """Workers who hold one of these when the span begins and no longer at its end."""
+    found = Q()
+    for kind in kinds:
+        name = f"{kind.value}_until"
+        found |= Q(**{f"{name}__gt": begins, f"{name}__lte": ends})
+    everybody = workers(province_id, begins)
+    return everybody.filter(found) if found else everybody.none()
+
+
 def first_lapse(user: User, at: datetime, wanted: Iterable[StandingKind]) -> datetime | None:
     """When a worker read by `workers` first lacks one of these; None: at no known time."""
     ends = [getattr(user, f"{kind.value}_until") for kind in wanted]

@@ -42,6 +42,11 @@ def role_of(user: User) -> str:
     return str(ROLE_LABELS[Role(_annotated(user, "duty_role"))])
 
 
+def duty_of(user: User) -> str:
+    """The duty and where it is held."""
+    return " · ".join(filter(None, (role_of(user), place_of(user))))
+
+
 def place_of(user: User) -> str:
     return str(_annotated(user, "duty_place") or "")
 

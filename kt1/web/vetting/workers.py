@@ -52,7 +52,7 @@ def listing(at: datetime, province: int | None) -> Listing[User]:
         empty=_("No person of the post is on duty in this province. Give duties to accounts."),
         columns=(
             Column(key="ai", label=_("Person"), value=lambda row: row.title, sort="title",
-                   link=lambda row: reverse("worker", args=[row.pk]), under=words.role_of,
+                   link=lambda row: reverse("worker", args=[row.pk]), under=words.duty_of,
                    roomy=True),
             Column(key="tt", label=_("State"), value=words.states(at),
                    kind=Kind.CHIP),
@@ -66,8 +66,6 @@ def listing(at: datetime, province: int | None) -> Listing[User]:
                     ("cong-cu", _("Support tools until"), "tool"),
                 )
             ),
-            Column(key="noi", label=_("Place"), value=words.place_of, sort="duty_place",
-                   roomy=True, wide_only=True),
         ),
         filters=(
             TextFilter(key="q", label=_("Person or place"), apply=named),

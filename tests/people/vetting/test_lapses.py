@@ -94,6 +94,15 @@ def test_each_step_of_the_cascade_is_sent_once(
     assert not Reminder.objects.filter(settled_at=None).exists()
 
 
+def test_support_tools_are_warned_of_too(dispatcher: Actor, courier: Actor, office: Place) -> None:
+    recorded(dispatcher, courier, kind=StandingKind.TOOL, valid_to=at("2026-02-01"))
+    assert actions.warn(at=MORNING, provinces=[office.province_id]) == 1
+    assert Reminder.objects.get().facts["kind"] == "tool"
+    # Tools stop nobody from taking, and a reminder says nothing twice.
+    assert actions.warn(at=MORNING, provinces=[office.province_id]) == 0
+    assert queries.provinces(MORNING) == [office.province_id]
+
+
 def test_a_worker_sees_their_own_papers_and_nobody_elses(
     dispatcher: Actor, courier: Actor, office: Place, pa03: Actor
 ) -> None:

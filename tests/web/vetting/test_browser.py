@@ -139,7 +139,7 @@ def test_the_dispatcher_finds_the_gap_from_home_and_fills_it(
         page = signed_in(context, live_server, world.dispatcher)
         page.goto("/")
         page.get_by_role("link", name="Chuyến đã lập cần thay người").click()
-        page.locator("main table a").first.click()
+        page.locator("main tbody a").first.click()
         page.get_by_label("Bưu tá").select_option(str(world.controller.user_id))
         page.get_by_role("button", name="Đổi", exact=True).click()
         page.goto("/bo-trong")

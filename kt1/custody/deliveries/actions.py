@@ -135,15 +135,8 @@ def deliver(
             off_hours=not door.in_hours,
             desks=queries.desks_of({i.receiver for i in items}),
         )
-        if capacity is Capacity.SUBSTITUTE and signed.substitution is not None:
-            use(
-                substitution_id=signed.substitution,
-                point_id=point_id,
-                agencies={i.receiver for i in items},
-                handover=receipt.handover,
-                by=by,
-                at=at,
-            )
+        if capacity is Capacity.SUBSTITUTE:
+            _spend(signed, receipt, items, point_id, by=by, at=at)
         tried = _tried(by, point_id, at, valid=True, called_ahead=called_ahead)
         done = acts.delivered(items, tried=tried, receipt=receipt)
         done.body["answer"] = _answered(answer, signed, capacity)
@@ -158,6 +151,26 @@ def deliver(
                 "to_confirm": receipt.off_hours,
             }
         )
+
+
+def _spend(
+    signed: Signed,
+    receipt: acts.Receipt,
+    items: Sequence[HeldItem],
+    point_id: int,
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """The shift leader's confirmation is for one delivery, and this is it."""
+    use(
+        substitution_id=signed.substitution or 0,
+        point_id=point_id,
+        agencies={i.receiver for i in items},
+        handover=receipt.handover,
+        by=by,
+        at=at,
+    )
 
 
 def _answered(answer: Answer, signed: Signed, capacity: Capacity) -> dict[str, JSON]:

@@ -16,6 +16,8 @@ from kt1.people.focal_points.rules import DayOfDuty, Rank, ReceiverKind
 from kt1.web.days import NotADayError, read_day
 from kt1.web.moments import ZONE, day
 
+#: Further windows of the same receiver that one paper may name at once.
+MORE_WINDOWS = (2, 3, 4)
 TIME = re.compile(r"^(\d{1,2})(?:[:.hg](\d{2})?)?$")
 
 
@@ -43,6 +45,8 @@ class HourField(forms.CharField):
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value).strip().lower()
+        if not text:
+            return None
         found = TIME.match(text)
         try:
             hour, minute = (int(part or 0) for part in found.groups()) if found else (99, 0)
@@ -81,20 +85,57 @@ class NamingForm(forms.Form):
 
     def __init__(self, data: Any, *, agency_id: int, at: datetime) -> None:
         super().__init__(data, initial={"valid_from": day(at)})
+        for n in MORE_WINDOWS:
+            self._add_line(n)
         points = AgencyPoint.objects.filter(agency=agency_id).select_related("point")
         choices = {tie.point_id: tie.point.name for tie in points.order_by("point__sort_key", "pk")}
         field = self.fields["point"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
         field.choices = list(choices.items())
 
+    def _add_line(self, n: int) -> None:
+        """One more window of hours for the same receiver; empty unless it is used."""
+        self.fields[f"days_{n}"] = forms.MultipleChoiceField(
+            label=_("Days and hours, line %(n)s") % {"n": n}, choices=list(DAY_LABELS.items()),
+            widget=forms.CheckboxSelectMultiple, required=False,
+        )  # fmt: skip
+        self.fields[f"from_time_{n}"] = HourField(label=_("From hour"), required=False)
+        self.fields[f"to_time_{n}"] = HourField(label=_("To hour"), required=False)
+
+    @property
+    def more(self) -> list[tuple[forms.BoundField, forms.BoundField, forms.BoundField]]:
+        """Days, from and to of each further line, for the page."""
+        return [(self[f"days_{n}"], self[f"from_time_{n}"], self[f"to_time_{n}"])
+                for n in MORE_WINDOWS]  # fmt: skip
+
+    @property
+    def more_used(self) -> bool:
+        return any(field.value() for line in self.more for field in line)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for n in MORE_WINDOWS:
+            parts = _line(cleaned, n)
+            said = [bool(parts[0]), parts[1] is not None, parts[2] is not None]
+            if any(said) and not all(said):
+                fault = _("Say days, from and to for each line, or leave it empty.")
+                self.add_error(f"days_{n}", fault)
+        return cleaned
+
     @property
     def point_id(self) -> int:
         return int(self.cleaned_data["point"])
 
-    def window(self) -> Window:
+    def windows(self) -> list[Window]:
+        """Every window said, the first one first."""
         given = self.cleaned_data
-        days = frozenset(DayOfDuty(one) for one in given["days"])
-        return Window(days, given["from_time"], given["to_time"])
+        lines = [(given["days"], given["from_time"], given["to_time"])]
+        lines += [_line(given, n) for n in MORE_WINDOWS]
+        return [
+            Window(frozenset(DayOfDuty(one) for one in days), from_time, to_time)
+            for days, from_time, to_time in lines
+            if days
+        ]
 
     def naming(self) -> Naming:
         given = self.cleaned_data
@@ -143,6 +184,10 @@ class MomentForm(forms.Form):
 
     def moment(self) -> datetime:
         return datetime.combine(self.cleaned_data["on"], self.cleaned_data["hour"], ZONE)
+
+
+def _line(given: dict[str, Any], n: int) -> tuple[list[str], time | None, time | None]:
+    return given.get(f"days_{n}") or [], given.get(f"from_time_{n}"), given.get(f"to_time_{n}")
 
 
 def _midnight(of: date) -> datetime:

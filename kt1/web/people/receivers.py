@@ -170,7 +170,7 @@ def name_receiver(request: Request) -> HttpResponseBase:
                 point_id=form.point_id,
                 agency_id=agency_id,
                 naming=form.naming(),
-                windows=[form.window()],
+                windows=form.windows(),
                 by=request.actor,
                 at=request.at,
                 once=once(request),

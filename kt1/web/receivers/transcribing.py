@@ -34,6 +34,8 @@ ON_PAPER: Listing[Agency] = Listing(
         Column(key="co-quan", label=gettext_lazy("Agency"), value=lambda row: row.name,
                sort="sort_key", link=lambda row: reverse("name_receiver_for", args=[row.code])),
         Column(key="ma", label=gettext_lazy("Code"), value=lambda row: row.code, kind=Kind.CODE),
+        Column(key="tb", label=gettext_lazy("Notice"), value=lambda _row: _("Tell the post"),
+               link=lambda row: reverse("tell_post", args=[row.code])),
     ),
     filters=(
         TextFilter(key="q", label=gettext_lazy("Agency"),
@@ -74,7 +76,7 @@ def name_receiver_for(request: Request, code: str) -> HttpResponseBase:
                 point_id=form.point_id,
                 agency_id=agency.pk,
                 naming=form.naming(),
-                windows=[form.window()],
+                windows=form.windows(),
                 by=request.actor,
                 at=request.at,
                 once=once(request),

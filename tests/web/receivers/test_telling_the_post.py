@@ -8,7 +8,7 @@ import pytest
 from kt1.network.agencies.models import Agency
 from kt1.network.places.models import Place
 from kt1.people.actor import Actor
-from kt1.people.focal_points.models import IssuedList, Notice
+from kt1.people.focal_points.models import FocalPoint, IssuedList, Notice
 from tests.custody import factories as make
 from tests.custody.world import World
 from tests.web.conftest import content, text
@@ -96,3 +96,22 @@ def test_lists_ask_a_bounded_number_of_queries(
         make.receiver(make.point(body), body)
     with django_assert_max_num_queries(20):  # type: ignore[attr-defined]  # a context
         assert dispatcher.get(page).status_code == 200
+
+
+def test_one_paper_names_a_receiver_in_several_windows_at_once(world: World, as_: As) -> None:
+    clerk = as_(world.receiving_clerk)
+    said = {
+        "point": world.door.pk, "kind": "duty_room", "title": "Phòng trực cổng",
+        "phone": "0222 111",
+        "rank": "focal", "days": ["working"], "from_time": "17h", "to_time": "7:30",
+        "authority_doc": "9/QĐ", "authority_date": "01/01/2026", "valid_from": "14/01/2026",
+        "days_2": ["saturday", "sunday"], "from_time_2": "0", "to_time_2": "24",
+    }  # fmt: skip
+    half = clerk.post("/nguoi-ky-nhan/moi", **said, days_3=["tet"])
+    assert half.status_code == 422
+    assert "Mỗi dòng ghi đủ ngày" in text(half)
+    assert "Phòng trực cổng" in text(half), "what was typed is kept"
+    assert clerk.post("/nguoi-ky-nhan/moi", **said).status_code == 302
+    rows = FocalPoint.objects.filter(title="Phòng trực cổng").order_by("pk")
+    assert [row.day_kinds for row in rows] == [["working"], ["saturday", "sunday"]]
+    assert len({row.entry for row in rows}) == 1

@@ -75,7 +75,7 @@ class State:
 
 
 def is_vetted(records: Iterable[Record], at: datetime) -> bool:
-    """Whether a vetting holds at this moment. Source: S2 3 (D34)."""
+    """Whether a vetting holds at this moment. Source: CV-DONGNAI-2026 (D34); N18."""
     return any(r.kind is StandingKind.VETTING and r.holds(at) for r in records)
 
 

@@ -141,7 +141,7 @@ def test_the_dispatcher_finds_the_gap_from_home_and_fills_it(
         page.get_by_role("link", name="Chuyến đã lập cần thay người").click()
         page.locator("main tbody a").first.click()
         page.get_by_label("Bưu tá").select_option(str(world.controller.user_id))
-        page.get_by_role("button", name="Đổi", exact=True).click()
+        page.get_by_role("button", name="Sửa", exact=True).click()
         page.goto("/bo-trong")
         assert page.get_by_text("Mọi chuyến đã lập").is_visible()
     assert Trip.objects.get().courier_id == world.controller.user_id

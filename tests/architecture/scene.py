@@ -20,6 +20,8 @@ from kt1.people.sign_ins.models import SignIn
 from kt1.people.tokens.models import ApiToken
 from tests.architecture import (
     scene_api,
+    scene_budget,
+    scene_coverage,
     scene_delivery,
     scene_doors,
     scene_handling,
@@ -234,9 +236,12 @@ ARGUMENTS.update(scene_delivery.ARGUMENTS)
 ARGUMENTS.update(scene_doors.ARGUMENTS)
 PAYLOADS.update(scene_doors.PAYLOADS)
 ARGUMENTS.update(scene_succession.ARGUMENTS)
+ARGUMENTS.update(scene_budget.ARGUMENTS)
+PAYLOADS.update(scene_budget.PAYLOADS)
 ARGUMENTS.update(scene_api.ARGUMENTS)
 PAYLOADS.update(scene_api.PAYLOADS)
 ARGUMENTS.update(scene_vetting.ARGUMENTS)
+ARGUMENTS.update(scene_coverage.ARGUMENTS)
 ARGUMENTS.update(scene_service.ARGUMENTS)
 PAYLOADS.update(scene_service.PAYLOADS)
 ARGUMENTS.update(scene_rosters.ARGUMENTS)

@@ -18,7 +18,6 @@ from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor, NotAllowedError, console
 from kt1.people.coverage import actions, frames, queries, shapes
 from kt1.people.coverage.permissions import READERS, why_not_remind
-from kt1.people.coverage.rules import Span
 from kt1.people.demonstration.actions import demo_people
 from kt1.people.focal_points.models import FocalPoint
 from kt1.people.focal_points.queries import who_may_sign_at
@@ -28,7 +27,7 @@ from kt1.people.reminders.queries import waiting_for
 from kt1.people.rosters.kinds import RosterKind
 from kt1.people.rosters.models import Roster, RosterChange, RosterLine
 from kt1.people.rosters.queries import registers
-from kt1.people.rosters.rules import covered
+from kt1.people.rosters.rules import Span, covered
 from tests.people.conftest import A_YEAR_AGO, key
 
 MIDNIGHT = time(0, 0)

@@ -7,6 +7,7 @@ with a person a day, every tenth by a rotation, every eleventh has nobody for Tá
 import statistics
 from datetime import datetime, timedelta
 from time import perf_counter
+from typing import Any
 
 import psycopg
 from django.db import connection, transaction
@@ -100,7 +101,13 @@ def build() -> None:
         for statement in _BODIES:
             cursor.execute(statement, {"doors": DOORS})
         for title, rank, days, since, until in _WINDOWS:
-            named = {"title": title, "rank": rank, "days": days, "from": since, "to": until}
+            named: dict[str, Any] = {
+                "title": title,
+                "rank": rank,
+                "days": days,
+                "from": since,
+                "to": until,
+            }
             cursor.execute(_NAMED, named)
         for statement in _ROSTERS:
             cursor.execute(statement)

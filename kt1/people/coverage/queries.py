@@ -48,12 +48,12 @@ def seen_by(actor: Actor, on: date) -> QuerySet[Agency]:
     """
     found = in_force(on).exclude(family=Family.POST)
     if actor.role in {Role.CLERK, Role.HEAD}:
-        return found.filter(pk=actor.agency_id)
+        return found.filter(pk=actor.agency_id or 0)
     if actor.role is Role.DISPATCHER:
         return found.filter(province=actor.province_id)
     if lines := lines_of(actor.role):
         own = Q(line__in=lines, province=actor.province_id)
-        return found.filter(own | Q(pk=actor.agency_id))
+        return found.filter(own | Q(pk=actor.agency_id or 0))
     return found.none()
 
 

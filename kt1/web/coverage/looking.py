@@ -52,9 +52,11 @@ class Looked:
 
 
 def break_said(one: Break) -> str:
-    """Tết Nguyên đán, 14/02–22/02/2026."""
+    """Tết Nguyên đán, 14–22/02/2026; over the end of a month 30/04–03/05/2026."""
     if one.first == one.last:
         return f"{one.name}, {day(one.first)}"
+    if one.first.month == one.last.month:
+        return f"{one.name}, {one.first:%d}–{day(one.last)}"
     return f"{one.name}, {one.first:%d/%m}–{day(one.last)}"
 
 

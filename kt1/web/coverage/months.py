@@ -33,7 +33,7 @@ def neighbours(first: date) -> tuple[date, date]:
     return before, after
 
 
-def months_back(at: datetime) -> list[Choice]:
+def months_back(at: datetime) -> Sequence[Choice]:
     """This month and those before it, as a list offers them."""
     listed, first = [], day_of(at).replace(day=1)
     for _n in range(MONTHS_LISTED):

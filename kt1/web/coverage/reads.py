@@ -63,7 +63,7 @@ def gaps_by_body(agencies: QuerySet[Agency], span: Span) -> dict[int, OfBody]:
     Raises:
         NoCalendarError, UnsetNormError
     """
-    found = by_agency(gaps_of(agencies.order_by().values("pk"), span))
+    found = by_agency(gaps_of(agencies.order_by().only("pk"), span))
     return {body: OfBody(doors) for body, doors in found.items()}
 
 

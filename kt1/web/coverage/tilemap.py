@@ -109,7 +109,7 @@ def tile_map(units: Sequence[UnitOn], province: str, bodies: Collection[Agency],
     by_commune: dict[int | None, list[Agency]] = {}
     for body in bodies:
         by_commune.setdefault(body.commune_id, []).append(body)
-    places: list[tuple[int | None, str, str]] = [(None, _("Province"), province)]
+    places: list[tuple[int | None, str, str]] = [(None, _("Province level"), province)]
     places += [(one.id, one.name, one.title) for one in sorted(units, key=lambda u: u.code)]
     tiles = []
     for n, (unit, name, title) in enumerate(places):

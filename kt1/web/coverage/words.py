@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from kt1.network.agencies.lines import Body, Verb
 from kt1.network.agencies.models import Agency
 from kt1.network.agencies.rules import Line
+from kt1.people.accounts.rules import Role
 from kt1.people.reminders.models import Reminder
 from kt1.people.reminders.rules import cascade
 from kt1.people.rosters.rules import Span
@@ -58,14 +59,16 @@ def letter(agency: Agency, found: OfBody, looked: Looked) -> str:
 
 
 def told_said(reminder: Reminder) -> str:
-    """For whom a reminder asks: the body itself, or a letter along its line."""
+    """The verb that the line asks for; for the dispatcher, to whom a letter goes on paper."""
     asked = str(reminder.facts.get("to", "")).split(",")
     others = [str(BODY_LABELS[Body(one)]) for one in asked if one in set(Body)]
+    verb = Verb[str(reminder.facts.get("verb", Verb.REQUEST.name))].value
     if not others:
         return ""
-    verb = Verb[str(reminder.facts.get("verb", Verb.REQUEST.name))]
+    if reminder.role != Role.DISPATCHER:
+        return _("remind with the verb “%(verb)s”") % {"verb": verb}
     said = _("letter to %(bodies)s, verb “%(verb)s”")
-    return said % {"bodies": ", ".join(others), "verb": verb.value}
+    return said % {"bodies": ", ".join(others), "verb": verb}
 
 
 def step_said(reminder: Reminder) -> str:

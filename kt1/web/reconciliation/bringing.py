@@ -23,7 +23,7 @@ from kt1.assurance.books.actions import Layout, bring
 from kt1.assurance.books.columns import NEEDED, Fact, shape_of
 from kt1.assurance.books.letters import Letters
 from kt1.assurance.books.models import SIDE_LABELS, Account
-from kt1.assurance.books.reading import Parsed, Sheet, UnreadableBookError
+from kt1.assurance.books.reading import Parsed, Sheet, Unreadable, UnreadableBookError
 from kt1.assurance.books.rules import Side
 from kt1.assurance.reconciliation import permissions, queries
 from kt1.network.sheets.cells import plain
@@ -78,6 +78,11 @@ def _sheet(request: Request, form: BookForm, side: str) -> Sheet | None:
             return None
         rows = tuple((int(number), tuple(cells)) for number, *cells in said["rows"])
         return Sheet(tuple(said["headings"]), rows, Letters(said["letters"]))
+    if int(request.headers.get("Content-Length") or 0) > reading.BYTES_MAX:
+        # A file that large was not even kept in memory: to the form it is missing.
+        form.errors.clear()
+        form.add_error("file", str(UNREADABLE_LABELS[Unreadable.TOO_LARGE]))
+        return None
     if not form.is_valid():
         return None
     try:

@@ -192,6 +192,9 @@ def test_what_cannot_be_read_is_said_and_given_back_once(world: World, as_: As) 
     broken = clerk.post(url, file=SimpleUploadedFile("so.xlsx", b"PK\x03\x04 broken"))
     assert broken.status_code == 422
     assert clerk.post(url, payload="x", act="take").status_code == 422
+    large = clerk.post(url, file=SimpleUploadedFile("so.csv", b"x" * (50 << 20)))
+    assert large.status_code == 422
+    assert "tối đa 16 MB" in text(large)
 
 
 def test_bags_sent_stand_beside_bags_received(world: World, as_: As) -> None:

@@ -9,6 +9,7 @@ import psycopg
 from kt1.config import connections, installation
 from kt1.config.installation import Kind, KindError
 from kt1.config.simulation import demonstration
+from kt1.config.simulation.reorganised import reorganised
 
 HELP = "fill a new database with a demonstration: two provinces, months of mail"
 
@@ -28,6 +29,7 @@ def run(args: argparse.Namespace) -> int:
     demonstration.ground(scene)
     played = demonstration.mail(scene, bulk=True, progress=_say)
     demonstration.reminded(scene)
+    reorganised(scene.until)
     demonstration.reconciled(scene)
     # The planner knows nothing yet of rows that came all at once.
     with psycopg.connect(connections.owner_conninfo(), autocommit=True) as owner:

@@ -18,7 +18,7 @@ OWN, OTHER, FAR = "own", "other", "far"
 Maker = Callable[[Any, Actor | None], dict[str, Any]]
 
 
-def _code(world: World, relation: str) -> str:
+def code_of(world: World, relation: str) -> str:
     """An item of the sender, of its neighbour, or one that never leaves the other province."""
     if relation == OWN:
         return doing.accepted(world)[0]
@@ -37,7 +37,7 @@ def _code(world: World, relation: str) -> str:
 
 
 def _item(relation: str, **more: Any) -> Maker:
-    return lambda scene, _person: {"code": _code(scene.world, relation), **more}
+    return lambda scene, _person: {"code": code_of(scene.world, relation), **more}
 
 
 def _desk(relation: str) -> Maker:
@@ -79,7 +79,7 @@ def _refusal(relation: str) -> Maker:
 def _approval(relation: str) -> Maker:
     def made(scene: Any, _person: Actor | None) -> dict[str, Any]:
         world: World = scene.world
-        code = _code(world, relation)
+        code = code_of(world, relation)
         loss = Loss(codes=(code,), cause=Cause.NOT_FOUND, minutes="1/BB")
         by = world.far_controller if relation == FAR else world.second_controller
         asked = two_persons.ask(proposal=loss, by=by, at=make.MORNING, once=make.once())
@@ -107,8 +107,8 @@ ARGUMENTS: dict[str, dict[str, Maker]] = {
 
 #: Each form whole, so that what is told apart is the person and not what they forgot.
 PAYLOADS: dict[str, Maker] = {
-    "item_labels": lambda scene, _person: {"ma": _code(scene.world, OWN)},
-    "posting_slips": lambda scene, _person: {"ma": _code(scene.world, OWN)},
+    "item_labels": lambda scene, _person: {"ma": code_of(scene.world, OWN)},
+    "posting_slips": lambda scene, _person: {"ma": code_of(scene.world, OWN)},
     "withdraw": lambda scene, _person: {
         "ma": doing.declared(scene.world)[0],
         "once": str(uuid4()),

@@ -45,7 +45,7 @@ def test_before_it_is_weighed_an_item_has_only_its_surcharges(world: World) -> N
     found = queries.prices_of([doing.unit(code).pk], marks={})
     (one,) = found.values()
     assert one.price is not None
-    assert (one.price.net, one.price.open) == (40_000, {Open.WEIGHT})
+    assert (one.price.net, one.price.open) == (40_000, frozenset({Open.WEIGHT}))
 
 
 def test_the_sender_under_annex_two_pays_the_tariff_of_the_day(world: World) -> None:
@@ -82,8 +82,8 @@ def test_without_the_mark_its_surcharge_stays_open(world: World) -> None:
     shown = queries.prices_of([unit], marks={unit: Mark.A})[unit].price
     assert hidden is not None
     assert shown is not None
-    assert (hidden.net, hidden.open) == (15_000, {Open.MARK_UNREAD})
-    assert (shown.net, shown.open) == (15_000 + 48_636, set())
+    assert (hidden.net, hidden.open) == (15_000, frozenset({Open.MARK_UNREAD}))
+    assert (shown.net, shown.open) == (15_000 + 48_636, frozenset())
 
 
 def test_a_day_before_any_tariff_has_no_price(world: World) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from kt1.law.tariffs.payers import Charge, Funds, Party, PayerRule, charged, who
 from kt1.law.tariffs.rules import (
     NoTariffError,
     Open,
+    Price,
     Rate,
     RateKind,
     Standing,
@@ -50,8 +52,8 @@ TABLE = Table(
 )
 
 
-def cost(table=TABLE, **changed):
-    facts = {
+def cost(table: Table = TABLE, **changed: Any) -> Price:
+    facts: dict[str, Any] = {
         "scope": Scope.WITHIN,
         "urgency": Urgency.NONE,
         "mark": Mark.NONE,
@@ -211,7 +213,7 @@ def test_the_rule_that_names_the_receiver_goes_before_the_one_for_anybody() -> N
 
     def said(sender: Party, receiver: Party, day: date = on) -> Charge | None:
         found = who_pays(rules, sender=sender, receiver=receiver, on=day)
-        return found and found.charge
+        return found.charge if found else None
 
     assert said(Party.LOCAL, Party.LOCAL) is Charge.SENDER_PAYS
     assert said(Party.LOCAL, Party.OUTSIDE) is Charge.NOT_PROVIDED

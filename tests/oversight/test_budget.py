@@ -20,7 +20,7 @@ from kt1.oversight.budget.actions import Amount, BudgetError
 from kt1.oversight.budget.models import BudgetLine, BudgetVersion
 from kt1.oversight.budget.rules import Alarm, Return, Scenario, Stage
 from kt1.people.accounts.rules import Role
-from kt1.people.actor import NotAllowedError
+from kt1.people.actor import Actor, NotAllowedError
 from tests.custody import doing
 from tests.custody import factories as make
 from tests.custody.factories import once
@@ -70,7 +70,13 @@ def estimated(by, key=None, **changed) -> BudgetVersion:
     return actions.make_estimate(by=by, at=LATER, once=once(key), **facts)
 
 
-def decided(last, stage, by, amounts=None, paper="QĐ giao dự toán ngày 20/12/2026"):
+def decided(
+    last: BudgetVersion,
+    stage: Stage,
+    by: Actor,
+    amounts: dict[int, Amount] | None = None,
+    paper: str = "QĐ giao dự toán ngày 20/12/2026",
+) -> BudgetVersion:
     return actions.decide(
         after_id=last.pk, stage=stage, amounts=amounts or {}, paper=paper,
         by=by, at=LATER, once=once(),

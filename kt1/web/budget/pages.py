@@ -17,7 +17,15 @@ from kt1.law.parameters.queries import norms
 from kt1.oversight.budget import actions, permissions, queries
 from kt1.oversight.budget.models import SCENARIO_LABELS, BudgetVersion
 from kt1.oversight.budget.queries import Row
-from kt1.oversight.budget.rules import IN_FORCE, NEXT, Alarm, Scenario, Stage, change_per_mille
+from kt1.oversight.budget.rules import (
+    IN_FORCE,
+    NEXT,
+    Alarm,
+    Return,
+    Scenario,
+    Stage,
+    change_per_mille,
+)
 from kt1.people.actor import NotAllowedError
 from kt1.web.budget.forms import ReturnForm
 from kt1.web.budget.labels import ALARM_CHIPS, per_cent, stage_chip, why_returned
@@ -198,7 +206,7 @@ def send_back(request: Request, year: int) -> HttpResponseBase:
         raise Http404
     actions.send_back(
         version_id=version.pk,
-        reason=actions.Return(form.cleaned_data["reason"]),
+        reason=Return(form.cleaned_data["reason"]),
         by=request.actor,
         at=request.at,
         once=once(request),

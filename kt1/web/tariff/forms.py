@@ -162,8 +162,8 @@ def _begun(table: Table) -> dict[str, str]:
             begun[f"{reach}-{n}-g"] = number(rate.grams)
             begun[f"{reach}-{n}-d"] = number(rate.vnd)
     for key in SURCHARGES:
-        if (rate := table.surcharge(key)) is not None:
-            begun[f"phu-{key}"] = number(rate.vnd)
+        if (surcharge := table.surcharge(key)) is not None:
+            begun[f"phu-{key}"] = number(surcharge.vnd)
     return begun
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from kt1.custody.items.models import URGENCY_LABELS
 from kt1.custody.price.queries import Priced, Quotes
 from kt1.custody.price.rules import ItemPrice, Parties
 from kt1.law.calendars.rules import VIETNAM
@@ -83,7 +84,8 @@ def _now(tables: tuple[Table, ...], on: date) -> Table | None:
 
 
 def _surcharges(table: Table) -> list[tuple[Any, Rate]]:
-    names = {**labels.URGENCY_LABELS, **{m: _("mark %(mark)s") % {"mark": m} for m in "ABC"}}
+    names: dict[str, Any] = {one.value: label for one, label in URGENCY_LABELS.items()}
+    names.update({mark: _("mark %(mark)s") % {"mark": mark} for mark in "ABC"})
     found = [(names[key], table.surcharge(key)) for key in SURCHARGES]
     return [(name, rate) for name, rate in found if rate is not None]
 
@@ -122,7 +124,7 @@ def price(request: Request) -> HttpResponseBase:
         "faults": faults,
         "price": shown(found) if found else None,
         "on": today(request),
-        "scopes": [(s.value, labels.SCOPE_LABELS[s]) for s in Scope],
+        "scopes": labels.SCOPES,
         "urgencies": labels.URGENCIES,
         "marks": labels.marks_of(current_mode()),
         "tabs": tabs(request.actor, "price"),

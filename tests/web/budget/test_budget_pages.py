@@ -150,10 +150,10 @@ def test_the_dossier_can_be_edited_printed_and_counted(
     printed = " ".join(" ".join(p.get_textpage().get_text_bounded().split()) for p in pdf)
     assert "208.980" in printed
     assert "Thủ trưởng đơn vị" in printed
-    xlsx = b"".join(desk.get("/du-toan/2026/1/ho-so.xlsx"))  # type: ignore[arg-type]
+    xlsx = b"".join(desk.get("/du-toan/2026/1/ho-so.xlsx"))
     rows = CalamineWorkbook.from_filelike(io.BytesIO(xlsx)).get_sheet_by_index(0).to_python()
     assert any(208_980 in row for row in rows)
-    csv = b"".join(desk.get("/du-toan/2026/1/ho-so.csv")).decode()  # type: ignore[arg-type]
+    csv = b"".join(desk.get("/du-toan/2026/1/ho-so.csv")).decode()
     assert "208980" in csv
     assert desk.get("/du-toan/2026/1/ho-so.exe").status_code == 404
 

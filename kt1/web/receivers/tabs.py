@@ -14,7 +14,7 @@ PAGES: tuple[tuple[str, Words, tuple[Role, ...]], ...] = (
     ("receivers", _("Receivers"), _REGISTER),
     ("points", _("Delivery points"), _REGISTER),
     ("focal_list", _("Printable list"), _REGISTER),
-    ("notices", _("Notices to the post"), _REGISTER),
+    ("notices", _("Notice"), _REGISTER),
     ("substitutes", _("Substitutes"), _SUBSTITUTES),
     ("coverage", _("Gaps"), (Role.CLERK, Role.HEAD, Role.PARTY_OFFICE, Role.DISPATCHER)),
     ("visitors", _("Who comes today"), (Role.CLERK, Role.HEAD, Role.ACCOUNTANT)),

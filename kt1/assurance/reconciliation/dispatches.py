@@ -100,11 +100,24 @@ def bags(actor: Actor, asked: Asked) -> list[BagRow]:
     given: dict[str, Any] = {"since": since, "until": until, "province": actor.province_id}
     with connection.cursor() as cursor:
         cursor.execute(_OFFERED, given)
-        rows = [BagRow(*row[:7], _class(row[7:])) for row in cursor.fetchall()]
+        rows = [_row(row, _class(row[7:])) for row in cursor.fetchall()]
         cursor.execute(_EXTRA, given)
-        rows += [BagRow(*row, BagClass.EXTRA) for row in cursor.fetchall()]
+        rows += [_row(row, BagClass.EXTRA) for row in cursor.fetchall()]
     shown = [row for row in rows if not asked.differing or row.kind is not BagClass.AGREED]
-    return sorted(shown, key=lambda row: (row.kind is BagClass.AGREED, row.sent_at), reverse=False)
+    return sorted(shown, key=lambda row: (row.kind is BagClass.AGREED, row.sent_at))
+
+
+def _row(row: Sequence[Any], kind: BagClass) -> BagRow:
+    return BagRow(
+        handover=row[0],
+        code=row[1],
+        sent_from=row[2],
+        sent_to=row[3],
+        sent_at=row[4],
+        received_at=row[5],
+        witness=row[6],
+        kind=kind,
+    )
 
 
 def _class(said: Sequence[Any]) -> BagClass:

@@ -109,7 +109,7 @@ def _read(request: Request, account: Account, side: str, sheet: Sheet) -> HttpRe
     )
     act = request.POST.get("act", "")
     if act == "refused" and parsed.refused:
-        return _refused(request, sheet, parsed)
+        return _unread(request, sheet, parsed)
     if act == "take" and not missing and not parsed.faults:
         return _take(request, account, side, parsed, Layout(shape, columns))
     shown = {
@@ -152,7 +152,7 @@ def _take(
     return redirect("reconciliation", account.pk)
 
 
-def _refused(request: Request, sheet: Sheet, parsed: Parsed) -> HttpResponse:
+def _unread(request: Request, sheet: Sheet, parsed: Parsed) -> HttpResponseBase:
     """The rows that could not be read, to be mended; they are kept nowhere."""
     width = len(sheet.headings)
     table = Table(

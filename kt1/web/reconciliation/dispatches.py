@@ -51,8 +51,8 @@ def dispatches(request: Request) -> HttpResponseBase:
 
 
 def _asked(given: QueryDict, today: date) -> Asked:
-    first = read_day(given["tu"]) if given.get("tu") else today.replace(day=1)
-    last = read_day(given["den"]) if given.get("den") else today
+    first = read_day(str(given["tu"])) if given.get("tu") else today.replace(day=1)
+    last = read_day(str(given["den"])) if given.get("den") else today
     return Asked(first, last, differing=bool(given.get("lech")))
 
 

@@ -141,7 +141,7 @@ class FreezeForm(forms.Form):
 def freeze_period(request: Request) -> HttpResponseBase:
     form = FreezeForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(form.errors["ky"]))
+        messages.error(request, " ".join(map(str, form.errors["ky"])))
         return redirect("reconciliations")
     try:
         new = actions.freeze(

@@ -274,7 +274,7 @@ def _quality(account: Account, at: datetime) -> tuple[QualityRow, ...]:
 
 
 def _differences(account: Account) -> tuple[tuple[str, str, int], ...]:
-    found = Counter(account.differences.values_list("kind", "reason"))
+    found: Counter[tuple[str, str]] = Counter(account.differences.values_list("kind", "reason"))
     return tuple(
         (CLASSES[Class(kind)], REASONS[Reason(reason)] if reason else "Chưa giải quyết", number)
         for (kind, reason), number in sorted(found.items())

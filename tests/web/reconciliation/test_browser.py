@@ -41,7 +41,9 @@ def there(transactional_db: None) -> Iterator[World]:
     account = Account.objects.get(agency=world.sender)
     lines = Line.objects.filter(account=account.pk, side="P").order_by("n")
     Line.objects.filter(account=account.pk, side="P").update(weight_g=120, amount=9_000)
-    told = [(one.code, one.day, one.other, "", "", 1, 170, None) for one in lines[:1]]
+    told: list[ground.Row] = [
+        (one.code, one.day, one.other, "", "", 1, 170, None) for one in lines[:1]
+    ]
     told += [(one.code, one.day, one.other, "", "", 1, None, None) for one in lines[1:3]]
     ground.put(account, Side.SENDER, told)
     ground.compared(account)

@@ -19,6 +19,7 @@ from kt1.people.guidance.permissions import READERS, why_not_give
 from kt1.web.network.permissions import why_not_read_places, why_not_read_routes
 from kt1.web.request import Request, signed_in
 from kt1.web.service.wayfinding import TABS
+from kt1.web.succession.permissions import READERS as REORGANISERS
 from kt1.web.words import Words
 
 
@@ -49,6 +50,14 @@ def _network(actor: Actor) -> Group:
     links.append(
         (_("Provinces and communes"), reverse("units"), _("names, codes, postcodes of the day"))
     )
+    if actor.role in REORGANISERS:
+        links.append(
+            (
+                _("Reorganisations of agencies"),
+                reverse("reorganisations"),
+                _("mergers, splits, new names, new seats"),
+            )
+        )
     return Group(_("The network"), links)
 
 

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_POST
 
 from kt1.assurance.books.models import Account
 from kt1.assurance.books.rules import State
-from kt1.assurance.reconciliation import actions, queries, signing
+from kt1.assurance.reconciliation import actions, permissions, queries, signing
 from kt1.assurance.reconciliation.models import Difference
 from kt1.assurance.reconciliation.rules import Reason
 from kt1.law.screening.labels import REFUSAL_LABELS
 from kt1.law.screening.rules import Refusal, RefusedTextError
+from kt1.people.actor import NotAllowedError
 from kt1.web.reconciliation import account as pages
 from kt1.web.reconciliation.forms import PaperForm, RemarkForm, SignForm
 from kt1.web.reconciliation.lists import SIDES
@@ -26,6 +27,12 @@ UNFIT = 422
 
 def _account(request: Request, account_id: int) -> Account:
     return get_object_or_404(queries.seen_by(request.actor), pk=account_id)
+
+
+def _must(why_not: str | None) -> None:
+    """Who may not act is told so before anything they typed is looked at."""
+    if why_not:
+        raise NotAllowedError(why_not)
 
 
 def _asked(request: Request, account_id: int) -> dict[str, Any]:
@@ -42,6 +49,7 @@ def _asked(request: Request, account_id: int) -> dict[str, Any]:
 def resolve(request: Request, account_id: int) -> HttpResponseBase:
     """All that is ticked, for one coded reason; `mo-lai` opens it again."""
     found = _account(request, account_id)
+    _must(permissions.why_not_resolve(request.actor, found))
     ids = [int(key) for key in request.POST.getlist("difference") if key.isdigit()]
     said = request.POST.get("reason", "")
     if not ids or said not in {*Reason, "reopen"}:
@@ -117,6 +125,7 @@ def send_back(request: Request, account_id: int) -> HttpResponseBase:
 @acts_as(*SIDES)
 def signed_paper(request: Request, account_id: int) -> HttpResponseBase:
     found, form = _account(request, account_id), PaperForm(request.POST)
+    _must(permissions.why_not_record_paper(request.actor, found))
     if form.is_valid():
         try:
             signing.record_paper(**form.cleaned_data, **_asked(request, account_id))

@@ -1,5 +1,7 @@
 """The duty list of one door, to be printed, signed and hung up. No feed by address, ever."""
 
+from dataclasses import replace
+
 from django.db import transaction
 from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
@@ -24,10 +26,13 @@ def duty_list(request: Request, code: str) -> HttpResponseBase:
     span = days_from(first, 7 * weeks)
     with transaction.atomic():
         read_by(request)
+        sheet = sheets.sheet_of(request)
+        # The office's own paper: its name stands at the head, not that of the post.
+        office = replace(sheet.office, superior=here.agency.name, name=here.point.name)
         days, _told = days_shown(here, register_of(here, span), span, today)
         return sheets.answer(
             DutyList(
-                sheet=sheets.sheet_of(request),
+                sheet=replace(sheet, office=office),
                 agency=here.agency.name,
                 point=here.point.name,
                 since=days[0].on,

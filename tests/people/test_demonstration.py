@@ -44,7 +44,7 @@ def dump() -> list[object]:
 @pytest.mark.django_db
 def test_it_is_built_in_few_statements(django_assert_max_num_queries) -> None:
     demo_network(at=AT, by="demo")
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(36):
         made = demo_people(at=AT, by="demo")
     assert made.users > 700
     assert made.focal_points > 2_000

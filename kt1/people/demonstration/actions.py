@@ -15,6 +15,7 @@ from kt1.network.units.models import AdminUnit
 from kt1.people.accounts.models import Duty, User
 from kt1.people.accounts.rules import Role
 from kt1.people.demonstration.cast import STORY, Body, Part, Site, cast
+from kt1.people.demonstration.doors import put_doors
 from kt1.people.demonstration.receivers import SINCE, Door, Named, receivers
 from kt1.people.demonstration.rosters import put_rosters
 from kt1.people.demonstration.standings import put_standings
@@ -67,6 +68,7 @@ def demo_people(*, at: datetime, by: str) -> Built:
     named = receivers(_doors(clerks))
     FocalPoint.objects.bulk_create([_row(each) for each in named], batch_size=_BATCH)
     put_rosters()
+    put_doors(at)
     append(
         kind="people.demonstration.built",
         subject="people",

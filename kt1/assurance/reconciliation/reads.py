@@ -11,6 +11,12 @@ from kt1.assurance.reconciliation.models import Difference, Total
 from kt1.assurance.reconciliation.queries import lines_of
 
 
+def units_of(account: Account) -> list[int]:
+    """The items that the post accepted of this account, as the reading log names them."""
+    lines = Line.objects.filter(account=account.pk, side=Side.POST_SENT)
+    return [unit for unit in lines.values_list("unit", flat=True) if unit is not None]
+
+
 @dataclass(frozen=True, slots=True)
 class InCell:
     """What the post accepted in one cell; the mark is empty where it is folded away."""

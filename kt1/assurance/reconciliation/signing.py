@@ -6,9 +6,9 @@ from typing import Any
 from django.db import transaction
 
 from kt1.assurance.books import pricing
-from kt1.assurance.books.models import Account, Line
+from kt1.assurance.books.models import Account
 from kt1.assurance.books.rules import State
-from kt1.assurance.reconciliation import permissions, queries
+from kt1.assurance.reconciliation import permissions, queries, reads
 from kt1.assurance.reconciliation.actions import locked, subject_of
 from kt1.assurance.reconciliation.models import Adjustment, PaperRecord, Signature
 from kt1.assurance.reconciliation.rules import Figures, Party, Reason, Step, next_step
@@ -78,8 +78,7 @@ def _signed(account: Account, party: Party) -> frozenset[Step]:
 
 
 def _settle_surcharge(account: Account, stated: int | None, *, by: Actor, at: datetime) -> None:
-    units = list(_units(account))
-    log_reading(by, at, PAGE, units)
+    log_reading(by, at, PAGE, reads.units_of(account))
     counted = pricing.surcharges([account.pk])[account.pk]
     if counted is None:
         on_paper = pricing.from_paper(account.agency_id, account.starts, account.ends)
@@ -88,12 +87,6 @@ def _settle_surcharge(account: Account, stated: int | None, *, by: Actor, at: da
         raise SurchargeMissingError
     account.surcharge = counted
     account.save(update_fields=["surcharge"])
-
-
-def _units(account: Account) -> list[int]:
-
-    lines = Line.objects.filter(account=account.pk, side="P", unit__isnull=False)
-    return [unit for unit in lines.values_list("unit", flat=True) if unit is not None]
 
 
 def _agree(account: Account, *, by: str, at: datetime, deemed: bool) -> None:

@@ -203,8 +203,7 @@ def _cells(request: Request, account: Account) -> dict[str, Any]:
     if request.GET.get("o") != "24":
         return {"cells": [_cell(one) for one in reads.cells(account)], "with_marks": False}
     with transaction.atomic():
-        units = Line.objects.filter(account=account.pk, side="P", unit__isnull=False)
-        log_reading(request.actor, request.at, PAGE, list(units.values_list("unit", flat=True)))
+        log_reading(request.actor, request.at, PAGE, reads.units_of(account))
         found = reads.cells_with_marks(account)
     return {"cells": [_cell(one) for one in found], "with_marks": True}
 

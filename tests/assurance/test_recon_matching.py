@@ -145,3 +145,15 @@ def test_the_number_of_statements_does_not_grow_with_accounts() -> None:
         return len(caught)
 
     assert queries(6) <= queries(1) + 1
+
+
+def test_comparing_again_gives_the_same_figures() -> None:
+    planted = ground.plant(ground.draws(9), 400)
+    account = ground.account()
+    ground.put(account, Side.POST_SENT, planted.post)
+    ground.put(account, Side.SENDER, planted.sender)
+    said = [
+        (found_in(account), balance(account).post, balance(account).agency, balance(account).gaps)
+        for _ in range(2)
+    ]
+    assert said[0] == said[1]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.http import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -29,6 +29,7 @@ from kt1.web.lists.answer import answer
 from kt1.web.lists.columns import Column, Kind
 from kt1.web.lists.filters import ChoiceFilter, FlagFilter, TextFilter
 from kt1.web.lists.listing import Listing
+from kt1.web.moments import day
 from kt1.web.numbers import number
 from kt1.web.parts.chips import Chip
 from kt1.web.request import Request, signed_in
@@ -64,16 +65,19 @@ def _history(row: Row) -> str:
     return reverse("service_versions", args=[row.pk])
 
 
+def until_said(last: date | None) -> str | None:
+    """The last day, under the first; nothing where it goes on."""
+    return _("until %(day)s") % {"day": day(last)} if last else None
+
+
 def proof_columns(on: date) -> tuple[Column[Row], ...]:
     """Version, validity, paper and standing: the same behind every statement."""
     return (
         Column(key="pb", label=gettext_lazy("Version"), value=lambda row: row.version,
                kind=Kind.NUMBER, link=_history),
         Column(key="tu", label=gettext_lazy("Valid from"), value=lambda row: row.valid_from,
-               kind=Kind.DAY, sort="valid_from"),
-        Column(key="den", label=gettext_lazy("Last day"), value=lambda row: row.valid_to,
-               kind=Kind.DAY, wide_only=True),
-        Column(key="can-cu", label=gettext_lazy("Paper that says so"),
+               kind=Kind.DAY, sort="valid_from", under=lambda row: until_said(row.valid_to)),
+        Column(key="can-cu", label=gettext_lazy("Paper that says so"), roomy=True,
                value=lambda row: paper_said(row.instrument, row.article, row.paper),
                under=lambda row: row.note),
         Column(key="tin", label=gettext_lazy("Standing"), value=lambda row: state_of(row, on),
@@ -113,8 +117,7 @@ def products_of(mode: Mode) -> list[str]:
 
 def _axes(row: Row) -> str:
     mark, urgency = PRODUCTS[row.key]
-    scopes = ", ".join(str(SCOPE_LABELS[scope]) for scope in Scope)
-    return f"{MARK_LABELS[mark]} · {URGENCY_LABELS[urgency]} · {scopes}"
+    return f"{MARK_LABELS[mark]} · {URGENCY_LABELS[urgency]}"
 
 
 def product_listing(on: date) -> Listing[Row]:
@@ -124,7 +127,7 @@ def product_listing(on: date) -> Listing[Row]:
         gettext_lazy("Products of the KT1 service"),
         Column(key="ma", label=gettext_lazy("Code"), value=lambda row: row.key, kind=Kind.CODE),
         Column(key="ten", label=gettext_lazy("Service"), value=_title, under=_text, roomy=True),
-        Column(key="truc", label=gettext_lazy("Mark · urgency · scope"), value=_axes),
+        Column(key="truc", label=gettext_lazy("Mark · urgency"), value=_axes),
         filters=(
             ChoiceFilter(
                 key="che-do",
@@ -279,19 +282,22 @@ OFFICES: Listing[Place] = Listing(
 )  # fmt: skip
 
 
+_KEY_ORDER = [When(key=key, then=Value(n)) for n, key in enumerate(KEY_LABELS)]
+
+
 def norm_rows(on: date) -> QuerySet[LegalParameter]:
     return (
         LegalParameter.objects.filter(key__in=list(KEY_LABELS), valid_from__lte=on)
         .filter(Q(valid_to=None) | Q(valid_to__gte=on))
         .select_related("instrument", "norm_set")
-        .annotate(set_code=F("norm_set__code"))
+        .annotate(order=Case(*_KEY_ORDER, output_field=IntegerField()))
     )
 
 
 def norm_listing(on: date, sets: Sequence[tuple[str, str]]) -> Listing[LegalParameter]:
     return Listing(
         title=gettext_lazy("Norms of the KT1 service"),
-        order=("norm_set__pk", "key", "scope", "pk"),
+        order=("norm_set__pk", "order", "scope", "pk"),
         per_page=100,
         columns=(
             Column(key="bo", label=gettext_lazy("Norm set"), value=lambda row: row.norm_set.code,
@@ -302,10 +308,8 @@ def norm_listing(on: date, sets: Sequence[tuple[str, str]]) -> Listing[LegalPara
             Column(key="muc", label=gettext_lazy("Figure"),
                    value=lambda row: value_said(row.value, row.unit)),
             Column(key="tu", label=gettext_lazy("Valid from"), value=lambda row: row.valid_from,
-                   kind=Kind.DAY),
-            Column(key="den", label=gettext_lazy("Last day"), value=lambda row: row.valid_to,
-                   kind=Kind.DAY, wide_only=True),
-            Column(key="can-cu", label=gettext_lazy("Paper that says so"),
+                   kind=Kind.DAY, under=lambda row: until_said(row.valid_to)),
+            Column(key="can-cu", label=gettext_lazy("Paper that says so"), roomy=True,
                    value=lambda row: paper_said(row.instrument, row.article, ""),
                    under=lambda row: row.note),
             Column(key="tin", label=gettext_lazy("Standing"), value=lambda row: state_of(row, on),
@@ -354,8 +358,12 @@ def _may_publish(request: Request, topic: Topic) -> bool:
 @signed_in
 def products(request: Request) -> HttpResponseBase:
     on = today(request)
-    lead = _("Three axes, chosen apart. This installation keeps: %(mode)s.") % {
-        "mode": MODE_LABELS[current_mode()]
+    lead = _(
+        "Three axes, chosen apart: mark, urgency, and scope, which is %(scopes)s for each of"
+        " these. This installation keeps: %(mode)s."
+    ) % {
+        "scopes": ", ".join(str(SCOPE_LABELS[scope]) for scope in Scope),
+        "mode": MODE_LABELS[current_mode()],
     }
     listing = product_listing(on)
     return page(request, "service_products", listing, product_rows(request, on), lead=lead,

@@ -25,6 +25,7 @@ from kt1.web.words import Words
 
 @dataclass(frozen=True, slots=True)
 class Group:
+    id: str
     heading: Words
     links: Sequence[tuple[Words, str, Words]]  # label, address, hint
 
@@ -32,8 +33,9 @@ class Group:
 @require_GET
 @signed_in
 def directory(request: Request) -> HttpResponseBase:
-    groups = [_network(request.actor), _service(request.actor), _with_others(request.actor)]
-    context = {"groups": [group for group in groups if group.links]}
+    others = _with_others(request.actor)
+    left = [_network(request.actor), *([others] if others.links else [])]
+    context = {"stacks": [left, [_service(request.actor)]]}
     return render(request, "service/directory.html", context)
 
 
@@ -58,7 +60,7 @@ def _network(actor: Actor) -> Group:
                 _("mergers, splits, new names, new seats"),
             )
         )
-    return Group(_("The network"), links)
+    return Group("network", _("The network"), links)
 
 
 def _service(actor: Actor) -> Group:
@@ -73,7 +75,7 @@ def _service(actor: Actor) -> Group:
                 _("which service, how to wrap, how early"),
             ),
         )
-    return Group(_("The KT1 service"), links)
+    return Group("service", _("The KT1 service"), links)
 
 
 def _with_others(actor: Actor) -> Group:
@@ -94,4 +96,4 @@ def _with_others(actor: Actor) -> Group:
                 _("take events in; past files"),
             )
         )
-    return Group(_("With others"), links)
+    return Group("others", _("With others"), links)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from kt1.law.calendars.rules import DayKind
 from kt1.network.names.rules import fold
 from kt1.network.routes.models import Departure
 from kt1.network.routes.rules import RouteKind
@@ -22,7 +23,7 @@ from kt1.web.lists.filters import TextFilter
 from kt1.web.lists.listing import Listing
 from kt1.web.network.labels import DAY_LABELS
 from kt1.web.request import Request, signed_in
-from kt1.web.service.catalogue import page
+from kt1.web.service.catalogue import page, until_said
 from kt1.web.service.wayfinding import province_of, today
 
 Row = dict[str, Any]
@@ -68,13 +69,25 @@ def _expected(row: Row) -> str:
     return "–".join(ends)
 
 
-def _source(row: Row) -> str:
-    del row
-    return _("timetable of the post; not a legal limit")
+_AT_WORK = frozenset({DayKind.WORKING, DayKind.MAKE_UP})
 
 
 def _days(row: Row) -> str:
-    return ", ".join(str(DAY_LABELS[kind]) for kind in row["day_kinds"])
+    """The kinds of day, in a word where they are all, or all of work or of rest."""
+    kinds = frozenset(DayKind(kind) for kind in row["day_kinds"])
+    if kinds == frozenset(DayKind):
+        return _("all days")
+    if kinds == _AT_WORK:
+        return _("working days")
+    if kinds == frozenset(DayKind) - _AT_WORK:
+        return _("days off, holidays, Tết")
+    return ", ".join(str(DAY_LABELS[kind]) for kind in DayKind if kind in kinds)
+
+
+def _validity(row: Row) -> str:
+    """What the hours rest on, and until when where an end is set."""
+    said = (_("timetable of the post; not a legal limit"), until_said(row["until"]))
+    return "; ".join(part for part in said if part)
 
 
 HOURS: Listing[Row] = Listing(
@@ -94,10 +107,7 @@ HOURS: Listing[Row] = Listing(
         Column(key="ngay", label=gettext_lazy("Days"), value=_days),
         Column(key="tu", label=gettext_lazy("Valid from"), kind=Kind.DAY,
                value=lambda row: row["since"]),
-        Column(key="den", label=gettext_lazy("Last day"), kind=Kind.DAY, wide_only=True,
-               value=lambda row: row["until"]),
-        Column(key="can-cu", label=gettext_lazy("Paper that says so"), wide_only=True,
-               value=_source),
+        Column(key="can-cu", label=gettext_lazy("Paper that says so"), value=_validity),
     ),
     filters=(
         TextFilter(key="q", label=gettext_lazy("Commune"),

@@ -13,7 +13,7 @@ from kt1.web.parts.chips import Chip, Tone
 from kt1.web.words import Words
 
 STANDING_CHIPS: Mapping[Standing, Chip] = {
-    Standing.CONFIRMED: Chip(gettext_lazy("confirmed"), Tone.GOOD),
+    Standing.CONFIRMED: Chip(gettext_lazy("confirmed by another"), Tone.GOOD),
     Standing.UNCONFIRMED: Chip(gettext_lazy("not confirmed"), Tone.UNCONFIRMED),
     Standing.HISTORIC: Chip(gettext_lazy("historic, for reference"), Tone.HELD),
     Standing.ENDED: Chip(gettext_lazy("ended")),
@@ -21,7 +21,9 @@ STANDING_CHIPS: Mapping[Standing, Chip] = {
 }
 UNFIT_WORDS: Mapping[Unfit, Words] = {
     Unfit.PROVINCE: gettext_lazy("This is said for one province; say which."),
-    Unfit.KEY: gettext_lazy("The code has letters, digits, dots, dashes and underscores, at most 40."),
+    Unfit.KEY: gettext_lazy(
+        "The code has letters, digits, dots, dashes and underscores, at most 40."
+    ),
     Unfit.TITLE: gettext_lazy("Say what it is called."),
     Unfit.PHONE: gettext_lazy("A telephone number has 3 to 15 digits."),
     Unfit.NO_PHONE: gettext_lazy("Say the telephone number."),

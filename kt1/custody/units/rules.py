@@ -10,6 +10,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Protocol
 from uuid import UUID
 
@@ -150,6 +151,7 @@ class Act:
         return said
 
 
+@lru_cache(maxsize=10_000)  # the items of an act share few deadlines
 def micros(moment: datetime) -> int:
     """Microseconds since 1970, exact: a whole number may stand in canonical JSON."""
     return (moment - EPOCH) // timedelta(microseconds=1)

@@ -1,7 +1,7 @@
 """Statements over the act and unit tables, built once from the models that define them."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any
@@ -121,10 +121,21 @@ def _out(table: str, column: str) -> str:
     return f"v.{column}"
 
 
-def _array(table: str, column: str, values: Sequence[object]) -> list[object]:
-    if type_of(table, column) == _MOMENT:
-        return [micros(v) if isinstance(v, datetime) else v for v in values]
+def _array(table: str, column: str, values: Sequence[object]) -> object:
+    kind = type_of(table, column)
+    if kind == _MOMENT:
+        return numbers(micros(v) if isinstance(v, datetime) else v for v in values)
+    if kind in WHOLE:
+        return numbers(values)
     return [_plain(table, column, v) for v in values]
+
+
+WHOLE = frozenset({"bigint", "integer", "smallint"})
+
+
+def numbers(values: Iterable[object]) -> str:
+    """An array of whole numbers as the server reads it: a tenth of the driver's way by lists."""
+    return "{" + ",".join(["NULL" if v is None else str(v) for v in values]) + "}"
 
 
 #: What is written on rows that stand already, in sets: name -> (table, key columns).

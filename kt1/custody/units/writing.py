@@ -99,6 +99,10 @@ def _update(  # noqa: PLR0917 - the parts of one statement
     arrays: list[Any],
 ) -> Statement:
     table = f"custody_{short}"
+    arrays = [
+        tables.numbers(values) if kind in tables.WHOLE else values
+        for kind, values in zip(types, arrays, strict=True)
+    ]
     if len(columns) == 1:
         return Statement(
             short,

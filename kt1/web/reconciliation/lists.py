@@ -63,7 +63,7 @@ def listing() -> Listing[Any]:
                        hint=gettext_lazy("as 2026-01")),
             ChoiceFilter(key="tt", label=gettext_lazy("State"), field="state",
                          choices=[(state.value, word) for state, word in STATE_LABELS.items()]),
-            FlagFilter(key="lech", label=gettext_lazy("With differences only"),
+            FlagFilter(key="lech", label=gettext_lazy("With open differences only"),
                        apply=lambda rows: rows.filter(unresolved__gt=0)),
         ),
         row_link=lambda a: reverse("reconciliation", args=[a.pk]),

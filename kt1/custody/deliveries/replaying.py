@@ -2,7 +2,7 @@
 
 The proof of delivery keeps the path and, in its ledger entry, the rows of the register that could
 sign. Replayed twice: as the register was known then, which must agree, and as it is known today,
-which tells what was entered afterwards. Two queries a day of deliveries beside the registers.
+which tells what was entered afterwards.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,13 +12,16 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from kt1.custody.deliveries.models import Delivery
 from kt1.law.calendars.queries import calendar
 from kt1.ledger.entries.models import Entry
 from kt1.ledger.entries.queries import body_of
 from kt1.people.focal_points.models import FocalPoint
 from kt1.people.focal_points.rules import Answer
-from kt1.people.rosters.queries import registers
+from kt1.people.rosters.models import RosterChange
+from kt1.people.rosters.queries import Pair, registers
 from kt1.people.rosters.rules import Register, Span
 from kt1.people.rosters.signing import who_signs
 
@@ -68,11 +71,44 @@ def replay(delivery: Delivery) -> Replay:
 
 
 def replay_all(deliveries: Sequence[Delivery]) -> list[Replay]:
-    """Ask again about each hand-over at a door among these, in the order they come."""
+    """Ask again about each hand-over at a door among these, in the order they come.
+
+    A bounded number of queries, and a few more for each door whose register changed since.
+    """
     once = list({one.handover: one for one in deliveries}.values())
+    if not once:
+        return []
     bodies = _bodies([one.handover for one in once])
     kept = _kept([one.handover for one in once])
-    return [_replay(one, bodies[one.handover], kept.get(one.handover, {})) for one in once]
+    pairs = {one.handover: _pairs(one, bodies[one.handover]) for one in once}
+    every: set[Pair] = set().union(*pairs.values())
+    span = Span(min(one.at for one in once), max(one.at for one in once) + _INSTANT)
+    known, changed = registers(every, span), _changed_last(every)
+    found = []
+    for one in once:
+        now = _ask(one, [known[pair] for pair in sorted(pairs[one.handover]) if pair in known])
+        later = any(changed.get(pair, one.at) > one.at for pair in pairs[one.handover])
+        then = _ask_as_known_then(one, pairs[one.handover]) if later else now
+        found.append(_replay(one, kept.get(one.handover, {}), then=then, now=now))
+    return found
+
+
+def _pairs(one: Delivery, bodies: set[int]) -> set[Pair]:
+    return {(body, one.point_id) for body in bodies}
+
+
+def _changed_last(pairs: set[Pair]) -> dict[Pair, datetime]:
+    """When a roster or a row of the register was last entered for each body and door."""
+    at = Q(agency__in={body for body, _ in pairs}, point__in={door for _, door in pairs})
+    changes = RosterChange.objects.filter(at).values_list("agency_id", "point_id", "at")
+    found: dict[Pair, datetime] = {}
+    rows = list(FocalPoint.objects.filter(at).values_list("agency_id", "point_id", "entry"))
+    entries = {entry for _, _, entry in rows if entry is not None}
+    entered = dict(Entry.objects.filter(pk__in=entries).values_list("pk", "at"))
+    named = [(body, door, entered[entry]) for body, door, entry in rows if entry in entered]
+    for body, door, moment in [*changes, *named]:
+        found[body, door] = max(moment, found.get((body, door), moment))
+    return found
 
 
 def _bodies(handovers: Iterable[UUID]) -> dict[UUID, set[int]]:
@@ -94,7 +130,7 @@ def _kept(handovers: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
     return found
 
 
-def _replay(one: Delivery, bodies: set[int], kept: dict[str, Any]) -> Replay:
+def _replay(one: Delivery, kept: dict[str, Any], *, then: Answer, now: Answer) -> Replay:
     people = kept.get("people")
     return Replay(
         handover=one.handover,
@@ -103,26 +139,27 @@ def _replay(one: Delivery, bodies: set[int], kept: dict[str, Any]) -> Replay:
         at=one.at,
         capacity=one.capacity,
         path=tuple(one.path),
-        then=_ask(one, bodies, known_at=one.at),
-        now=_ask(one, bodies, known_at=None),
+        then=then,
+        now=now,
         kept_people=None if people is None else tuple((pk, rank) for pk, rank in people),
         signer=kept.get("signer"),
     )
 
 
-def _ask(one: Delivery, bodies: set[int], *, known_at: datetime | None) -> Answer:
-    pairs = {(body, one.point_id) for body in bodies}
-    known = registers(pairs, Span(one.at, one.at + _INSTANT), known_at=known_at)
-    asked = [known[pair] for pair in sorted(pairs) if pair in known]
-    if known_at is not None:
-        asked = _without_later(asked, known_at)
+def _ask(one: Delivery, known: list[Register]) -> Answer:
     return who_signs(
-        asked,
+        known,
         point=one.point.name,
         moment=one.at,
         calendar=calendar(),
         only_focal=one.point.focal_only,
     )
+
+
+def _ask_as_known_then(one: Delivery, pairs: set[Pair]) -> Answer:
+    known = registers(pairs, Span(one.at, one.at + _INSTANT), known_at=one.at)
+    asked = [known[pair] for pair in sorted(pairs) if pair in known]
+    return _ask(one, _without_later(asked, one.at))
 
 
 def _without_later(known: list[Register], at: datetime) -> list[Register]:

@@ -63,7 +63,12 @@ class DoorForm(forms.Form):
 def who_signs(request: Request) -> HttpResponseBase:
     """The people in order for each body of that door, the path of the decision, or the gap."""
     asked = "door" in request.GET
-    data = request.GET if asked else None
+    data = request.GET.copy() if asked else None
+    if data is not None:
+        # From a door's own page only the door is known: the moment is now.
+        here = request.at.astimezone(ZONE)
+        data.setdefault("on", day(here))
+        data.setdefault("hour", f"{here:%H:%M}")
     form = DoorForm(data, province=request.actor.province_id, at=request.at)
     context: dict[str, Any] = {"form": form}
     if form.is_valid():

@@ -48,9 +48,11 @@ ALLOWED = {
     "people_apitoken.sha256": "a hash",
     "people_approval.digest": "a hash",
     "people_approval.payload": "ids and codes of the act that is approved",
+    "people_roster.day_kinds": "kinds of days",
     "people_focalpoint.day_kinds": "codes",
     "people_notice.focal_points": "ids of rows of the register",
     "people_readinglog.subjects": "ids of units",
+    "people_reminder.facts": "the key of a break, codes of bodies, numbers",
     "people_succession.moved": "ids of rows",
 }
 

@@ -270,12 +270,10 @@ def test_budgets_are_seen_in_their_province_and_by_their_bodies(
 def test_the_database_holds_versions_as_they_were_made(world: World, science) -> None:
     sent(world)
     estimated(science)
-    for change in (
-        lambda: BudgetLine.objects.update(amount_vnd=1),
-        lambda: BudgetVersion.objects.update(growth_per_mille=1),
-    ):
-        with pytest.raises(DatabaseError), transaction.atomic():
-            change()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        BudgetLine.objects.update(amount_vnd=1)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        BudgetVersion.objects.update(growth_per_mille=1)
 
 
 def test_more_mail_and_more_bodies_take_no_more_queries(world: World, science) -> None:

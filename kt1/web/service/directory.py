@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from kt1.custody.operator.permissions import why_not_take_file
+from kt1.oversight.budget.permissions import why_not_read as why_not_read_budget
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
 from kt1.people.guidance.permissions import READERS, why_not_give
@@ -65,6 +66,17 @@ def _network(actor: Actor) -> Group:
 
 def _service(actor: Actor) -> Group:
     links: list[tuple[Words, str, Words]] = [(label, reverse(name), "") for name, label in TABS]
+    links.append((_("Tables of prices"), reverse("tariff"), _("who pays, and a price for any day")))
+    if actor.is_post or actor.is_agency:
+        links.append(
+            (
+                _("Surcharges of marks, from paper"),
+                reverse("paper_surcharges"),
+                _("one amount a month and body, in flag mode"),
+            )
+        )
+    if why_not_read_budget(actor) is None:
+        links.append((_("Budget"), reverse("budgets"), _("estimated, allocated, spent")))
     links.append((_("All of it on paper"), reverse("service_print"), _("to print or to send")))
     if actor.role is Role.CLERK:
         links.insert(

@@ -1,5 +1,6 @@
 """The tariff as everybody may read it: its tables in versions, who pays, and a price worked out."""
 
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -122,7 +123,7 @@ def price(request: Request) -> HttpResponseBase:
     context = {
         "typed": request.GET,
         "faults": faults,
-        "price": shown(found) if found else None,
+        "price": replace(shown(found), payer="") if found else None,
         "on": today(request),
         "scopes": labels.SCOPES,
         "urgencies": labels.URGENCIES,

@@ -15,7 +15,7 @@ from kt1.law.parameters.keys import Evidence
 from kt1.network.places.queries import in_force as places_in_force
 from kt1.web.days import NotADayError, read_day
 from kt1.web.moments import day
-from kt1.web.service.catalogue import SERVED_FROM
+from kt1.web.service.tables import SERVED_FROM
 
 #: A province has one KT1 telephone; complaints go to a few bodies.
 HOTLINE_KEY = "truc-kt1"

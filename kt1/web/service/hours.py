@@ -23,7 +23,7 @@ from kt1.web.lists.filters import TextFilter
 from kt1.web.lists.listing import Listing
 from kt1.web.network.labels import DAY_LABELS
 from kt1.web.request import Request, signed_in
-from kt1.web.service.catalogue import page, until_said
+from kt1.web.service.tables import page, until_said
 from kt1.web.service.wayfinding import province_of, today
 
 Row = dict[str, Any]

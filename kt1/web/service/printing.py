@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET
 from kt1.law.catalogue.rules import Topic
 from kt1.web.lists.listing import Listing, page_of
 from kt1.web.request import Request, signed_in
-from kt1.web.service import catalogue, hours
+from kt1.web.service import catalogue, hours, norms, offices
+from kt1.web.service.tables import rows_on as rows
 from kt1.web.service.wayfinding import crumbs, province_of, today
 
 #: No commune and no price list is longer.
@@ -37,14 +38,13 @@ Part = tuple[Listing[Any], QuerySet[Any, Any]]
 
 def _parts(request: Request) -> list[Callable[[], Part]]:
     on, province = today(request), province_of(request.actor)
-    rows = catalogue.rows_on
     return [
         lambda: (catalogue.contact_listing(on), rows(on, province, *catalogue.CONTACTS)),
         lambda: (catalogue.product_listing(on), catalogue.product_rows(request, on)),
         lambda: (catalogue.rule_listing(on), rows(on, "", *catalogue.RULES)),
-        lambda: (catalogue.norm_listing(on, ()), catalogue.norm_rows(on)),
+        lambda: (norms.norm_listing(on, ()), norms.norm_rows(on)),
         lambda: (catalogue.tariff_listing(on), rows(on, "", Topic.TARIFF)),
-        lambda: (catalogue.OFFICES, catalogue.office_rows(on, province)),
+        lambda: (offices.OFFICES, offices.office_rows(on, province)),
         lambda: (hours.HOURS, hours.rows_of(province, on)),
     ]
 

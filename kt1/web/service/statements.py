@@ -21,9 +21,9 @@ from kt1.web.lists.answer import answer
 from kt1.web.lists.columns import Column
 from kt1.web.lists.listing import Listing
 from kt1.web.request import Request, once, signed_in
-from kt1.web.service.catalogue import proof_columns
 from kt1.web.service.forms import form_of
 from kt1.web.service.labels import UNFIT_WORDS
+from kt1.web.service.tables import proof_columns
 from kt1.web.service.wayfinding import crumbs, province_of, today, within
 
 PAGE_OF = {

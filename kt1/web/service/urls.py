@@ -1,15 +1,25 @@
 from django.urls import path
 
-from kt1.web.service import assistant, catalogue, directory, guidance, hours, printing, statements
+from kt1.web.service import (
+    assistant,
+    catalogue,
+    directory,
+    guidance,
+    hours,
+    norms,
+    offices,
+    printing,
+    statements,
+)
 
 urlpatterns = [
     path("danh-muc", directory.directory, name="directory"),
     path("dich-vu", catalogue.products, name="service_products"),
     path("dich-vu/quy-dinh", catalogue.cover_rules, name="service_rules"),
-    path("dich-vu/dinh-muc", catalogue.norms, name="service_norms"),
+    path("dich-vu/dinh-muc", norms.norms, name="service_norms"),
     path("dich-vu/gia-cuoc", catalogue.tariff, name="service_tariff"),
     path("dich-vu/lien-he", catalogue.contacts, name="service_contacts"),
-    path("dich-vu/diem-phuc-vu", catalogue.offices, name="service_offices"),
+    path("dich-vu/diem-phuc-vu", offices.offices, name="service_offices"),
     path("dich-vu/gio", hours.hours, name="service_hours"),
     path("dich-vu/ban-in", printing.whole, name="service_print"),
     path("dich-vu/cong-bo/<str:topic>", statements.publish, name="service_publish"),

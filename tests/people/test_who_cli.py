@@ -82,7 +82,12 @@ def test_inside_an_override_inside_a_temporary_schedule(
     ask: Ask, office: None, records_clerk: Actor, agency: Agency, point: Place
 ) -> None:
     span = Span(at("2026-04-30T00:00"), at("2026-05-03T00:00"))
-    who = {"agency_id": agency.pk, "point_id": point.pk, "by": records_clerk, "at": NOON}
+    who: dict[str, Any] = {
+        "agency_id": agency.pk,
+        "point_id": point.pk,
+        "by": records_clerk,
+        "at": NOON,
+    }
     shift = NewShift(Person("", "Trực lãnh đạo"), Rank.FOCAL, span)
     schedule = NewSchedule(title="Trực lễ 30/4", span=span, shifts=(shift,), paper=PAPER)
     actions.set_schedule(schedule=schedule, once=key(), **who)

@@ -71,28 +71,7 @@ def set_schedule(
     said = [(shift.who, shift.rank) for shift in schedule.shifts]
     span = schedule.span
     ids, new = steps.named(here, said, schedule.paper, begins=span.begins, ends=span.ends)
-    roster = Roster.objects.create(
-        **steps.facts(here, RosterKind.SCHEDULE),
-        title=schedule.title.strip(),
-        begins=span.begins,
-        ends=span.ends,
-        authority_doc=schedule.paper.number.strip(),
-        authority_date=schedule.paper.on,
-    )
-    lines = RosterLine.objects.bulk_create(
-        [
-            RosterLine(
-                roster=roster,
-                position=n,
-                receiver_id=ids[shift.who],
-                rank=shift.rank,
-                begins=shift.span.begins,
-                ends=shift.span.ends,
-            )
-            for n, shift in enumerate(sorted(schedule.shifts, key=lambda one: one.span))
-        ],
-        batch_size=500,
-    )
+    roster, lines = _put_schedule(here, schedule, ids)
     entry = _write(here, roster, lines, old, by=by, names=_names(ids, new))
     FocalPoint.objects.filter(pk__in=[row.pk for row in new]).update(entry=entry)
     finish(once, actor=str(by), answer={"roster": roster.pk})
@@ -240,6 +219,34 @@ def withdraw_roster(*, roster_id: int, by: Actor, at: datetime, once: RequestKey
     steps.write(here, by=by, body={"withdrawn": [row.pk]})
     finish(once, actor=str(by), answer={"change": here.change.pk})
     return here.change.pk
+
+
+def _put_schedule(
+    here: Here, schedule: NewSchedule, ids: Mapping[Who, int]
+) -> tuple[Roster, list[RosterLine]]:
+    roster = Roster.objects.create(
+        **steps.facts(here, RosterKind.SCHEDULE),
+        title=schedule.title.strip(),
+        begins=schedule.span.begins,
+        ends=schedule.span.ends,
+        authority_doc=schedule.paper.number.strip(),
+        authority_date=schedule.paper.on,
+    )
+    lines = RosterLine.objects.bulk_create(
+        [
+            RosterLine(
+                roster=roster,
+                position=n,
+                receiver_id=ids[shift.who],
+                rank=shift.rank,
+                begins=shift.span.begins,
+                ends=shift.span.ends,
+            )
+            for n, shift in enumerate(sorted(schedule.shifts, key=lambda one: one.span))
+        ],
+        batch_size=500,
+    )
+    return roster, lines
 
 
 def _replaced(here: Here, roster_id: int | None, kind: RosterKind) -> list[Roster]:

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from kt1.assurance.books.models import Account, Line
 from kt1.assurance.books.rules import Period, Side, State
+from kt1.assurance.books.steps import span
 from kt1.assurance.reconciliation.models import Adjustment, Difference, Total
 from kt1.assurance.reconciliation.permissions import POST_SIDE
 from kt1.assurance.reconciliation.rules import (
@@ -22,6 +23,7 @@ from kt1.assurance.reconciliation.rules import (
     gap,
     summed,
 )
+from kt1.custody.clock.models import Clock
 from kt1.law.tariffs.queries import vat_percent
 from kt1.law.tariffs.rules import tax
 from kt1.network.agencies.rules import Bloc
@@ -54,6 +56,16 @@ def overdue(actor: Actor, on: date) -> QuerySet[Account]:
     if actor.role is Role.REGULATOR:
         return late.exclude(agency__bloc=Bloc.PARTY)
     return late.none()
+
+
+def waits_to_be_frozen(actor: Actor, period: Period) -> bool:
+    """Mail of the actor's province was accepted in a period of which there is no account yet."""
+    since, until = span(period)
+    accounts = Account.objects.filter(province=actor.province_id or 0, starts=period.starts)
+    accepted = Clock.objects.filter(
+        started_at__gte=since, started_at__lt=until, unit__item__from_province=actor.province_id
+    )
+    return not accounts.exists() and accepted.exists()
 
 
 def lines_of(differences: Collection[Difference]) -> dict[int, Line]:

@@ -17,6 +17,7 @@ from kt1.people.actor import Actor
 from kt1.web.charts.bars import Bars
 from kt1.web.home.waiting import Act, Found, Urgency, Waiting
 from kt1.web.moments import ZONE
+from kt1.web.reconciliation.periods import last_period
 
 #: The step that a role takes; what was done before it, and what not yet.
 STEPS = {
@@ -40,6 +41,8 @@ def waiting(actor: Actor, at: datetime) -> list[Waiting]:
     lines = [_to_sign(seen, party, step, at)]
     if actor.role in {Role.CLERK, Role.DISPATCHER}:
         lines.append(_to_stamp(seen))
+    if actor.role is Role.DISPATCHER:
+        lines.append(_to_freeze(actor, at))
     return [line for line in lines if line.count]
 
 
@@ -74,6 +77,16 @@ def _to_sign(seen: QuerySet[Account], party: Party, step: Step, at: datetime) ->
         due=ends,
         urgency=Urgency.LATE if ends and ends < at else Urgency.LATER,
         detail=_("%(n)d differences are open.") % {"n": open_.count()} if found["n"] else "",
+    )
+
+
+def _to_freeze(actor: Actor, at: datetime) -> Waiting:
+    """The last period is over, mail was accepted in it, and nobody froze it."""
+    return Waiting(
+        title=_("A period is over and waits to be frozen"),
+        url=reverse("reconciliations"),
+        count=int(queries.waits_to_be_frozen(actor, last_period(at))),
+        urgency=Urgency.LATER,
     )
 
 

@@ -13,10 +13,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from kt1.assurance.books.models import STATE_LABELS, Account
-from kt1.assurance.books.rules import NotAPeriodError, Period, period_before, period_of, period_with
+from kt1.assurance.books.rules import NotAPeriodError, Period, period_of
 from kt1.assurance.reconciliation import actions, permissions, queries
-from kt1.law.parameters.keys import Key
-from kt1.law.parameters.queries import active_norms
 from kt1.law.parameters.rules import UnsetNormError
 from kt1.people.accounts.rules import AGENCY_ROLES, Role
 from kt1.web.lists.answer import answer
@@ -25,6 +23,7 @@ from kt1.web.lists.filters import ChoiceFilter, FlagFilter, TextFilter
 from kt1.web.lists.listing import Listing
 from kt1.web.moments import ZONE
 from kt1.web.reconciliation.labels import state_chip
+from kt1.web.reconciliation.periods import last_period
 from kt1.web.request import Request, acts_as, once
 
 SIDES = tuple(sorted(AGENCY_ROLES | permissions.POST_SIDE))
@@ -111,19 +110,12 @@ def counted(rows: QuerySet[Account]) -> QuerySet[Any]:
 @require_GET
 @acts_as(*SIDES)
 def reconciliations(request: Request) -> HttpResponseBase:
-    context = {"freezes": request.actor.role is Role.DISPATCHER, "last": last_period(request).name}
+    context = {
+        "freezes": request.actor.role is Role.DISPATCHER,
+        "last": last_period(request.at).name,
+    }
     rows = counted(queries.seen_by(request.actor))
     return answer(request, listing(), rows, template="reconciliation/list.html", context=context)
-
-
-def last_period(request: Request) -> Period:
-    """The last period that is over."""
-    today = request.at.astimezone(ZONE).date()
-    try:
-        months = active_norms(today).count(Key.RECONCILE_MONTHS)
-    except UnsetNormError:
-        months = 1
-    return period_before(period_with(today, months=months), months=months)
 
 
 class FreezeForm(forms.Form):

@@ -60,7 +60,9 @@ def content(answer: Any) -> bytes:
 def test_the_post_freezes_a_period_from_its_list(world: World, as_: As) -> None:
     doing.accepted(world, 2)
     dispatcher = as_(world.dispatcher)
+    assert "Kỳ đối soát đã hết, chờ chốt số liệu" in text(dispatcher.get("/"))
     assert dispatcher.post("/doi-soat/chot", ky="2026-01").status_code == 302
+    assert "Kỳ đối soát đã hết, chờ chốt số liệu" not in text(dispatcher.get("/"))
     page = text(dispatcher.get("/doi-soat"))
     assert world.sender.name in page
     assert "Bảng đối soát" in page or "đối soát" in page.lower()

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from kt1.law.parameters.keys import Evidence
 from kt1.law.services.rules import Mark, Scope, Urgency
+from kt1.law.tariffs.checks import Unfit, unfit
 from kt1.law.tariffs.payers import Charge, Funds, Party, PayerRule, charged, who_pays
 from kt1.law.tariffs.rules import (
     NoTariffError,
@@ -19,12 +20,10 @@ from kt1.law.tariffs.rules import (
     RateKind,
     Standing,
     Table,
-    Unfit,
     Why,
     choose,
     price,
     tax,
-    unfit,
 )
 from kt1.law.tariffs.words import in_words
 

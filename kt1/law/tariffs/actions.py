@@ -11,8 +11,9 @@ from kt1.law.instruments.models import Instrument
 from kt1.law.parameters.keys import Evidence
 from kt1.law.screening.rules import passed
 from kt1.law.tariffs import payers, permissions
+from kt1.law.tariffs.checks import Unfit, unfit
 from kt1.law.tariffs.models import PayerRule, Tariff, TariffRate
-from kt1.law.tariffs.rules import Rate, Unfit, unfit
+from kt1.law.tariffs.rules import Rate
 from kt1.ledger.entries.actions import append
 from kt1.ledger.requests.rules import RequestKey
 from kt1.ledger.requests.steps import begin, finish
@@ -80,36 +81,8 @@ def enter(
         entered_by=str(by),
         entered_at=at,
     )
-    TariffRate.objects.bulk_create(
-        TariffRate(
-            tariff=made,
-            kind=rate.kind.value,
-            reach=rate.reach,
-            key=rate.key,
-            grams=rate.grams,
-            vnd=rate.vnd,
-            note=passed(rate.note, names_a_paper=True),
-        )
-        for rate in rates
-    )
-    append(
-        kind="law.tariff_entered",
-        subject=f"tariff:{made.code}",
-        actor=str(by),
-        at=at,
-        body={
-            "valid_from": valid_from.isoformat(),
-            "with_tax": with_tax,
-            "instrument": instrument,
-            "evidence": evidence.value,
-            "closed": closed,
-        },
-        lines=[
-            {"kind": r.kind.value, "reach": r.reach, "key": r.key, "grams": r.grams, "vnd": r.vnd}
-            for r in rates
-        ],
-        notes={name: text for name, text in (("title", made.title), ("note", made.note)) if text},
-    )
+    TariffRate.objects.bulk_create(_rates(made, rates))
+    _record(made, rates, instrument=instrument, closed=closed, by=by, at=at)
     finish(once, actor=str(by), answer={"tariff": made.pk})
     forget()
     return made
@@ -224,6 +197,51 @@ def say_who_pays(
     finish(once, actor=str(by), answer={"rule": made.pk})
     forget()
     return made
+
+
+def _rates(made: Tariff, rates: Sequence[Rate]) -> list[TariffRate]:
+    return [
+        TariffRate(
+            tariff=made,
+            kind=rate.kind.value,
+            reach=rate.reach,
+            key=rate.key,
+            grams=rate.grams,
+            vnd=rate.vnd,
+            note=passed(rate.note, names_a_paper=True),
+        )
+        for rate in rates
+    ]
+
+
+def _record(
+    made: Tariff,
+    rates: Sequence[Rate],
+    *,
+    instrument: str,
+    closed: str,
+    by: Acting,
+    at: datetime,
+) -> None:
+    """The table in the ledger, each amount a line of its own."""
+    append(
+        kind="law.tariff_entered",
+        subject=f"tariff:{made.code}",
+        actor=str(by),
+        at=at,
+        body={
+            "valid_from": made.valid_from.isoformat(),
+            "with_tax": made.with_tax,
+            "instrument": instrument,
+            "evidence": made.evidence,
+            "closed": closed,
+        },
+        lines=[
+            {"kind": r.kind.value, "reach": r.reach, "key": r.key, "grams": r.grams, "vnd": r.vnd}
+            for r in rates
+        ],
+        notes={name: text for name, text in (("title", made.title), ("note", made.note)) if text},
+    )
 
 
 def _paper(code: str, evidence: Evidence) -> Instrument | None:

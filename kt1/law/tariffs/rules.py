@@ -8,11 +8,10 @@ moment can be asked for again.
 Source: TT23-2017; QD55-2016 Đ.8, Đ.11; W5
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from itertools import pairwise
 
 from kt1.law.parameters.keys import Evidence
 from kt1.law.services.rules import Mark, Scope, Urgency
@@ -41,6 +40,8 @@ SURCHARGES: Sequence[str] = (
     Mark.B.value,
     Mark.C.value,
 )
+
+VND_MAX = 100_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -268,47 +269,3 @@ def _surcharge(table: Table, why: Why, key: str) -> Line:
 def tax(net: int, percent: int) -> int:
     """Tax on an amount, halves of a đồng upwards. Of a month it is taken on the sum, once."""
     return (net * percent + 50) // 100
-
-
-class Unfit(StrEnum):
-    """Why a table cannot be entered."""
-
-    CODE = "code"
-    TITLE = "title"
-    NO_STEPS = "no_steps"
-    STEPS_NOT_RISING = "steps_not_rising"
-    GRAMS = "grams"
-    AMOUNT = "amount"
-    SURCHARGE = "surcharge"
-    TWICE = "twice"
-
-
-VND_MAX = 100_000_000
-_CODE_MAX = 20
-
-
-def unfit(code: str, title: str, rates: Sequence[Rate]) -> Unfit | None:
-    """The first thing wrong with a table about to be entered, or None."""
-    names = [(r.kind, r.reach, r.key, r.grams if r.kind is RateKind.STEP else 0) for r in rates]
-    faults: Mapping[Unfit, bool] = {
-        Unfit.CODE: not code.strip() or len(code) > _CODE_MAX,
-        Unfit.TITLE: not title.strip(),
-        Unfit.AMOUNT: any(not 0 <= r.vnd <= VND_MAX for r in rates),
-        Unfit.GRAMS: any((r.kind is RateKind.SURCHARGE) != (r.grams == 0) for r in rates),
-        Unfit.SURCHARGE: any(
-            r.kind is RateKind.SURCHARGE and r.key not in SURCHARGES for r in rates
-        ),
-        Unfit.TWICE: len(set(names)) != len(names),
-        Unfit.NO_STEPS: any(
-            not any(r.kind is RateKind.STEP and r.reach == reach for r in rates)
-            for reach in (Reach.WITHIN, Reach.BETWEEN)
-        ),
-        Unfit.STEPS_NOT_RISING: any(_falls(rates, reach) for reach in Reach),
-    }
-    return next((fault for fault, holds in faults.items() if holds), None)
-
-
-def _falls(rates: Sequence[Rate], reach: str) -> bool:
-    """Whether a heavier step costs less than a lighter one."""
-    steps = sorted((r.grams, r.vnd) for r in rates if r.kind is RateKind.STEP and r.reach == reach)
-    return any(heavy[1] < light[1] for light, heavy in pairwise(steps))

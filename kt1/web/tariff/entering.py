@@ -19,7 +19,7 @@ from kt1.law.parameters.keys import Evidence
 from kt1.law.screening.rules import RefusedTextError
 from kt1.law.tariffs import actions, permissions, queries
 from kt1.law.tariffs.actions import CodeTakenError, LaterTariffError, NoPaperError
-from kt1.law.tariffs.rules import Unfit
+from kt1.law.tariffs.checks import Unfit
 from kt1.network.agencies.models import Agency
 from kt1.people.actor import NotAllowedError
 from kt1.web.errors.answers import UNFIT

@@ -39,6 +39,8 @@ UNFIT = 422
 
 def hours(row: FocalPoint) -> str:
     """17:00–07:30 (+1): a window that ends on the next day says so."""
+    if not row.day_kinds:
+        return "–"
     if row.from_time == row.to_time == time.min:
         return _("all day")
     past_midnight = row.to_time <= row.from_time
@@ -46,6 +48,8 @@ def hours(row: FocalPoint) -> str:
 
 
 def days(row: FocalPoint) -> str:
+    if not row.day_kinds:
+        return _("by roster only")
     if len(row.day_kinds) == len(DAY_LABELS):
         return _("every day")
     return ", ".join(str(label) for day, label in DAY_LABELS.items() if day in row.day_kinds)

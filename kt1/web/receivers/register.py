@@ -52,9 +52,11 @@ _AT_NIGHT = (_PAST_MIDNIGHT & (Q(from_time__lte=NIGHT) | Q(to_time__gt=NIGHT))) 
 def rows_of(actor: Actor, at: datetime) -> QuerySet[AgencyPoint]:
     """Each body's doors once, with all who are named there now; one query."""
     seen = queries.seen_by(actor).order_by()
-    here = seen.filter(
-        queries.in_force(at), agency=OuterRef("agency"), point=OuterRef("point")
-    ).order_by("rank", "from_time", "pk")
+    # Whoever stands only by a roster has no standing hours: the duty list names them.
+    standing = queries.in_force(at) & ~Q(day_kinds=[])
+    here = seen.filter(standing, agency=OuterRef("agency"), point=OuterRef("point")).order_by(
+        "rank", "from_time", "pk"
+    )
     earlier = AgencyPoint.objects.filter(
         agency=OuterRef("agency"), point=OuterRef("point"), pk__lt=OuterRef("pk")
     )

@@ -74,7 +74,7 @@ class Dossier:
         return self.named("pdf")
 
     def named(self, suffix: str) -> str:
-        what = f"{self.title} bản {self.version}"
+        what = f"Dự toán KT1 năm {self.year}, bản {self.version}"
         return file_name(self.sheet.band, what, suffix=suffix)
 
     @property
@@ -116,7 +116,7 @@ class Dossier:
     def fields(self) -> Fields:
         rows: list[Value] = [list(row) for row in self.rows()]
         return {
-            "form": "KT1-12",
+            "form": "KT1-14",
             "stage": STAGE_TITLES[self.stage],
             "version": str(self.version),
             "headings": list(HEADINGS),

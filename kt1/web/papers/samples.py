@@ -20,6 +20,7 @@ from kt1.web.papers.forms.manifest import Copy, Manifest, ManifestLine
 from kt1.web.papers.forms.posting import PostingSlip, PostingSlips
 from kt1.web.papers.forms.roster import DutyDay, DutyList, DutyTurn
 from kt1.web.papers.forms.shift import BalanceLine, PendingLine, ShiftMinutes, StockLine
+from kt1.web.papers.month_samples import of_month
 from kt1.web.papers.rules import (
     Band,
     Checkpoint,
@@ -92,6 +93,7 @@ def samples() -> Iterator[Paper]:
     yield _shift(witnessed)
     yield _duty(sheet)
     yield _budget(sheet)
+    yield from of_month(witnessed)
     yield FallbackSheets(sheet=sheet, numbers=("GN-24-000001", "GN-24-000002"))
 
 

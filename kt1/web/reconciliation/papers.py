@@ -287,13 +287,15 @@ def _payment(request: Request, account: Account) -> tuple[PaymentSummary, Table]
         for c in reads.cells(account)
     )
     made = PaymentSummary(cells=cells, money=_money(account), **_head(request, account))
-    columns = [
-        Column(heading="Nội dung"), Column(heading=""), Column(heading="", kind=Kind.NUMBER),
-        Column(heading="", kind=Kind.NUMBER), Column(heading="", kind=Kind.MONEY),
-        Column(heading="Số tiền (đồng)", kind=Kind.MONEY),
-    ]  # fmt: skip
-    line: list[Any] = [made.line, "", None, None, None, made.money.items]
-    return made, _table(request, made, columns, [line, *_sums(made.money)])
+    columns = [Column(heading="Nội dung"), Column(heading="Số tiền (đồng)", kind=Kind.MONEY)]
+    money = made.money
+    rows: list[list[Any]] = [
+        [made.line, money.net],
+        ["Thuế GTGT", money.tax],
+        ["Tổng cộng", money.total],
+        [f"Số tiền bằng chữ: {money.fields()['words']}", None],
+    ]
+    return made, _table(request, made, columns, rows)
 
 
 _KINDS: Mapping[str, Callable[[Request, Account], tuple[Any, Table]]] = {

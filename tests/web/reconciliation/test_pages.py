@@ -152,6 +152,9 @@ def test_each_paper_is_printed_and_opens_as_a_workbook(world: World, as_: As, ki
     rows = book.get_sheet_by_index(0).to_python()
     cells = " ".join(str(cell) for row in rows for cell in row)
     assert (world.receiver.name in cells) is (kind == "chi-tiet")
+    # What leaves for the treasury has one line and says nothing of surcharges (W5).
+    assert ("Phụ phí" in cells) is (kind == "doi-soat")
+    assert ("Dịch vụ bưu chính KT1 tháng 01/2026" in cells) is (kind == "tong-hop")
     accountant = as_(make.actor(Role.ACCOUNTANT, body=world.sender))
     expected = 403 if kind == "chi-tiet" else 200
     assert accountant.get(f"/doi-soat/{account.pk}/in/{kind}.pdf").status_code == expected

@@ -136,7 +136,7 @@ class DetailList(_Month):
 
     def fields(self) -> Fields:
         rows: list[Value] = [list(row.cells(n)) for n, row in enumerate(self.rows, 1)]
-        return {"form": "KT1-09", **self.head(), "rows": rows}
+        return {"form": "KT1-11", **self.head(), "rows": rows}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,7 +199,7 @@ class ReconciliationRecord(_Month):
 
     def fields(self) -> Fields:
         return {
-            "form": "KT1-10",
+            "form": "KT1-12",
             **self.head(),
             "volumes": [list(row.cells(n)) for n, row in enumerate(self.volumes, 1)],
             "items": grouped(sum(row.items for row in self.volumes)),
@@ -236,7 +236,7 @@ class PaymentSummary(_Month):
 
     def fields(self) -> Fields:
         return {
-            "form": "KT1-11",
+            "form": "KT1-13",
             **self.head(),
             "line": self.line,
             "cells": [

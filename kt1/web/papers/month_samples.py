@@ -1,0 +1,58 @@
+"""One of each paper of a month, on invented figures."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from kt1.web.papers.forms.reconciliation import (
+    DetailList,
+    DetailRow,
+    Money,
+    PaymentSummary,
+    QualityRow,
+    ReconciliationRecord,
+    Sides,
+    VolumeRow,
+)
+from kt1.web.papers.rules import Paper, Sheet
+
+ACCEPTED = datetime(2026, 1, 14, 2, 0, tzinfo=UTC)
+
+
+def of_month(sheet: Sheet) -> Iterator[Paper]:
+    """Detail list, reconciliation record and payment summary of January 2026."""
+    sides = Sides(
+        post=sheet.office.superior, agency="UBND phường Kinh Bắc", customer_code="MH-24-0001"
+    )
+    month: dict[str, Any] = {
+        "sheet": sheet,
+        "sides": sides,
+        "since": date(2026, 1, 1),
+        "until": date(2026, 1, 31),
+        "state": "Đã thống nhất trên hệ thống",
+    }
+    money = Money(items=279_000, surcharge=20_000, corrections=-9_000, tax=23_200, percent=8)
+    row = DetailRow(
+        code="ABCDE-FGHJK-MNPQRST",
+        accepted=ACCEPTED,
+        receiver="Sở Khoa học và Công nghệ tỉnh Đồng Nai",
+        service="thường, liên tỉnh",
+        weight_g=120,
+        amount=9_000,
+        tried=ACCEPTED + timedelta(days=1),
+        delivered=ACCEPTED + timedelta(days=1),
+        by="đầu mối",
+        on_time="Đạt",
+    )
+    volume = VolumeRow(
+        service="thường", scope="liên tỉnh", items=31, weight_g=3_720, price=9_000, amount=279_000
+    )
+    yield DetailList(rows=(row,), **month)
+    yield ReconciliationRecord(
+        volumes=(volume,),
+        quality=(QualityRow(service="thường", total=31, on_time=30),),
+        differences=(("Chỉ có ở sổ Bưu điện", "Theo số liệu Bưu điện", 1),),
+        money=money,
+        **month,
+    )
+    yield PaymentSummary(cells=(("thường", "liên tỉnh", 31),), money=money, **month)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from kt1.network.agencies.models import Agency
 from kt1.network.places.models import Place
@@ -96,3 +97,10 @@ ARGUMENTS: dict[str, dict[str, Maker]] = {
         FAR: lambda scene, _: _asked(scene.world.far, scene.world.far_door, scene.world.far_clerk),
     },
 }
+
+
+def _once(_scene: "Scene", _person: Actor | None) -> dict[str, Any]:
+    return {"once": str(uuid4())}
+
+
+PAYLOADS: dict[str, Maker] = dict.fromkeys(("roster_end", "roster_swap"), _once)

@@ -17,6 +17,7 @@ from kt1.custody.items.gaps import accepted_gaps, declared_gaps
 from kt1.custody.items.models import Item
 from kt1.custody.items.rules import Declaration
 from kt1.custody.units.queries import UnknownUnitError, seen_by
+from kt1.law.calendars.rules import VIETNAM
 
 router = Router(tags=["items"])
 
@@ -135,7 +136,8 @@ def item(request: HttpRequest, code: Path[schemas.Code]) -> dict[str, Any]:
 
 
 def _gap(receiver: str, gap: Span) -> dict[str, Any]:
-    return {"receiver": receiver, "begins": gap.begins, "ends": gap.ends}
+    begins, ends = gap.begins.astimezone(VIETNAM), gap.ends.astimezone(VIETNAM)
+    return {"receiver": receiver, "begins": begins, "ends": ends}
 
 
 def _link(link: Link) -> dict[str, Any]:

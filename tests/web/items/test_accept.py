@@ -101,6 +101,17 @@ def test_covers_nobody_declared_are_accepted_in_one_act(world: World, browsing: 
     assert {item.sender_id for item in items} == {world.sender.pk}
 
 
+def test_an_express_item_is_accepted_with_a_word_on_the_night_nobody_is_there(
+    world: World, browsing: Browsing
+) -> None:
+    sent = {**form(cover(0, q="24-S2", urgency="HT"), cover(1, q="24-S1", urgency="HT")), **CHECKED}
+    client = browsing(world.courier)
+    shown = text(client.get(client.post(f"{DESK}/bi-moi", sent)["Location"]))
+    assert "Sở thứ hai: từ 17:00 · Thứ Năm 15/01/2026 đến 24:00" in shown
+    assert "Hãy báo cho người gửi" in shown
+    assert "Sở thứ nhất: từ" not in shown
+
+
 def test_a_refusal_is_a_fact_with_minutes(world: World, browsing: Browsing) -> None:
     (code,) = doing.declared(world)
     client = browsing(world.courier)

@@ -28,25 +28,25 @@ class Lineage:
     heirs: Mapping[int, int]  # body that ended -> who has its history, at the end of the line
 
 
-def name_on(agency_id: int, name: str, on: date) -> str:
+def name_on(agency_id: int, name: str, on: date, known: Lineage | None = None) -> str:
     """What a body was called on a day. `name` is its name of today."""
-    for until, former in lineage().names.get(agency_id, ()):
+    for until, former in (known or lineage()).names.get(agency_id, ()):
         if on <= until:
             return former
     return name
 
 
-def desk_name_on(agency_id: int | None, name: str, on: date) -> str:
+def desk_name_on(agency_id: int | None, name: str, on: date, known: Lineage | None = None) -> str:
     """The same for a place: only the desk of a body is called after the body."""
-    if agency_id is None or agency_id not in lineage().names:
+    if agency_id is None:
         return name
-    former = name_on(agency_id, "", on)
+    former = name_on(agency_id, "", on, known)
     return desk_name(former) if former else name
 
 
-def place_name_on(place_id: int, name: str, on: date) -> str:
-    """The same, where only the id of the place is known."""
-    return desk_name_on(lineage().desks.get(place_id), name, on)
+def place_name_on(place_id: int, name: str, on: date, known: Lineage) -> str:
+    """The same, where only the id of the place is known; for many places of one page."""
+    return desk_name_on(known.desks.get(place_id), name, on, known)
 
 
 def bodies_behind(agency_id: int | None) -> list[int]:

@@ -16,6 +16,7 @@ from kt1.custody.items.models import REFUSAL_LABELS
 from kt1.custody.items.rules import Refusal
 from kt1.ledger.entries.models import Entry
 from kt1.ledger.entries.queries import body_of
+from kt1.network.successions.lineage import Lineage, lineage
 from kt1.people.actor import Actor
 from kt1.web.items import then
 from kt1.web.items.item_reads import Record
@@ -55,7 +56,8 @@ EVENTS: Mapping[str, tuple[Words, Chip | None]] = {
 
 def links_of(record: Record, actor: Actor) -> list[Link]:
     """Hand-overs, failed attempts and other events, in the order they happened."""
-    found = [(link.offered_at, _handover(link, record, actor)) for link in record.chain]
+    known = lineage()
+    found = [(link.offered_at, _handover(link, record, actor, known)) for link in record.chain]
     found += [(one.at, _attempt(one, record)) for one in record.attempts if not one.succeeded]
     found += [
         (entry.at, _event(entry, *EVENTS[entry.kind]))
@@ -67,7 +69,7 @@ def links_of(record: Record, actor: Actor) -> list[Link]:
     return [link for _at, link in sorted(found, key=by_time)]
 
 
-def _handover(link: custody.Link, record: Record, actor: Actor) -> Link:
+def _handover(link: custody.Link, record: Record, actor: Actor, known: Lineage) -> Link:
     occurred = link.settled_at or link.offered_at
     entry = record.settlement(link.handover)
     details: dict[str, str] = {}
@@ -78,8 +80,12 @@ def _handover(link: custody.Link, record: Record, actor: Actor) -> Link:
         details[_("Really received by")] = _("redacted by two persons") if note is None else note
     return Link(
         title=KIND_LABELS[HandoverKind(link.kind)].capitalize(),
-        giver=_side(link.giver_person, then.place_called(link.giver_place, link.giver, occurred)),
-        taker=_side(link.taker_person, then.place_called(link.taker_place, link.taker, occurred)),
+        giver=_side(
+            link.giver_person, then.place_called(link.giver_place, link.giver, occurred, known)
+        ),
+        taker=_side(
+            link.taker_person, then.place_called(link.taker_place, link.taker, occurred, known)
+        ),
         occurred=occurred,
         recorded=entry.at if entry else occurred,
         chip=_chip(link, record),

@@ -8,7 +8,7 @@ from kt1.custody.items.models import Item
 from kt1.custody.succession.models import Passed
 from kt1.custody.units.rules import CLOSED
 from kt1.network.agencies.models import Agency
-from kt1.network.successions.lineage import name_on, place_name_on
+from kt1.network.successions.lineage import Lineage, name_on, place_name_on
 from kt1.web.moments import local
 from kt1.web.parts.chain import Link
 
@@ -18,8 +18,8 @@ def called(agency: Agency, at: datetime | None) -> str:
     return agency.name if at is None else name_on(agency.pk, agency.name, local(at).date())
 
 
-def place_called(place_id: int, name: str, at: datetime) -> str:
-    return place_name_on(place_id, name, local(at).date())
+def place_called(place_id: int, name: str, at: datetime, known: Lineage) -> str:
+    return place_name_on(place_id, name, local(at).date(), known)
 
 
 def sender(item: Item) -> str:

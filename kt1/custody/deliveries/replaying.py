@@ -16,6 +16,7 @@ from django.db.models import Q
 
 from kt1.custody.deliveries.models import Delivery
 from kt1.law.calendars.queries import calendar
+from kt1.law.calendars.rules import Calendar
 from kt1.ledger.entries.models import Entry
 from kt1.ledger.entries.queries import body_of
 from kt1.people.focal_points.models import FocalPoint
@@ -83,12 +84,13 @@ def replay_all(deliveries: Sequence[Delivery]) -> list[Replay]:
     pairs = {one.handover: _pairs(one, bodies[one.handover]) for one in once}
     every: set[Pair] = set().union(*pairs.values())
     span = Span(min(one.at for one in once), max(one.at for one in once) + _INSTANT)
-    known, changed = registers(every, span), _changed_last(every)
+    known, changed, days = registers(every, span), _changed_last(every), calendar()
     found = []
     for one in once:
-        now = _ask(one, [known[pair] for pair in sorted(pairs[one.handover]) if pair in known])
+        here = [known[pair] for pair in sorted(pairs[one.handover]) if pair in known]
+        now = _ask(one, here, days)
         later = any(changed.get(pair, one.at) > one.at for pair in pairs[one.handover])
-        then = _ask_as_known_then(one, pairs[one.handover]) if later else now
+        then = _ask_as_known_then(one, pairs[one.handover], days) if later else now
         found.append(_replay(one, kept.get(one.handover, {}), then=then, now=now))
     return found
 
@@ -146,20 +148,20 @@ def _replay(one: Delivery, kept: dict[str, Any], *, then: Answer, now: Answer) -
     )
 
 
-def _ask(one: Delivery, known: list[Register]) -> Answer:
+def _ask(one: Delivery, known: list[Register], days: Calendar) -> Answer:
     return who_signs(
         known,
         point=one.point.name,
         moment=one.at,
-        calendar=calendar(),
+        calendar=days,
         only_focal=one.point.focal_only,
     )
 
 
-def _ask_as_known_then(one: Delivery, pairs: set[Pair]) -> Answer:
+def _ask_as_known_then(one: Delivery, pairs: set[Pair], days: Calendar) -> Answer:
     known = registers(pairs, Span(one.at, one.at + _INSTANT), known_at=one.at)
     asked = [known[pair] for pair in sorted(pairs) if pair in known]
-    return _ask(one, _without_later(asked, one.at))
+    return _ask(one, _without_later(asked, one.at), days)
 
 
 def _without_later(known: list[Register], at: datetime) -> list[Register]:

@@ -4,7 +4,7 @@ Asked once in every act of taking, after everything else that could speak agains
 holds already they give, deliver and hand back without being asked (N18, W8).
 """
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from kt1.custody.units import book
@@ -24,12 +24,21 @@ def why_not_take(actor: Actor, at: datetime) -> str | None:
 
 
 def _why_not_in(memory: dict[Any, Any], user_id: int, at: datetime) -> str | None:
+    """As long as the day lasts and nothing ends, a worker who could take may take again."""
+    kept: tuple[datetime, datetime] | None = memory.get((_PEOPLE, user_id))
+    if kept is not None and kept[0] <= at < kept[1]:
+        return None
     people: dict[int, tuple[Record, ...]] | None = memory.get(_PEOPLE)
     if people is None:
         people = memory[_PEOPLE] = vetting.records()
-    day = (_PEOPLE, at.astimezone(VIETNAM).date())
-    demanded: tuple[StandingKind, ...] | None = memory.get(day)
+    day = at.astimezone(VIETNAM).date()
+    demanded: tuple[StandingKind, ...] | None = memory.get((_PEOPLE, day))
     if demanded is None:
-        demanded = memory[day] = vetting.demanded(at)
-    lacking = missing(people.get(user_id, ()), at, demanded)
-    return vetting.sentence(lacking[0], None) if lacking else None
+        demanded = memory[_PEOPLE, day] = vetting.demanded(at)
+    held = people.get(user_id, ())
+    if lacking := missing(held, at, demanded):
+        return vetting.sentence(lacking[0], None)
+    midnight = datetime.combine(day + timedelta(days=1), time(), VIETNAM)
+    ends = [r.ends for r in held if r.ends is not None and r.ends > at]
+    memory[_PEOPLE, user_id] = (at, min([midnight, *ends]))
+    return None

@@ -1,6 +1,7 @@
 """The tables of the stratum, where Django looks for them."""
 
 from kt1.assurance.books.models import Account, Book, Line, LineMark, Mapping
+from kt1.assurance.quality.models import ForceMajeure, QualityFact
 from kt1.assurance.reconciliation.models import (
     Adjustment,
     Difference,
@@ -15,10 +16,12 @@ __all__ = [
     "Adjustment",
     "Book",
     "Difference",
+    "ForceMajeure",
     "Line",
     "LineMark",
     "Mapping",
     "PaperRecord",
+    "QualityFact",
     "Remark",
     "Signature",
     "Total",

@@ -1,4 +1,4 @@
-"""Entering and deciding force majeure. Nothing is deleted; a refused event stays in the register."""
+"""Entering and deciding force majeure. Nothing is deleted; what was refused stays too."""
 
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from kt1.assurance.quality.permissions import READERS as QUALITY_READERS
 from kt1.custody.operator.permissions import why_not_take_file
 from kt1.oversight.budget.permissions import why_not_read as why_not_read_budget
 from kt1.people.accounts.rules import Role
@@ -98,6 +99,14 @@ def _with_others(actor: Actor) -> Group:
                 _("Guidance log"),
                 reverse("guidance_log"),
                 _("what the post and the Department explained, and when"),
+            )
+        )
+    if actor.role in QUALITY_READERS:
+        links.append(
+            (
+                _("Quality of the service"),
+                reverse("quality"),
+                _("on time, late and whose it was; force majeure"),
             )
         )
     if why_not_take_file(actor) is None:

@@ -26,6 +26,7 @@ from tests.architecture import (
     scene_doors,
     scene_handling,
     scene_items,
+    scene_quality,
     scene_reconciliation,
     scene_rosters,
     scene_service,
@@ -248,3 +249,5 @@ ARGUMENTS.update(scene_rosters.ARGUMENTS)
 PAYLOADS.update(scene_rosters.PAYLOADS)
 ARGUMENTS.update(scene_reconciliation.ARGUMENTS)
 PAYLOADS.update(scene_reconciliation.PAYLOADS)
+ARGUMENTS.update(scene_quality.ARGUMENTS)
+PAYLOADS.update(scene_quality.PAYLOADS)

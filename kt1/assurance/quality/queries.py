@@ -64,6 +64,11 @@ _AT_POINTS = """(it.point_id = ANY(%s::bigint[])
         SELECT 1 FROM network_agencypoint t WHERE t.agency_id = it.receiver_id
         AND t.point_id = ANY(%s::bigint[]))))"""
 
+_HARMED = """SELECT i.unit_id FROM custody_irregularity i
+    WHERE i.kind IN ('lost', 'cover_torn', 'seal_broken') AND i.unit_id IS NOT NULL"""
+_ENTERED_LATE = f"""SELECT f.unit_id FROM assurance_qualityfact f
+    WHERE f.kind = '{FactKind.ENTERED_LATE}'"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
@@ -123,17 +128,18 @@ def items(actor: Actor, asked: Asked) -> QuerySet[Item]:
 
 
 def harmed(actor: Actor, asked: Asked) -> tuple[int, int]:
-    """How many items were lost or arrived with cover or seal broken; how many entered late."""
+    """How many items were lost or arrived with cover or seal broken; how many entered late.
+
+    Both begin at the few rows that say so, not at the many items.
+    """
     where = _where(actor, replace(asked, outcomes=()))
+    counted = [
+        f"(SELECT count(DISTINCT c.unit_id) {_FROM}{' AND '.join(where.parts)} AND c.unit_id IN"
+        f" ({few}))"
+        for few in (_HARMED, _ENTERED_LATE)
+    ]
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FILTER (WHERE EXISTS (SELECT 1 FROM custody_irregularity i"
-            " WHERE i.unit_id = m.unit_id AND i.kind IN ('lost', 'cover_torn', 'seal_broken'))),"
-            " count(*) FILTER (WHERE EXISTS (SELECT 1 FROM assurance_qualityfact f"
-            f" WHERE f.unit_id = m.unit_id AND f.kind = '{FactKind.ENTERED_LATE}'))"
-            f" FROM (SELECT c.unit_id {_FROM}{' AND '.join(where.parts)}) m",
-            where.params,
-        )
+        cursor.execute(f"SELECT {', '.join(counted)}", where.params * 2)
         lost, late = cursor.fetchone()
     return int(lost), int(late)
 

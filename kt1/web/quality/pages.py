@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 
 from kt1.assurance.quality import queries, rules
 from kt1.assurance.quality.permissions import ITEM_READERS, READERS
-from kt1.assurance.quality.rules import Figures, Outcome
+from kt1.assurance.quality.rules import Figures, Group, Outcome
 from kt1.custody.items.models import SCOPE_LABELS, URGENCY_LABELS
 from kt1.law.parameters.keys import Key
 from kt1.law.parameters.queries import norms
@@ -68,14 +68,16 @@ def quality(request: Request) -> HttpResponseBase:
     """The question stands in the address; every figure opens to its items."""
     one = asking(request.GET, request.at)
     least = _least(request)
-    lines = _lines(request, one, BY_WORDS[one.by], least)
+    asked = replace(one.asked, group=one.group)
+    found = queries.figures(request.actor, asked, BY_WORDS[one.by])
+    lines = _lines(found, BY_WORDS[one.by], least)
     if form := request.GET.get(EXPORT, ""):
         return _file(request, one, lines, form)
-    by_month = lines if one.by == "thang" else _lines(request, one, "month", least)
-    total = rules.together(
-        queries.figures(request.actor, replace(one.asked, group=one.group), "axis").values()
-    )
-    harmed, entered_late = queries.harmed(request.actor, replace(one.asked, group=one.group))
+    by_month = lines
+    if one.by != "thang":
+        by_month = _lines(queries.figures(request.actor, asked, "month"), "month", least)
+    total = rules.together(found.values())
+    harmed, entered_late = queries.harmed(request.actor, asked)
     shown = total.population >= least or total.population == 0
     context = {
         "one": one,
@@ -112,8 +114,7 @@ def _least(request: Request) -> int:
     return norms("CHUNG", request.at.date()).count(Key.SMALL_CELL_MIN)
 
 
-def _lines(request: Request, one: Asking, by: str, least: int) -> list[Line]:
-    found = queries.figures(request.actor, replace(one.asked, group=one.group), by)
+def _lines(found: Mapping[tuple[Any, Group], Figures], by: str, least: int) -> list[Line]:
     by_key: dict[Any, Figures] = {key: told for (key, _group), told in found.items()}
     named = sorted(_named(by_key, by), key=lambda pair: pair[0])
     covered = rules.hidden([figures.population for _rank, _label, figures in named], least)

@@ -1,6 +1,5 @@
 """Quality in sets: one statement a table, however many items. `rules` says what each word means."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -186,7 +185,7 @@ def _theirs(where: _Where, actor: Actor) -> None:
         where.add("FALSE")
 
 
-def _special_communes() -> Sequence[int]:
+def _special_communes() -> list[int]:
     """Communes that ever were a đặc khu, the islands: the list of the circular was not found."""
     ever = AdminUnitVersion.objects.filter(kind=UnitKind.SPECIAL_ZONE)
     return sorted(set(ever.values_list("unit_id", flat=True)))

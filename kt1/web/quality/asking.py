@@ -56,10 +56,10 @@ def asking(said: QueryDict, at: datetime) -> Asking:
         scope=said.get(SCOPE, "") if said.get(SCOPE) in set(Scope) else "",
         outcomes=_outcomes(said),
     )
-    by = said.get(BY, "")
+    by, group = said.get(BY, ""), said.get(GROUP, "")
     return Asking(
         asked=asked,
-        group=Group(said[GROUP]) if said.get(GROUP) in set(Group) else Group.MAIN,
+        group=Group(group) if group in set(Group) else Group.MAIN,
         by=by if by in BY_WORDS else "thang",
         typed={
             **{key: said.get(key, "") for key in (BODY, POINT, ROUTE, URGENCY, SCOPE, OUTCOME)},

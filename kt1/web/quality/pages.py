@@ -58,8 +58,11 @@ class Line:
         return per_cent(self.figures.rate) if self.figures else ""
 
     @property
-    def cells(self) -> Sequence[tuple[Outcome, int]]:
-        return [(one, self.figures.of(one)) for one in Outcome] if self.figures else []
+    def cells(self) -> Sequence[tuple[Outcome, Words, int]]:
+        """Each outcome with its word and how many items it has."""
+        if self.figures is None:
+            return []
+        return [(one, OUTCOME_LABELS[one], self.figures.of(one)) for one in Outcome]
 
 
 @require_GET
@@ -91,7 +94,7 @@ def quality(request: Request) -> HttpResponseBase:
         "harmed": harmed,
         "entered": per_cent(rules.per_mille(total.population - entered_late, total.population)),
         "entered_late": entered_late,
-        "outcomes": [(out, OUTCOME_LABELS[out]) for out in Outcome],
+        "outcomes": OUTCOME_LABELS.values(),
         "items_url": _items_url(request, one),
         "groups": GROUP_LABELS.items(),
         "bys": BY_LABELS.items(),

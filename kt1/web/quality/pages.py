@@ -155,7 +155,7 @@ def _bars(lines: Sequence[Line]) -> Bars | None:
         series=(
             Series(_("On time"), [one.on_time for one in told]),
             Series(_("Late, force majeure"), [one.excluded for one in told]),
-            Series(_("Late"), [one.late for one in told]),
+            Series(_("Late, not excused"), [one.late for one in told]),
         ),
         unit=_("items"),
         stacked=True,

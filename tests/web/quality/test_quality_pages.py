@@ -41,7 +41,7 @@ def department(world: World) -> Actor:
 
 
 @pytest.fixture
-def mail(world: World, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def mail(world: World, now: None, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Six items of January that nobody tried to deliver; it is February now."""
     codes = doing.accepted(world, 6)
     monkeypatch.setattr(clock, "now", lambda: make.at("2026-02-10"))
@@ -85,6 +85,7 @@ def test_each_table_is_a_file_too(
     answer = client.get(f"/chat-luong?theo={by}&xuat={form}")
     assert answer.status_code == 200
     assert "attachment" in answer["Content-Disposition"]
+    answer.close()
 
 
 def test_the_department_is_shown_no_small_line_and_no_item(

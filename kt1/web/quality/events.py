@@ -45,13 +45,20 @@ from kt1.web.tariff.entering import REFUSED
 APPROVE = "approve"
 
 
+def _hour() -> forms.TimeInput:
+    return forms.TimeInput(
+        attrs={"placeholder": "hh:mm", "inputmode": "numeric", "autocomplete": "off"},
+        format="%H:%M",
+    )
+
+
 class EventForm(forms.Form):
     kind = forms.ChoiceField(label=gettext_lazy("Event"), choices=list(EVENT_LABELS.items()))
     commune = forms.ChoiceField(label=gettext_lazy("Area"), required=False)
     begins_on = DayField(label=gettext_lazy("First day"))
-    begins_at = forms.TimeField(label=gettext_lazy("From"), input_formats=["%H:%M"])
+    begins_at = forms.TimeField(label=gettext_lazy("From"), input_formats=["%H:%M"], widget=_hour())
     ends_on = DayField(label=gettext_lazy("Last day"))
-    ends_at = forms.TimeField(label=gettext_lazy("Until"), input_formats=["%H:%M"])
+    ends_at = forms.TimeField(label=gettext_lazy("Until"), input_formats=["%H:%M"], widget=_hour())
     evidence = forms.CharField(
         label=gettext_lazy("Paper that shows it"),
         max_length=120,

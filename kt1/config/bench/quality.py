@@ -5,7 +5,7 @@ twelve late, one in a hundred of them still open, two events of force majeure.
 """
 
 import statistics
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from time import perf_counter
 
 import psycopg
@@ -19,7 +19,9 @@ from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
 
 ITEMS, ROUNDS, PROVINCE = 200_000, 7, "24"
-FIRST, LAST = date(2001, 1, 1), date(2001, 12, 31)
+YEAR = Asked(
+    first=date(2001, 1, 1), last=date(2001, 12, 31), as_of=datetime(2002, 1, 8, tzinfo=UTC)
+)
 
 _FILL = (
     """INSERT INTO custody_unit (code, kind, state, place_id, since)
@@ -54,26 +56,29 @@ _FILL = (
 
 def measure() -> dict[str, object]:
     """The median of what the page reads: by month, by axis, and the harmed."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        for statement in _FILL:
-            cursor.execute(statement, {"items": ITEMS, "province": PROVINCE})
+    fill(ITEMS)
     # The planner knows nothing yet of rows that came all at once.
     name = str(connection.settings_dict["NAME"])
     with psycopg.connect(connections.owner_conninfo(name), autocommit=True) as owner:
         owner.execute("VACUUM ANALYZE")
     province = AdminUnit.objects.get(code=PROVINCE)
     actor = Actor(user_id=1, name="bench", role=Role.DISPATCHER, province_id=province.pk)
-    end = datetime(2002, 1, 1, tzinfo=UTC) + timedelta(days=7)
-    asked = Asked(first=FIRST, last=LAST, as_of=end)
     times, counted = [], 0
     for _round in range(ROUNDS):
         began = perf_counter()
-        months = queries.figures(actor, asked, "month")
-        queries.figures(actor, asked, "axis")
-        queries.harmed(actor, asked)
+        months = queries.figures(actor, YEAR, "month")
+        queries.figures(actor, YEAR, "axis")
+        queries.harmed(actor, YEAR)
         times.append(perf_counter() - began)
         counted = sum(one.population for one in months.values())
     return {
         "quality_year_ms": round(statistics.median(times) * 1000, 1),
         "quality_year_items": counted,
     }
+
+
+def fill(items: int) -> None:
+    """Put a year of so many items into the database this process is connected to."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        for statement in _FILL:
+            cursor.execute(statement, {"items": items, "province": PROVINCE})

@@ -70,9 +70,9 @@ def test_both_figures_stand_beside_each_other(
 def test_a_figure_opens_to_its_items(world: World, mail: list[str], browsing: Browsing) -> None:
     client = browsing(world.clerk)
     page = text(client.get("/chat-luong/buu-gui?kq=late_post"))
-    assert "Chậm, do bưu điện" in page
+    assert "6 dòng" in page
     assert client.get("/chat-luong/buu-gui?kq=late_post&xuat=csv").status_code == 200
-    assert "Không" in text(client.get("/chat-luong/buu-gui?kq=on_time"))
+    assert "6 dòng" not in text(client.get("/chat-luong/buu-gui?kq=on_time"))
 
 
 @pytest.mark.parametrize("by", ["thang", "truc", "gui", "nhan"])

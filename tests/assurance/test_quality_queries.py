@@ -175,9 +175,12 @@ def test_figures_open_to_their_items(world: World) -> None:
     late([first], -1)
     late([second], 3)
     only = Asked(first=WHOLE.first, last=WHOLE.last, as_of=AS_OF, outcomes=(Outcome.LATE_POST,))
-    (found,) = queries.items(world.dispatcher, only)
-    assert (found.unit.code, found.outcome) == (second, Outcome.LATE_POST)  # type: ignore[attr-defined]  # annotated
-    assert {one.unit.code for one in queries.items(world.clerk, WHOLE)} == {first, second}
+    (found,), told = queries.items(world.dispatcher, only)
+    assert found.unit.code == second
+    assert told == {found.pk: Outcome.LATE_POST}
+    rows, told = queries.items(world.clerk, WHOLE)
+    assert {one.unit.code for one in rows} == {first, second}
+    assert set(told.values()) == {Outcome.ON_TIME, Outcome.LATE_POST}
 
 
 def test_filters_narrow_by_body_point_and_axis(world: World) -> None:

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import CharField, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import BigIntegerField, BooleanField, F, Func, QuerySet, Value
 
 from kt1.assurance.quality.models import ForceMajeure
 from kt1.assurance.quality.permissions import OF_BODY, OF_PROVINCE
@@ -112,18 +112,24 @@ def figures(actor: Actor, asked: Asked, by: str) -> dict[tuple[Any, Group], Figu
     return {key: Figures(found) for key, found in counts.items()}
 
 
-def items(actor: Actor, asked: Asked) -> QuerySet[Item]:
-    """The items behind a figure, each with its `outcome`; only such as the actor may know of."""
+def items(actor: Actor, asked: Asked) -> tuple[QuerySet[Item], dict[int, Outcome]]:
+    """The items behind a figure that the actor may know of, and what each was counted as."""
     where = _where(actor, asked)
-    unit = RawSQL(f"SELECT c.unit_id {_FROM}{' AND '.join(where.parts)}", where.params)  # noqa: S611 - constants above; what varies travels as parameters
-    told = RawSQL(  # noqa: S611 - as above
-        f"SELECT {_OUTCOME} FROM custody_clock c JOIN custody_item it ON it.unit_id = c.unit_id"
-        " WHERE c.unit_id = custody_item.unit_id",
-        [],
-        output_field=CharField(),
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT c.unit_id, {_OUTCOME} {_FROM}{' AND '.join(where.parts)}", where.params
+        )
+        told = {unit: Outcome(outcome) for unit, outcome in cursor.fetchall()}
+    # One array, however many: as single values they would be more than a statement may carry.
+    among = Func(
+        F("pk"),
+        Value(list(told), ArrayField(BigIntegerField())),
+        template="(%(expressions)s))",
+        arg_joiner=" = ANY(",
+        output_field=BooleanField(),
     )
-    found = items_seen_by(actor).filter(unit__in=unit)
-    return found.annotate(outcome=told).select_related("unit", "unit__clock", "sender", "receiver")
+    found = items_seen_by(actor).filter(among)
+    return found.select_related("unit", "unit__clock", "sender", "receiver"), told
 
 
 def harmed(actor: Actor, asked: Asked) -> tuple[int, int]:

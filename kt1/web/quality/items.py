@@ -1,7 +1,5 @@
 """The items behind a figure of quality."""
 
-from typing import Any
-
 from django.http import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,20 +19,14 @@ from kt1.web.quality import asking as words
 from kt1.web.quality.labels import GROUP_LABELS, OUTCOME_CHIPS, OUTCOME_LABELS
 from kt1.web.request import Request, acts_as
 
-
-def _outcome(item: Any) -> Chip:
-    return OUTCOME_CHIPS[Outcome(item.outcome)]
-
-
+NUMBER: Column[Item] = Column(
+    key="so-hieu",
+    label=gettext_lazy("Number"),
+    value=lambda item: item.unit.code,
+    kind=Kind.CODE,
+    link=lambda item: reverse("item", args=[item.unit.code]),
+)
 COLUMNS: tuple[Column[Item], ...] = (
-    Column(
-        key="so-hieu",
-        label=gettext_lazy("Number"),
-        value=lambda item: item.unit.code,
-        kind=Kind.CODE,
-        link=lambda item: reverse("item", args=[item.unit.code]),
-    ),
-    Column(key="kq", label=gettext_lazy("Outcome"), value=_outcome, kind=Kind.CHIP),
     Column(
         key="nhan-gui",
         label=gettext_lazy("Accepted"),
@@ -106,9 +98,15 @@ def _filters() -> tuple[Filter, ...]:
 def quality_items(request: Request) -> HttpResponseBase:
     """Every item of the figure, on time or not, with what it was counted as."""
     one = words.asking(request.GET, request.at)
+    rows, told = queries.items(request.actor, words.with_group(one, request.GET))
+
+    def outcome(item: Item) -> Chip:
+        return OUTCOME_CHIPS[told[item.pk]]
+
+    counted: Column[Item] = Column(key="kq", label=_("Outcome"), value=outcome, kind=Kind.CHIP)
     listing: Listing[Item] = Listing(
         title=_("Items behind the figures of quality"),
-        columns=COLUMNS,
+        columns=(NUMBER, counted, *COLUMNS),
         filters=_filters(),
         order=("-unit__clock__started_at", "pk"),
         empty=_("No item of these months has passed its deadline."),
@@ -116,7 +114,7 @@ def quality_items(request: Request) -> HttpResponseBase:
     return answer(
         request,
         listing,
-        queries.items(request.actor, words.with_group(one, request.GET)),
+        rows,
         context={
             "crumbs": [(_("Quality"), reverse("quality")), (_("Items"), "")],
             "lead": " ".join(one.faults.values()),

@@ -28,6 +28,9 @@ HELP = "destroy the text of a note; two persons, each with their own password"
 _SENTENCES = {
     Note.DoesNotExist: gettext_lazy("There is no such note."),
     steps.AlreadyRedactedError: gettext_lazy("This note is redacted already."),
+    steps.HeldError: gettext_lazy(
+        "An open complaint or request holds this text as evidence. Close it first."
+    ),
     steps.BadMinutesNumberError: gettext_lazy("Minutes have a number such as 12/BB-BĐT."),
     steps.NeedsTwoPersonsError: gettext_lazy("It takes two persons: name another one."),
     credentials.WrongPasswordError: gettext_lazy("The name or the password is not right."),

@@ -27,7 +27,7 @@ from kt1.web.request import Request, once, signed_in
 
 TITLE = gettext_lazy("Requests of authorities")
 HOLDS = Chip(gettext_lazy("records are held"), Tone.HELD)
-ENDED = Chip(gettext_lazy("ended"), Tone.GOOD)
+ENDED = Chip(gettext_lazy("closed"), Tone.GOOD)
 NO_ITEM = Chip(gettext_lazy("open"), Tone.UNCONFIRMED)
 
 

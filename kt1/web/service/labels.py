@@ -80,7 +80,7 @@ _SCOPES: Mapping[str, Words] = {
 _UNITS: Mapping[str, Words] = {
     "working_days": gettext_lazy("working days"),
     "hours": gettext_lazy("hours"),
-    "days": gettext_lazy("days"),
+    "days": gettext_lazy("calendar days"),
     "times_price": gettext_lazy("times the price"),
     "times_a_day": gettext_lazy("times a day"),
     "percent": "%",

@@ -12,7 +12,7 @@ from tests.custody import doing
 from tests.custody import factories as make
 
 OWN, FAR = "own", "far"
-ACTS = ("tra-loi", "dong-y", "khong-dong-y", "bien-ban", "chi-tra", "rut")
+ACTS = ("tra-loi", "dong-y", "khong-dong-y", "bien-ban", "chi-tra", "tim-thay", "rut")
 
 
 def _unit(scene: Any) -> int:

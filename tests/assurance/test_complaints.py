@@ -10,6 +10,7 @@ from kt1.assurance.complaints import actions, queries, settling
 from kt1.assurance.complaints.models import Complaint, Liability
 from kt1.assurance.complaints.rules import (
     Cause,
+    Found,
     Matter,
     Method,
     Outcome,
@@ -147,9 +148,17 @@ def test_from_filing_to_payment(world: World, code: str) -> None:
     settling.pay(paid_on=date(2026, 1, 21), **paid, **who(world.dispatcher, LATER))
     one.refresh_from_db()
     assert (one.state, one.closed_at) == (State.CLOSED, LATER)
+    found: dict[str, Any] = {"complaint_id": one.pk, "found": Found.REFUSED}
+    with pytest.raises(settling.UnfitLiabilityError):
+        settling.record_found(found_on=date(2026, 1, 22), **found, **who(world.dispatcher, LATER))
+    settling.record_found(found_on=date(2026, 1, 21), **found, **who(world.dispatcher, LATER))
+    with pytest.raises(NotAllowedError):
+        settling.record_found(found_on=date(2026, 1, 21), **found, **who(world.dispatcher, LATER))
+    assert Liability.objects.get().found == Found.REFUSED
     kinds = Entry.objects.filter(subject=f"complaint:{one.pk}").order_by("id")
     assert list(kinds.values_list("kind", flat=True)) == [
         "complaint.filed", "complaint.answered", "complaint.liability_recorded", "complaint.paid",
+        "complaint.found",
     ]  # fmt: skip
 
 

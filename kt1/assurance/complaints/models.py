@@ -10,6 +10,7 @@ from kt1.assurance.complaints.rules import (
     OVER,
     TO_ANSWER,
     Cause,
+    Found,
     Matter,
     Method,
     Outcome,
@@ -56,6 +57,10 @@ METHOD_LABELS = {
     Method.TRANSFER: _("bank transfer"),
     Method.CASH: _("cash"),
     Method.OFFSET: _("set off in the monthly payment"),
+}
+FOUND_LABELS = {
+    Found.TAKEN: _("taken back, the compensation is repaid"),
+    Found.REFUSED: _("not taken back: the cover goes to its sender, never to the post"),
 }
 
 
@@ -149,11 +154,18 @@ class Liability(models.Model):
     pay_by = models.DateField()
     paid_on = models.DateField(null=True)
     paid_paper = models.CharField(max_length=NUMBER_CHARS_MAX, blank=True)
+    found_on = models.DateField(null=True, db_comment="A lost item came to light")
+    found = models.CharField(max_length=7, blank=True, choices=FOUND_LABELS)
     at = models.DateTimeField()
     by = models.ForeignKey("people.User", models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                name="liability_found_with_a_choice",
+                condition=Q(found_on=None, found="")
+                | Q(found_on__gte=F("dated"), found__in=list(Found)),
+            ),
             models.CheckConstraint(
                 name="liability_is_coded",
                 condition=Q(

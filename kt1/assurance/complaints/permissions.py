@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from kt1.assurance.complaints.models import STATE_LABELS, Complaint
-from kt1.assurance.complaints.rules import Outcome, State, may_follow
+from kt1.assurance.complaints.rules import Matter, Outcome, State, may_follow
 from kt1.custody.items.models import Item
 from kt1.network.successions.lineage import bodies_behind
 from kt1.people.accounts.rules import AGENCY_ROLES, Role
@@ -67,6 +67,18 @@ def why_not_pay(actor: Actor, complaint: Complaint) -> str | None:
         return reason
     if complaint.state != State.LIABLE:
         return _("There is no record of liability that waits to be paid.")
+    return None
+
+
+def why_not_record_found(actor: Actor, complaint: Complaint) -> str | None:
+    """A lost item came to light after its compensation was paid."""
+    if reason := _why_not_settle(actor, complaint):
+        return reason
+    record = getattr(complaint, "liability", None)
+    if complaint.matter != Matter.LOSS or record is None or record.paid_on is None:
+        return _("Only a lost item that was compensated can be found later.")
+    if record.found_on is not None:
+        return _("It is entered already that the item was found.")
     return None
 
 

@@ -89,6 +89,13 @@ class Method(StrEnum):
     OFFSET = "offset"  # in the month's payment
 
 
+class Found(StrEnum):
+    """A lost item came to light after compensation: what its payee chose."""
+
+    TAKEN = "taken"  # takes it and repays
+    REFUSED = "refused"  # keeps the money; the cover goes to its sender, never to the post
+
+
 def may_follow(state: State, after: State) -> bool:
     return after in NEXT[state]
 

@@ -14,6 +14,7 @@ from kt1.assurance.complaints.models import Complaint, Liability
 from kt1.assurance.complaints.rules import (
     AMOUNT_MAX_VND,
     Cause,
+    Found,
     Matter,
     Method,
     Responsible,
@@ -144,3 +145,29 @@ def pay(
     steps.told(found, "paid", body, by=by, at=at)
     finish(once, actor=str(by), answer={"state": found.state})
     return found.state
+
+
+@transaction.atomic(durable=True)
+def record_found(
+    *, complaint_id: int, found_on: date, found: Found, by: Actor, at: datetime, once: RequestKey
+) -> str:
+    """The lost item came to light: the payee was told and chose. Returns the choice.
+
+    Raises:
+        Complaint.DoesNotExist, NotAllowedError
+        UnfitLiabilityError: before the record or in the future.
+    """
+    if (done := begin(once, actor=str(by), at=at)) is not None:
+        return str(done["found"])
+    one = steps.locked(complaint_id, by)
+    if reason := permissions.why_not_record_found(by, one):
+        raise NotAllowedError(reason)
+    record = one.liability
+    if not record.dated <= found_on <= terms.day_of(at):
+        raise UnfitLiabilityError(_("It was found between the day of the record and today."))
+    record.found_on, record.found = found_on, found
+    record.save(update_fields=["found_on", "found"])
+    body = {"found_on": found_on.isoformat(), "found": found.value}
+    steps.told(one, "found", body, by=by, at=at)
+    finish(once, actor=str(by), answer={"found": found.value})
+    return found.value

@@ -8,12 +8,21 @@ from django.utils.translation import gettext_lazy
 
 from kt1.assurance.complaints.models import (
     CAUSE_LABELS,
+    FOUND_LABELS,
     MATTER_LABELS,
     METHOD_LABELS,
     OUTCOME_LABELS,
     RESPONSIBLE_LABELS,
 )
-from kt1.assurance.complaints.rules import NUMBER_CHARS_MAX
+from kt1.assurance.complaints.rules import (
+    NUMBER_CHARS_MAX,
+    Cause,
+    Found,
+    Matter,
+    Method,
+    Outcome,
+    Responsible,
+)
 from kt1.assurance.disclosures.rules import AUTHORITY_CHARS_MAX, BASIS_CHARS_MAX
 from kt1.custody.units import codes
 from kt1.law.screening.rules import LENGTH_MAX
@@ -47,8 +56,11 @@ def _note() -> forms.CharField:
 
 class ComplaintForm(forms.Form):
     code = CodeField(label=gettext_lazy("Number of the item"), max_length=CODE_CHARS_MAX)
-    matter = forms.ChoiceField(
-        label=gettext_lazy("What it is about"), choices=MATTER_LABELS, widget=forms.RadioSelect
+    matter = forms.TypedChoiceField(
+        label=gettext_lazy("What it is about"),
+        coerce=Matter,
+        choices=MATTER_LABELS,
+        widget=forms.RadioSelect,
     )
     note = _note()
 
@@ -58,10 +70,15 @@ class NoteForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    outcome = forms.ChoiceField(
-        label=gettext_lazy("Answer"), choices=OUTCOME_LABELS, widget=forms.RadioSelect
+    outcome = forms.TypedChoiceField(
+        label=gettext_lazy("Answer"),
+        coerce=Outcome,
+        choices=OUTCOME_LABELS,
+        widget=forms.RadioSelect,
     )
-    cause = forms.ChoiceField(label=gettext_lazy("Where it came about"), choices=CAUSE_LABELS)
+    cause = forms.TypedChoiceField(
+        label=gettext_lazy("Where it came about"), coerce=Cause, choices=CAUSE_LABELS
+    )
     note = _note()
 
 
@@ -72,18 +89,34 @@ class LiabilityForm(forms.Form):
         label=gettext_lazy("Number of the minutes"), max_length=NUMBER_CHARS_MAX
     )
     dated = DayField(label=gettext_lazy("Date of the minutes"))
-    cause = forms.ChoiceField(label=gettext_lazy("Where it came about"), choices=CAUSE_LABELS)
-    responsible = forms.ChoiceField(
-        label=gettext_lazy("Who is responsible"), choices=RESPONSIBLE_LABELS
+    cause = forms.TypedChoiceField(
+        label=gettext_lazy("Where it came about"), coerce=Cause, choices=CAUSE_LABELS
+    )
+    responsible = forms.TypedChoiceField(
+        label=gettext_lazy("Who is responsible"), coerce=Responsible, choices=RESPONSIBLE_LABELS
     )
     amount_vnd = WholeField(label=gettext_lazy("Compensation (đồng)"))
-    method = forms.ChoiceField(label=gettext_lazy("How it is paid"), choices=METHOD_LABELS)
+    method = forms.TypedChoiceField(
+        label=gettext_lazy("How it is paid"), coerce=Method, choices=METHOD_LABELS
+    )
 
 
 class PaymentForm(forms.Form):
     paid_on = DayField(label=gettext_lazy("Paid on"))
     paper = forms.CharField(
         label=gettext_lazy("Number of the payment paper"), max_length=NUMBER_CHARS_MAX
+    )
+
+
+class FoundForm(forms.Form):
+    """The payee is told and chooses; what is refused does not pass to the post."""
+
+    found_on = DayField(label=gettext_lazy("Found on"))
+    found = forms.TypedChoiceField(
+        label=gettext_lazy("What the payee chose"),
+        coerce=Found,
+        choices=FOUND_LABELS,
+        widget=forms.RadioSelect,
     )
 
 

@@ -26,6 +26,7 @@ from kt1.people.actor import NotAllowedError
 from kt1.web.complaints.forms import (
     AnswerForm,
     ComplaintForm,
+    FoundForm,
     LiabilityForm,
     NoteForm,
     PaymentForm,
@@ -58,6 +59,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("bien-ban", gettext_lazy("Record the liability"), LiabilityForm),
         Kind("chi-tra", gettext_lazy("Enter the payment"), PaymentForm,
              gettext_lazy("The complaint is over and its records are no longer held.")),
+        Kind("tim-thay", gettext_lazy("The lost item was found"), FoundForm),
         Kind("rut", gettext_lazy("Withdraw the complaint"), NoteForm,
              gettext_lazy("The complaint is over and its records are no longer held.")),
     )
@@ -75,6 +77,7 @@ SAID: Mapping[str, Words] = {
     "complaint.withdrawn": gettext_lazy("Withdrawn by the agency"),
     "complaint.liability_recorded": gettext_lazy("Liability recorded"),
     "complaint.paid": gettext_lazy("Compensation paid"),
+    "complaint.found": gettext_lazy("The lost item was found"),
 }
 _UNFIT = (actions.UnfitComplaintError, settling.UnfitLiabilityError)
 
@@ -93,7 +96,7 @@ def new(request: Request) -> HttpResponseBase:
         try:
             made = actions.file(
                 code=values["code"],
-                matter=Matter(values["matter"]),
+                matter=values["matter"],
                 note=values["note"],
                 by=request.actor,
                 at=request.at,
@@ -169,6 +172,7 @@ def why_not(request: Request, found: Complaint, kind: Kind) -> str | None:
         "tra-loi": permissions.why_not_answer,
         "bien-ban": permissions.why_not_record_liability,
         "chi-tra": permissions.why_not_pay,
+        "tim-thay": permissions.why_not_record_found,
     }[kind.key]
     return asked(request.actor, found)
 
@@ -187,6 +191,8 @@ def _do(request: Request, found: Complaint, key: str, said: dict[str, Any]) -> N
             settling.record_liability(stated=settling.Stated(**said), **who)
         case "chi-tra":
             settling.pay(**said, **who)
+        case "tim-thay":
+            settling.record_found(**said, **who)
         case _:
             actions.decide(after=DECISIONS[key], **said, **who)
 

@@ -65,6 +65,8 @@ def test_from_an_item_to_the_payment(world: World, browsing: Browsing) -> None:
     assert do(post, one, "chi-tra", paid_on="14/01/2026", paper="UNC-18").status_code == 302
     one.refresh_from_db()
     assert one.state == State.CLOSED
+    assert do(post, one, "tim-thay", found_on="14/01/2026", found="taken").status_code == 302
+    assert "hoàn trả" in text(clerk.get(f"/khieu-nai/{one.pk}"))
     assert "không còn bị giữ" in text(clerk.get(f"/khieu-nai/{one.pk}"))
 
 
@@ -146,7 +148,11 @@ def test_the_lists_are_found_by_name_and_in_the_directory(world: World, browsing
     page = text(post.get("/danh-muc"))
     assert "/khieu-nai" in page
     assert "/cung-cap-thong-tin" in page
-    assert "/khieu-nai" in text(browsing(world.clerk).get("/danh-muc"))
+    clerk = browsing(world.clerk)
+    assert "/khieu-nai" in text(clerk.get("/danh-muc"))
+    assert 'href="/khieu-nai"' in text(clerk.get("/tim?q=khieu+nai"))
+    assert "/cung-cap-thong-tin" in text(post.get("/tim?q=cung+cap+thong+tin"))
+    assert "/cung-cap-thong-tin" not in text(clerk.get("/tim?q=cung+cap+thong+tin"))
 
 
 def test_a_request_of_an_authority_is_registered_and_ended(

@@ -49,8 +49,8 @@ def file(*, code: str, matter: Matter, note: str, by: Actor, at: datetime, once:
     window, due = terms.window_of(item, matter, on), terms.due_of(on)
     made = Complaint.objects.create(
         unit=item.unit,
-        agency_id=by.agency_id,
-        province_id=by.province_id,
+        agency_id=by.agency_id or 0,
+        province_id=by.province_id or 0,
         matter=matter,
         filed_at=at,
         filed_by_id=by.user_id,

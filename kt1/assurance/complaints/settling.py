@@ -26,6 +26,7 @@ from kt1.custody.clock.models import Clock
 from kt1.custody.handovers.chain import chain
 from kt1.custody.price.queries import prices_of
 from kt1.law.tariffs.rules import Open
+from kt1.ledger.entries.canonical import JSON
 from kt1.ledger.requests.rules import RequestKey
 from kt1.ledger.requests.steps import begin, finish
 from kt1.people.actor import Actor, NotAllowedError
@@ -141,7 +142,7 @@ def pay(
     record.paid_on, record.paid_paper = paid_on, paper
     record.save(update_fields=["paid_on", "paid_paper"])
     steps.move(found, State.CLOSED, at=at)
-    body = {"paid_on": paid_on.isoformat(), "late": paid_on > record.pay_by}
+    body: dict[str, JSON] = {"paid_on": paid_on.isoformat(), "late": paid_on > record.pay_by}
     steps.told(found, "paid", body, by=by, at=at)
     finish(once, actor=str(by), answer={"state": found.state})
     return found.state

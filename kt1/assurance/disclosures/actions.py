@@ -58,7 +58,7 @@ def register(*, asked: Asked, by: Actor, at: datetime, once: RequestKey) -> int:
     if _stands(asked, by):
         raise UnfitDisclosureError(_("These minutes are registered already."))
     made = Disclosure.objects.create(
-        province_id=by.province_id,
+        province_id=by.province_id or 0,
         unit_id=_unit(asked.code, by),
         authority=asked.authority,
         basis=asked.basis,

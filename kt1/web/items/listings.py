@@ -61,9 +61,7 @@ CODE: Column[Item] = Column(
     kind=Kind.CODE,
     link=lambda i: reverse("item", args=[i.unit.code]),
 )
-SENDER: Column[Item] = Column(
-    key="noi-gui", label=gettext_lazy("Sender"), value=then.sender
-)
+SENDER: Column[Item] = Column(key="noi-gui", label=gettext_lazy("Sender"), value=then.sender)
 RECEIVER: Column[Item] = Column(
     key="noi-nhan", label=gettext_lazy("Receiving body"), value=then.receiver
 )

@@ -1,6 +1,5 @@
-"""docs/openapi.json: the contract of the API, as the code gives it."""
+"""The API's contract and its refusals, as `kt1 api write` draws them."""
 
-import json
 import os
 
 
@@ -9,7 +8,6 @@ def documents() -> dict[str, str]:
     import django  # noqa: PLC0415 - after the settings are named
 
     django.setup()
-    from kt1.api.urls import api  # noqa: PLC0415 - needs Django set up
+    from kt1.config.cli import api  # noqa: PLC0415 - needs Django set up
 
-    text = json.dumps(api.get_openapi_schema(), indent=2, ensure_ascii=False, sort_keys=True)
-    return {"docs/openapi.json": text + "\n"}
+    return {"docs/openapi.json": api.schema(), "docs/api-problems.md": api.problems()}

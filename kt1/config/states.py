@@ -24,6 +24,10 @@ from kt1.custody.trips.models import TRIP_LABELS
 from kt1.custody.trips.rules import NEXT as TRIP_NEXT
 from kt1.custody.units.models import STATE_LABELS
 from kt1.custody.units.rules import BAG_NEXT, ITEM_NEXT
+from kt1.network.successions.models import STAGE_LABELS as REORGANISATION_LABELS
+from kt1.network.successions.rules import NEXT as REORGANISATION_NEXT
+from kt1.oversight.budget.models import STAGE_LABELS as BUDGET_LABELS
+from kt1.oversight.budget.rules import NEXT as BUDGET_NEXT
 
 FOLDER = "docs/states"
 
@@ -64,6 +68,20 @@ PAGES = (
         "assurance.complaints.rules.NEXT",
         COMPLAINT_NEXT,
         COMPLAINT_LABELS,
+    ),
+    Page(
+        "reorganisation",
+        "Trạng thái văn bản sắp xếp cơ quan, đơn vị",
+        "network.successions.rules.NEXT",
+        REORGANISATION_NEXT,
+        REORGANISATION_LABELS,
+    ),
+    Page(
+        "budget",
+        "Các bản của dự toán",
+        "oversight.budget.rules.NEXT",
+        BUDGET_NEXT,
+        BUDGET_LABELS,
     ),
 )
 

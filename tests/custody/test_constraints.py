@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -19,6 +20,8 @@ from kt1.custody.handovers import actions as handovers
 from kt1.custody.handovers.models import Handover, HandoverScan
 from kt1.custody.items import pickups
 from kt1.custody.items.models import Advice, Item, Pickup
+from kt1.custody.price.models import PaperSurcharge
+from kt1.custody.price.rules import AMOUNT_MAX_VND
 from kt1.custody.shifts import actions as shifts
 from kt1.custody.shifts.models import ShiftBalance
 from kt1.custody.trips import actions as trips
@@ -83,6 +86,19 @@ def _set(model: type[models.Model], **changed: Any) -> Callable[[Stage], object]
     return lambda _stage: model._default_manager.update(**changed)
 
 
+def _surcharge(stage: Stage, **wrong: Any) -> PaperSurcharge:
+    facts: dict[str, Any] = {
+        "agency_id": stage.world.clerk.agency_id,
+        "month": date(2026, 2, 1),
+        "version": 1,
+        "amount_vnd": 1,
+        "paper": "01/BK ngày 03/03/2026",
+        "entered_by_id": stage.world.courier.user_id,
+        "entered_at": NOON,
+    }
+    return PaperSurcharge.objects.create(id=uuid4(), **{**facts, **wrong})
+
+
 VIOLATIONS: Mapping[str, Callable[[Stage], object]] = {
     "bag_packed_under_a_seal_or_a_lock": _set(Bag, seal="", lock="", packed_at=NOON),
     "seal_applied_to_a_bag": lambda _: Seal.objects.filter(number="S-1").update(unit=None),
@@ -115,6 +131,10 @@ VIOLATIONS: Mapping[str, Callable[[Stage], object]] = {
     "advice_returns_after_delivery": _set(Advice, returned_at=MORNING),
     "pickup_assigned_to_someone": _set(Pickup, state="assigned"),
     "pickup_closed_when_over": _set(Pickup, state="collected"),
+    "papersurcharge_month_is_its_first_day": lambda s: _surcharge(s, month=date(2026, 2, 2)),
+    "papersurcharge_amount_within_bounds": lambda s: _surcharge(s, amount_vnd=AMOUNT_MAX_VND + 1),
+    "papersurcharge_names_its_paper": lambda s: _surcharge(s, paper=""),
+    "papersurcharge_version_is_one": lambda s: [_surcharge(s) for _ in range(2)],
     "shift_ends_after_it_began": _set(ShiftBalance, until=EARLIER),
     "shift_is_handed_to_another": lambda s: ShiftBalance.objects.update(
         successor=s.world.courier.user_id

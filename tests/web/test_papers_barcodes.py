@@ -117,11 +117,12 @@ def test_hundreds_of_squares_drawn_with_one_mask_are_read() -> None:
 
 
 def test_code_128_is_as_wide_as_it_says() -> None:
-    drawing = code128(codes(1)[0])
+    drawing = code128("JMBX4H9XPD0JKAQKB")
 
     # Start, 17 characters, check and stop; three dots a module fill 83.25 of the 100 mm.
     assert drawing["modules"] == 11 * 19 + 13
     assert 'viewBox="0 0 222 1"' in str(drawing["svg"])
+    assert all(code128(code)["modules"] <= 222 for code in codes(50))  # pairs of digits are shorter
 
 
 def _image(drawing: dict[str, Any]) -> Image.Image:

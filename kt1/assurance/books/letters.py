@@ -5,7 +5,7 @@ letters where Western European ones belong. Such text arrives as bytes of a CSV 
 Western letters in the cells of a workbook; in both it is told apart by whether it makes
 Vietnamese syllables.
 
-Source: TCVN 5712:1993 (VN3); VNI-Windows; Windows-1258
+Source: TCVN 5712; VNI; CP1258
 """
 
 import re

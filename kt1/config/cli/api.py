@@ -44,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def schema() -> str:
-    return json.dumps(api.get_openapi_schema(), ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(api.get_openapi_schema(), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
 def problems() -> str:

@@ -117,7 +117,7 @@ class Dossier:
         rows: list[Value] = [list(row) for row in self.rows()]
         return {
             "form": "KT1-14",
-            "stage": STAGE_TITLES[self.stage],
+            "stage": STAGE_TITLES.get(self.stage, self.stage),
             "version": str(self.version),
             "headings": list(HEADINGS),
             "rows": rows,

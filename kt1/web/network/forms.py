@@ -11,7 +11,7 @@ from kt1.network.sheets.cells import NO, YES, Cell, Column, Shape
 from kt1.network.sheets.faults import Fault
 from kt1.network.sheets.rules import Parsed
 from kt1.network.sheets.tables import Facts, Sheet
-from kt1.web.days import NotADayError, read_day
+from kt1.web.fields import DayField
 from kt1.web.lists.filters import Choice
 from kt1.web.network.labels import CHOICE_LABELS, FIELD_LABELS, HINTS, NAMED_LABELS
 
@@ -71,19 +71,6 @@ class RowForm(forms.Form):
             self.sheet,
             [[column.heading for column in used], [cells[column.fills] for column in used]],
         )
-
-
-class DayField(forms.CharField):
-    """A day as people type it."""
-
-    width = "medium"
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        try:
-            return read_day(text) if text else ""
-        except NotADayError as fault:
-            raise forms.ValidationError(str(fault)) from None
 
 
 class ShortField(forms.CharField):

@@ -18,6 +18,7 @@ from kt1.web.papers.forms.irregularity import Cover, IrregularityMinutes, Occasi
 from kt1.web.papers.forms.labels import BagLabel, BagLabels, ItemLabel, ItemLabels, LabelSize
 from kt1.web.papers.forms.manifest import Copy, Manifest, ManifestLine
 from kt1.web.papers.forms.posting import PostingSlip, PostingSlips
+from kt1.web.papers.forms.receivers import ReceiverList, ReceiverRow
 from kt1.web.papers.forms.roster import DutyDay, DutyList, DutyTurn
 from kt1.web.papers.forms.shift import BalanceLine, PendingLine, ShiftMinutes, StockLine
 from kt1.web.papers.month_samples import of_month
@@ -92,6 +93,7 @@ def samples() -> Iterator[Paper]:
     yield _irregularity(sheet)
     yield _shift(witnessed)
     yield _duty(sheet)
+    yield _receivers(sheet)
     yield _budget(sheet)
     yield from of_month(witnessed)
     yield FallbackSheets(sheet=sheet, numbers=("GN-24-000001", "GN-24-000002"))
@@ -287,6 +289,23 @@ def _duty(sheet: Sheet) -> DutyList:
             DutyDay(day="Thứ Tư 18/02/2026", lunar="mùng 2 tháng Giêng", kind="Tết", turns=()),
         ),
     )
+
+
+def _receivers(sheet: Sheet) -> ReceiverList:
+    row = ReceiverRow(
+        agency=COMMUNE.name,
+        code="09187-UB · 24-P-09187",
+        address=COMMUNE.address,
+        in_hours="Văn thư, 0000 000 001",
+        room="Phòng trực, 0000 000 002",
+        off_hours="Trực ban, 0000 000 002",
+        deputies="Chánh văn phòng, 0000 000 003",
+        days="ngoài giờ – T7 – CN – lễ – Tết",
+        papers="12/QĐ-UBND, 01/07/2025",
+        span="01/07/2025 –",
+        note="",
+    )
+    return ReceiverList(sheet=sheet, number="DM-24-0001", as_of=NIGHT, copies=2, rows=(row, row))
 
 
 def _budget(sheet: Sheet) -> Dossier:

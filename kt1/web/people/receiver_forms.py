@@ -13,27 +13,12 @@ from kt1.network.agencies.models import AgencyPoint
 from kt1.people.focal_points.actions import Naming, Window
 from kt1.people.focal_points.models import DAY_LABELS, RANK_LABELS, RECEIVER_LABELS, FocalPoint
 from kt1.people.focal_points.rules import DayOfDuty, Rank, ReceiverKind
-from kt1.web.days import NotADayError, read_day
+from kt1.web.fields import DayField
 from kt1.web.moments import ZONE, day
 
 #: Further windows of the same receiver that one paper may name at once.
 MORE_WINDOWS = (2, 3, 4)
 TIME = re.compile(r"^(\d{1,2})(?:[:.hg](\d{2})?)?$")
-
-
-class DayField(forms.CharField):
-    """A day as people type it."""
-
-    def __init__(self, **more: Any) -> None:
-        attrs = {"inputmode": "numeric", "placeholder": "dd/mm/yyyy", "autocomplete": "off"}
-        super().__init__(max_length=12, widget=forms.TextInput(attrs=attrs), **more)
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        try:
-            return read_day(text) if text else None
-        except NotADayError as fault:
-            raise forms.ValidationError(str(fault)) from None
 
 
 class HourField(forms.CharField):

@@ -22,8 +22,9 @@ from kt1.network.places.rules import PlaceKind
 from kt1.people.focal_points.queries import who_may_sign_at
 from kt1.people.readings.steps import log_reading
 from kt1.web.delivery import labels
+from kt1.web.fields import DayField
 from kt1.web.moments import ZONE, day
-from kt1.web.people.receiver_forms import DayField, HourField
+from kt1.web.people.receiver_forms import HourField
 from kt1.web.request import Request, acts_as
 
 UNFIT = 422

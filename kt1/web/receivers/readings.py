@@ -23,9 +23,9 @@ from kt1.people.readings.queries import Filter, Reading
 from kt1.people.readings.rules import Reader
 from kt1.web.exports import tables
 from kt1.web.exports.rules import Cell, Column, Kind, Table
+from kt1.web.fields import DayField
 from kt1.web.frame import installation
 from kt1.web.moments import ZONE, day
-from kt1.web.people.receiver_forms import DayField
 from kt1.web.request import Request, acts_as
 from kt1.web.words import Words
 

@@ -24,12 +24,12 @@ from kt1.people.visits.models import Call, Substitution
 from kt1.people.visits.permissions import why_not_settle, why_not_write
 from kt1.people.visits.rules import Purpose, Stage
 from kt1.web.delivery.asking import chip_of
+from kt1.web.fields import DayField
 from kt1.web.lists.answer import answer
 from kt1.web.lists.columns import Column, Kind
 from kt1.web.lists.filters import DayFilter, FlagFilter, TextFilter
 from kt1.web.lists.listing import Listing
 from kt1.web.parts.chips import Chip
-from kt1.web.people.receiver_forms import DayField
 from kt1.web.receivers.tabs import tabs
 from kt1.web.request import Request, acts_as, once
 

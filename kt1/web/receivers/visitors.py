@@ -26,13 +26,13 @@ from kt1.people.visits import announcing, queries
 from kt1.people.visits.actions import UnfitVisitError
 from kt1.people.visits.models import Announcement
 from kt1.web.days import NotADayError, read_day
+from kt1.web.fields import DayField
 from kt1.web.lists.answer import answer
 from kt1.web.lists.columns import Column, Kind
 from kt1.web.lists.filters import FlagFilter
 from kt1.web.lists.listing import Listing
 from kt1.web.moments import ZONE, day
 from kt1.web.parts.chips import Chip, Tone
-from kt1.web.people.receiver_forms import DayField
 from kt1.web.receivers.tabs import tabs
 from kt1.web.request import Request, acts_as, once
 

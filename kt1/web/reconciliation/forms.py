@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from kt1.law.screening.rules import LENGTH_MAX
-from kt1.web.people.receiver_forms import DayField
+from kt1.web.fields import DayField
 
 
 class RemarkForm(forms.Form):

@@ -20,8 +20,9 @@ from kt1.people.rosters.facts import (
     cut_at,
 )
 from kt1.people.rosters.rules import Span
+from kt1.web.fields import DayField
 from kt1.web.moments import ZONE, day
-from kt1.web.people.receiver_forms import DayField, HourField
+from kt1.web.people.receiver_forms import HourField
 
 _PHONE = re.compile(r"(\+?[0-9]{3,15})?")
 _NOISE = str.maketrans("", "", " .-()")

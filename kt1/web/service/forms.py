@@ -13,7 +13,7 @@ from kt1.law.catalogue.rules import OF_A_PROVINCE, Statement, Topic, digits
 from kt1.law.instruments.models import EVIDENCE_LABELS, Instrument
 from kt1.law.parameters.keys import Evidence
 from kt1.network.places.queries import in_force as places_in_force
-from kt1.web.days import NotADayError, read_day
+from kt1.web.fields import DayField
 from kt1.web.moments import day
 from kt1.web.service.tables import SERVED_FROM
 
@@ -25,19 +25,6 @@ DESKS = (
     ("cuc-bdtw", gettext_lazy("Central Post Department")),
 )
 WITH_PHONE = frozenset({Topic.HOTLINE, Topic.COMPLAINT, Topic.OFFICE})
-
-
-class DayField(forms.CharField):
-    """A day as people type it."""
-
-    width = "medium"
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        try:
-            return read_day(text) if text else None
-        except NotADayError as fault:
-            raise forms.ValidationError(str(fault)) from None
 
 
 class StatementForm(forms.Form):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from kt1.network.successions.checks import Fault
 from kt1.network.successions.rules import Kind, NewBody, Ordered
 from kt1.network.units.rules import UnitKind
-from kt1.web.network.forms import DayField
+from kt1.web.fields import DayField
 from kt1.web.succession.bodies import SEPARATOR, Bodies
 from kt1.web.succession.words import sentence
 

@@ -16,6 +16,7 @@ from kt1.network.models import Reorganisation
 from kt1.network.successions import actions
 from kt1.network.successions.actions import WrongStageError
 from kt1.network.successions.checks import UnfitOrderError, faults
+from kt1.network.successions.lineage import lineage, name_on
 from kt1.network.successions.queries import ordered_by
 from kt1.network.successions.rules import Kind, Ordered, Stage
 from kt1.people.accounts.models import User
@@ -124,14 +125,14 @@ def _found(request: Request, number: int) -> Reorganisation:
 def _page(request: Request, found: Reorganisation, *, status: int = 200) -> HttpResponse:
     ordered = ordered_by(found)
     open_ = found.stage in {Stage.DRAFT, Stage.CONFIRMED}
-    names = _names(ordered)
+    before, names = _names(ordered)
     wrong = faults(ordered, today=today(request), within=None, own=found.pk) if open_ else []
     parts = Preview(ordered, request.actor, request.at).parts() if open_ else done_parts(found)
     context: dict[str, Any] = {
         "found": found,
         "ordered": ordered,
         "state": STAGE_CHIPS[found.stage],
-        "old": [(code, names.get(code, code)) for code in ordered.old],
+        "old": [(code, before.get(code, code)) for code in ordered.old],
         "heirs": [(code, names.get(code, code)) for code in ordered.heirs],
         "founded": {body.code for body in ordered.founded},
         "parts": parts,
@@ -149,11 +150,13 @@ def _page(request: Request, found: Reorganisation, *, status: int = 200) -> Http
     return render(request, "succession/page.html", context, status=status)
 
 
-def _names(ordered: Ordered) -> dict[str, str]:
-    """Names by code; of bodies that are still to be founded, as the paper says."""
-    bodies = Agency.objects.filter(code__in=[*ordered.old, *ordered.heirs])
+def _names(ordered: Ordered) -> tuple[dict[str, str], dict[str, str]]:
+    """Names by code, of the last day before and of today; of bodies to be founded, the paper's."""
+    bodies = list(Agency.objects.filter(code__in=[*ordered.old, *ordered.heirs]))
+    known = lineage()
+    before = {one.code: name_on(one.pk, one.name, ordered.last_day, known) for one in bodies}
     founded = {body.code: body.name for body in ordered.founded}
-    return founded | dict(bodies.values_list("code", "name"))
+    return before, founded | {one.code: one.name for one in bodies}
 
 
 def _people(found: Reorganisation) -> dict[str, str]:

@@ -14,24 +14,12 @@ from kt1.law.tariffs.models import CHARGE_LABELS, FUNDS_LABELS, PARTY_LABELS, RE
 from kt1.law.tariffs.payers import Charge, Funds, Party, PayerRule
 from kt1.law.tariffs.rules import SURCHARGES, Rate, RateKind, Reach, Table
 from kt1.web.days import NotADayError, read_day
+from kt1.web.fields import DayField
 from kt1.web.moments import day
 from kt1.web.numbers import number
 
 #: Rows of weight steps offered for each reach.
 STEPS = 5
-
-
-class DayField(forms.CharField):
-    """A day as people type it."""
-
-    width = "medium"
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        try:
-            return read_day(text)
-        except NotADayError as fault:
-            raise forms.ValidationError(str(fault)) from None
 
 
 class WholeField(forms.CharField):

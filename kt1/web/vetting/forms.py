@@ -14,8 +14,9 @@ from kt1.people.vetting.models import AUTHORITY_LABELS, STANDING_LABELS, TOPIC_L
 from kt1.people.vetting.requests import Vetted
 from kt1.people.vetting.rules import Authority, StandingKind, Topic
 from kt1.people.vetting.steps import Paper
+from kt1.web.fields import DayField
 from kt1.web.moments import ZONE, day
-from kt1.web.people.receiver_forms import DayField, HourField
+from kt1.web.people.receiver_forms import HourField
 
 CHOICES_MOST = 500
 

@@ -29,7 +29,9 @@ def _complaint(scene: Any, body: Agency, **more: str) -> dict[str, Any]:
         filed_at=make.MORNING,
         filed_by_id=scene.world.clerk.user_id,
         window_ends=make.MORNING.date(),
+        window_norm="TT16-2017/complaint_window_months@2017-08-15",
         due=make.MORNING.date(),
+        due_norm="TT16-2017/complaint_answer_working_days@2017-08-15",
     )
     return {"complaint_id": made.pk, **more}
 

@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from kt1.assurance.complaints.models import STATE_LABELS, Complaint
 from kt1.assurance.complaints.rules import State, is_late
+from kt1.law.parameters.keys import Key
 from kt1.web.parts.chips import Chip, Tone
+from kt1.web.service.labels import KEY_LABELS
 
 STATE_TONES: Mapping[State, Tone] = {
     State.FILED: Tone.UNCONFIRMED,
@@ -18,6 +20,12 @@ STATE_TONES: Mapping[State, Tone] = {
     State.WITHDRAWN: Tone.PLAIN,
 }
 LATE = Chip(_("the answer is late"), Tone.LATE)
+
+
+def norm_said(norm: str) -> str:
+    """A norm by its id, as a person reads it: Time to answer a complaint (TT16-2017)."""
+    code, key = norm.partition("@")[0].split("/")[:2]
+    return f"{KEY_LABELS[Key(key)]} ({code})"
 
 
 def state_chip(complaint: Complaint, on: date) -> Chip:

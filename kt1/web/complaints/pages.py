@@ -31,7 +31,7 @@ from kt1.web.complaints.forms import (
     NoteForm,
     PaymentForm,
 )
-from kt1.web.complaints.labels import state_chip
+from kt1.web.complaints.labels import norm_said, state_chip
 from kt1.web.complaints.lists import TITLE
 from kt1.web.errors.answers import UNFIT
 from kt1.web.request import Request, once, signed_in
@@ -215,6 +215,8 @@ def page(request: Request, found: Complaint) -> HttpResponse:
         "complaint": found,
         "item": item,
         "chip": state_chip(found, on),
+        "window_norm": norm_said(found.window_norm),
+        "due_norm": norm_said(found.due_norm),
         "answers": found.answers.select_related("by").order_by("n"),
         "history": _history(found),
         "liability": liability,

@@ -24,5 +24,6 @@ def complaint_panel(request: Request, item: Item) -> Panel | None:
     on = day_of(request.at)
     rows = [(one, state_chip(one, on)) for one in queries.of_unit(item.pk, request.actor)]
     accepted = hasattr(item.unit, "clock")
-    may_file = accepted and permissions.why_not_file(request.actor, item) is None
+    # Whoever of an agency sees the page is sender or receiver.
+    may_file = accepted and permissions.why_not_file_any(request.actor) is None
     return Panel(rows, may_file) if rows or may_file else None

@@ -47,7 +47,9 @@ def test_from_an_item_to_the_payment(world: World, browsing: Browsing) -> None:
     assert str(one) in text(clerk.get(f"/buu-gui/{code}"))
 
     assert "Khiếu nại chờ trả lời" in text(post.get("/"))
-    assert "chưa nhận được bưu gửi" in text(post.get(f"/khieu-nai/{one.pk}"))
+    page = text(post.get(f"/khieu-nai/{one.pk}"))
+    assert "chưa nhận được bưu gửi" in page
+    assert "Thời hạn giải quyết khiếu nại (TT16-2017)" in page
     said = {"outcome": "upheld", "cause": "transport", "note": "đang kiểm tra đường thư"}
     assert do(post, one, "tra-loi", **said).status_code == 302
     assert "Khiếu nại Bưu điện đã trả lời" in text(clerk.get("/"))

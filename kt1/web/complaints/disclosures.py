@@ -55,8 +55,6 @@ LISTING: Listing[Disclosure] = Listing(
                roomy=True),
         Column(key="bg", label=gettext_lazy("Item"), kind=Kind.CODE,
                value=lambda d: d.unit.code if d.unit else None),
-        Column(key="luc", label=gettext_lazy("Registered"), value=lambda d: d.registered_at,
-               kind=Kind.MOMENT, sort="registered_at"),
         Column(key="tt", label=gettext_lazy("State"), value=_state, kind=Kind.CHIP),
     ),
     filters=(

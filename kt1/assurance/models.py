@@ -1,6 +1,8 @@
 """The tables of the stratum, where Django looks for them."""
 
 from kt1.assurance.books.models import Account, Book, Line, LineMark, Mapping
+from kt1.assurance.complaints.models import Complaint, ComplaintAnswer, Liability
+from kt1.assurance.disclosures.models import Disclosure
 from kt1.assurance.quality.models import ForceMajeure, QualityFact
 from kt1.assurance.reconciliation.models import (
     Adjustment,
@@ -15,8 +17,12 @@ __all__ = [
     "Account",
     "Adjustment",
     "Book",
+    "Complaint",
+    "ComplaintAnswer",
     "Difference",
+    "Disclosure",
     "ForceMajeure",
+    "Liability",
     "Line",
     "LineMark",
     "Mapping",

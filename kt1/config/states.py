@@ -12,6 +12,8 @@ from typing import Any
 
 from django.utils import translation
 
+from kt1.assurance.complaints.models import STATE_LABELS as COMPLAINT_LABELS
+from kt1.assurance.complaints.rules import NEXT as COMPLAINT_NEXT
 from kt1.custody.bags.models import SEAL_LABELS
 from kt1.custody.bags.rules import SEAL_NEXT
 from kt1.custody.handovers.models import OUTCOME_LABELS
@@ -59,6 +61,13 @@ PAGES = (
         "custody.items.rules.PICKUP_NEXT",
         PICKUP_NEXT,
         PICKUP_LABELS,
+    ),
+    Page(
+        "complaint",
+        "Trạng thái khiếu nại",
+        "assurance.complaints.rules.NEXT",
+        COMPLAINT_NEXT,
+        COMPLAINT_LABELS,
     ),
     Page(
         "reorganisation",

@@ -23,5 +23,6 @@ urlpatterns = [
     path("", include("kt1.web.service.urls")),
     path("", include("kt1.web.operator.urls")),
     path("", include("kt1.web.reconciliation.urls")),
+    path("", include("kt1.web.complaints.urls")),
     path("", include("kt1.web.quality.urls")),
 ]

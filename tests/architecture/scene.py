@@ -21,6 +21,7 @@ from kt1.people.tokens.models import ApiToken
 from tests.architecture import (
     scene_api,
     scene_budget,
+    scene_complaints,
     scene_coverage,
     scene_delivery,
     scene_doors,
@@ -249,5 +250,6 @@ ARGUMENTS.update(scene_rosters.ARGUMENTS)
 PAYLOADS.update(scene_rosters.PAYLOADS)
 ARGUMENTS.update(scene_reconciliation.ARGUMENTS)
 PAYLOADS.update(scene_reconciliation.PAYLOADS)
+ARGUMENTS.update(scene_complaints.ARGUMENTS)
 ARGUMENTS.update(scene_quality.ARGUMENTS)
 PAYLOADS.update(scene_quality.PAYLOADS)

@@ -13,7 +13,8 @@ PAGE = (ROOT / "docs/sources.md").read_text()
 LISTED = set(re.findall(r"^\| ([A-Z][\w-]*(?: [\w]+)?) \|", PAGE, re.MULTILINE))
 #: What can be an id: TT16-2017, CV-BACNINH-2026, W4, N23, RFC 6962, UPU S10.
 ID = re.compile(
-    r"\b(?:[A-Z]{1,6}\d*(?:-[A-Z]+)?-(?:19|20)\d\d|[WN]\d{1,2}|RFC \d{4}|UPU S\d+|C2SP|TCVN \d{4}|VNI|CP1258)\b"
+    r"\b(?:[A-Z]{1,6}\d*(?:-[A-Z]+)?-(?:19|20)\d\d|[WN]\d{1,2}|RFC \d{4}|UPU S\d+|C2SP"
+    r"|TCVN \d{4}|VNI|CP1258)\b"
 )
 
 

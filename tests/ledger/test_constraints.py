@@ -14,6 +14,7 @@ REDACTION = (
     f" VALUES ({ID}, {ID}, "
 )
 CHECKPOINT = "INSERT INTO ledger_checkpoint VALUES"
+HOLD = "INSERT INTO ledger_hold (held, holder, since, ended_at) VALUES ('item:A', 'complaint:1',"
 LONG = "convert_to(repeat('x', {}), 'UTF8')"
 
 VIOLATIONS = {
@@ -35,6 +36,8 @@ VIOLATIONS = {
     "checkpoint_root_is_32_bytes": f"{CHECKPOINT} (1, 1, '', now(), {HASH})",
     "checkpoint_chain_is_32_bytes": f"{CHECKPOINT} (1, 1, {HASH}, now(), '')",
     "cursor_starts_at_zero": "INSERT INTO ledger_cursor VALUES ('a', 1, -1)",
+    "hold_once_by_one_matter": f"{HOLD} now(), NULL), ('item:A', 'complaint:1', now(), NULL)",
+    "hold_ends_after_it_began": f"{HOLD} now(), now() - interval '1 day')",
     "request_digest_is_32_bytes": f"INSERT INTO ledger_request VALUES ('a', {ID}, '', NULL, now())",
     "redaction_needs_two_persons": f"{REDACTION} 'user:1', 'user:1', '1/BB', 'ordered', now())",
     "redaction_names_its_minutes": f"{REDACTION} 'user:1', 'user:2', '', 'ordered', now())",

@@ -8,9 +8,10 @@ import pytest
 from kt1.config.cli import main
 from kt1.ledger.checkpoints.actions import sequence
 from kt1.ledger.entries.models import Note
+from kt1.ledger.holds.steps import hold
 from kt1.ledger.redaction.models import Redaction
 from kt1.people.accounts.rules import Role
-from tests.ledger.acts import do
+from tests.ledger.acts import NOON, do
 from tests.people.conftest import PASSWORD, MakeUser, give, make_user
 
 __all__ = ["make_user"]
@@ -89,3 +90,17 @@ def test_a_person_with_an_issued_password_is_not_one_of_the_two(
     assert main(["redact", *words, "--minutes", "1/BB", "--reason", "ordered"]) == 1
 
     assert "quantri-3" in capsys.readouterr().err
+
+
+def test_what_an_open_complaint_holds_is_not_destroyed(
+    note: Note, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hold([note.entry.subject], holder="complaint:7", at=NOON)
+    typed(monkeypatch, PASSWORD, PASSWORD)
+
+    words = ["--note", str(note.id), "--first", "quantri-1", "--second", "quantri-2"]
+    assert main(["redact", *words, *WORDS]) == 1
+
+    assert "đang giữ" in json.loads(capsys.readouterr().out)["error"]
+    note.refresh_from_db()
+    assert note.content is not None

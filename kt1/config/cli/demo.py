@@ -31,6 +31,7 @@ def run(args: argparse.Namespace) -> int:
     demonstration.reminded(scene)
     reorganised(scene.until)
     demonstration.reconciled(scene)
+    demonstration.complained(scene)
     # The planner knows nothing yet of rows that came all at once.
     with psycopg.connect(connections.owner_conninfo(), autocommit=True) as owner:
         owner.execute("ANALYZE")

@@ -4,6 +4,7 @@ import argparse
 import getpass
 import json
 import sys
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -21,13 +22,17 @@ from kt1.people.accounts.queries import duties_of
 from kt1.people.accounts.rules import Role
 from kt1.people.approvals.rules import RULES, ApprovalKind
 from kt1.people.sign_ins import credentials
+from kt1.web.words import Words
 
 HELP = "destroy the text of a note; two persons, each with their own password"
 
 
-_SENTENCES = {
+_SENTENCES: Mapping[type[Exception], Words] = {
     Note.DoesNotExist: gettext_lazy("There is no such note."),
     steps.AlreadyRedactedError: gettext_lazy("This note is redacted already."),
+    steps.HeldError: gettext_lazy(
+        "An open complaint or request holds this text as evidence. Close it first."
+    ),
     steps.BadMinutesNumberError: gettext_lazy("Minutes have a number such as 12/BB-BĐT."),
     steps.NeedsTwoPersonsError: gettext_lazy("It takes two persons: name another one."),
     credentials.WrongPasswordError: gettext_lazy("The name or the password is not right."),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid5
 
-from kt1.config.simulation import months, run, service
+from kt1.config.simulation import complaints, months, run, service
 from kt1.config.simulation.mail import HANOI
 from kt1.law.modes.actions import begin_letters
 from kt1.law.modes.rules import Papers
@@ -86,6 +86,12 @@ def reminded(scene: Scene) -> None:
 def reconciled(scene: Scene) -> None:
     """The months that are over, compared; a few bodies brought books with slips in them."""
     months.frozen(PROVINCES, scene.until, scene.seed)
+    sequence_all()
+
+
+def complained(scene: Scene) -> None:
+    """Complaints at every stage, and a request of an authority."""
+    complaints.complain(PROVINCES, scene.until)
     sequence_all()
 
 

@@ -28,7 +28,7 @@ GUIDED_MOST = 200
 def say(provinces: Sequence[str], at: datetime) -> None:
     """Publish telephone, contacts and opening hours, and let the Sở confirm the telephone."""
     for code in provinces:
-        post, regulator = _actor(code, Role.DISPATCHER), _actor(code, Role.REGULATOR)
+        post, regulator = actor_of(code, Role.DISPATCHER), actor_of(code, Role.REGULATOR)
         contact = Statement(
             topic=Topic.HOTLINE,
             key="truc-kt1",
@@ -78,7 +78,7 @@ def guide(provinces: Sequence[str], at: datetime) -> None:
                 given_at=at - timedelta(days=3 - n),
                 note="Nhắc rà soát trước Tết",
             )
-            by = _actor(code, role)
+            by = actor_of(code, role)
             once = _once(f"guidance-{n}", code)
             given = give(agency_ids=ids, said=said, by=by, at=at, once=once)
             if n == 0:
@@ -97,7 +97,7 @@ def _read(given: Sequence[int], at: datetime, code: str) -> None:
     for pk, body in sorted(bodies.items()):
         if (duty := duties.get(body)) is not None:
             once = _once(f"read-{pk}", code)
-            acknowledge(guidance_ids=[pk], by=_acting(duty), at=at, once=once)
+            acknowledge(guidance_ids=[pk], by=acting(duty), at=at, once=once)
 
 
 def _sites(code: str) -> list[Place]:
@@ -106,13 +106,13 @@ def _sites(code: str) -> list[Place]:
     return list(found.order_by("code"))
 
 
-def _actor(code: str, role: Role) -> Actor:
+def actor_of(code: str, role: Role) -> Actor:
     """Somebody who acts in this role in the province."""
     held = Duty.objects.filter(role=role, province__code=code).select_related("user", "agency")
-    return _acting(held.order_by("pk")[0])
+    return acting(held.order_by("pk")[0])
 
 
-def _acting(duty: Duty) -> Actor:
+def acting(duty: Duty) -> Actor:
     return Actor(
         user_id=duty.user_id,
         name=duty.user.title,

@@ -46,6 +46,10 @@ class Key(StrEnum):
     WORKING_HOURS = "working_hours"
     COMPLAINT_WINDOW_MONTHS = "complaint_window_months"
     COMPLAINT_ANSWER_WORKING_DAYS = "complaint_answer_working_days"
+    COMPLAINT_LAW_WINDOW_MONTHS = "complaint_law_window_months"  # scope loss, delay, damage, …
+    COMPLAINT_LAW_ANSWER_MONTHS = "complaint_law_answer_months"
+    COMPENSATION_TIMES = "compensation_times"  # × price, at least; scope loss, delay, …
+    COMPENSATION_PAY_DAYS = "compensation_pay_days"  # after the liability record
     RETENTION_YEARS = "retention_years"  # scope paper, electronic
     INSPECTION_NOTICE_WORKING_DAYS = "inspection_notice_working_days"
     REPORT_DUE = "report_due"  # scope half_year, year
@@ -94,6 +98,10 @@ FORMS: Mapping[Key, Form] = {
     Key.WORKING_HOURS: Form(Shape.SPANS),
     Key.COMPLAINT_WINDOW_MONTHS: Form(Shape.COUNT, "months"),
     Key.COMPLAINT_ANSWER_WORKING_DAYS: Form(Shape.COUNT, "working_days"),
+    Key.COMPLAINT_LAW_WINDOW_MONTHS: Form(Shape.COUNT, "months"),
+    Key.COMPLAINT_LAW_ANSWER_MONTHS: Form(Shape.COUNT, "months"),
+    Key.COMPENSATION_TIMES: Form(Shape.COUNT, "times_price"),
+    Key.COMPENSATION_PAY_DAYS: Form(Shape.COUNT, "days"),
     Key.RETENTION_YEARS: Form(Shape.COUNT, "years"),
     Key.INSPECTION_NOTICE_WORKING_DAYS: Form(Shape.COUNT, "working_days"),
     Key.REPORT_DUE: Form(Shape.DAY_OF_YEAR),

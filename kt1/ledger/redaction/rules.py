@@ -18,6 +18,10 @@ class Reason(StrEnum):
     ORDERED = "ordered"
 
 
+#: What may be a state secret leaves at once, whatever it is evidence of; nothing else does.
+PASSES_HOLDS = frozenset({Reason.STATE_SECRET})
+
+
 def is_minutes_number(text: str) -> bool:
     """Whether `text` looks like the number of minutes (số biên bản), as 12/BB-BĐT."""
     return len(text) <= MINUTES_CHARS_MAX and bool(_MINUTES.fullmatch(text))

@@ -1,12 +1,20 @@
 """Destroying a note's text. Inside the caller's transaction; opens none of its own."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from kt1.ledger.entries.actions import append
 from kt1.ledger.entries.models import Note
+from kt1.ledger.holds.queries import holders_of
 from kt1.ledger.redaction.models import Redaction
-from kt1.ledger.redaction.rules import KIND, Reason, is_minutes_number, subject_of
+from kt1.ledger.redaction.rules import (
+    KIND,
+    PASSES_HOLDS,
+    Reason,
+    is_minutes_number,
+    subject_of,
+)
 
 
 class NeedsTwoPersonsError(Exception):
@@ -15,6 +23,14 @@ class NeedsTwoPersonsError(Exception):
 
 class AlreadyRedactedError(Exception):
     """The note is empty already."""
+
+
+class HeldError(Exception):
+    """An open matter, as a complaint, holds this text as evidence. Names the matters."""
+
+    def __init__(self, holders: Sequence[str]) -> None:
+        super().__init__(", ".join(holders))
+        self.holders = list(holders)
 
 
 class BadMinutesNumberError(ValueError):
@@ -45,6 +61,7 @@ def redact(
 
     Raises:
         Note.DoesNotExist, NeedsTwoPersonsError, AlreadyRedactedError, BadMinutesNumberError.
+        HeldError: an open matter holds it, and the reason is not one that goes before evidence.
     """
     if first == second:
         raise NeedsTwoPersonsError
@@ -53,6 +70,8 @@ def redact(
     note = Note.objects.select_for_update().get(pk=note_id)
     if note.content is None:
         raise AlreadyRedactedError
+    if reason not in PASSES_HOLDS and (holders := holders_of(note.entry)):
+        raise HeldError(holders)
     entry_id = append(
         kind=KIND,
         subject=subject_of(note_id),

@@ -11,6 +11,7 @@ from typing import Protocol
 from kt1.people.actor import Actor
 from kt1.web.budget import home as budget
 from kt1.web.charts.bars import Bars
+from kt1.web.complaints import home as complaints
 from kt1.web.coverage import home as coverage
 from kt1.web.delivery import home as delivery
 from kt1.web.handling import home as handling
@@ -58,6 +59,7 @@ SOURCES: Sequence[Source] = (
     service,
     receivers,
     reconciliation,
+    complaints,
     quality,
     budget,
 )

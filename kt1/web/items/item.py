@@ -19,6 +19,7 @@ from kt1.custody.units.rules import Kind as UnitKind
 from kt1.law.services.rules import Mark
 from kt1.ledger.checkpoints.queries import head
 from kt1.network.successions.lineage import bodies_behind
+from kt1.web.complaints.panel import complaint_panel
 from kt1.web.errors.answers import CONFLICT, UNFIT
 from kt1.web.items import item_acts, labels, second, then
 from kt1.web.items.declare import today
@@ -104,6 +105,7 @@ def page(
         "may_read_mark": why_not_read_marks(actor) is None,
         "mark": None if mark is None else Chip(labels.MARK_LABELS[mark], Tone.UNCONFIRMED),
         "clock": labels.clock_of(found, request.at, steps=steps, parameters=used),
+        "complaints": complaint_panel(request, found),
         "price": price_panel(request, found, mark),
         "clock_counts": labels.clock_chip(found, request.at) is not None,
         "chain": links_of(record, actor),

@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from kt1.assurance.complaints.permissions import why_not_read as why_not_read_complaints
+from kt1.assurance.disclosures.permissions import why_not_read as why_not_read_disclosures
 from kt1.assurance.quality.permissions import READERS as QUALITY_READERS
 from kt1.custody.operator.permissions import why_not_take_file
 from kt1.oversight.budget.permissions import why_not_read as why_not_read_budget
@@ -99,6 +101,18 @@ def _with_others(actor: Actor) -> Group:
                 _("Guidance log"),
                 reverse("guidance_log"),
                 _("what the post and the Department explained, and when"),
+            )
+        )
+    if why_not_read_complaints(actor) is None:
+        links.append(
+            (_("Complaints"), reverse("complaints"), _("filed, answered, what is owed and when"))
+        )
+    if why_not_read_disclosures(actor) is None:
+        links.append(
+            (
+                _("Requests of authorities"),
+                reverse("disclosures"),
+                _("who asked to be shown records, by which minutes"),
             )
         )
     if actor.role in QUALITY_READERS:

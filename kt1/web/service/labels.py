@@ -50,6 +50,10 @@ KEY_LABELS: Mapping[Key, Words] = {
     Key.WORKING_HOURS: gettext_lazy("Working hours of an office"),
     Key.COMPLAINT_WINDOW_MONTHS: gettext_lazy("Time to complain"),
     Key.COMPLAINT_ANSWER_WORKING_DAYS: gettext_lazy("Time to answer a complaint"),
+    Key.COMPLAINT_LAW_WINDOW_MONTHS: gettext_lazy("Time to complain by the general law"),
+    Key.COMPLAINT_LAW_ANSWER_MONTHS: gettext_lazy("Time to answer by the general law"),
+    Key.COMPENSATION_TIMES: gettext_lazy("Compensation, at least so many times the price"),
+    Key.COMPENSATION_PAY_DAYS: gettext_lazy("Time to pay compensation"),
     Key.RETENTION_YEARS: gettext_lazy("Papers and data are kept, at least"),
 }
 _SCOPES: Mapping[str, Words] = {
@@ -64,12 +68,20 @@ _SCOPES: Mapping[str, Words] = {
     "commune": gettext_lazy("commune"),
     "in_hours": gettext_lazy("in working hours"),
     "off_hours": gettext_lazy("off hours"),
+    "loss": gettext_lazy("loss"),
+    "delay": gettext_lazy("delay"),
+    "damage": gettext_lazy("damage, cover torn"),
+    "swapped": gettext_lazy("swapped"),
+    "price": gettext_lazy("price charged"),
+    "other": gettext_lazy("another matter of the service"),
     "paper": gettext_lazy("papers"),
     "electronic": gettext_lazy("electronic data"),
 }
 _UNITS: Mapping[str, Words] = {
     "working_days": gettext_lazy("working days"),
     "hours": gettext_lazy("hours"),
+    "days": gettext_lazy("calendar days"),
+    "times_price": gettext_lazy("times the price"),
     "times_a_day": gettext_lazy("times a day"),
     "percent": "%",
     "months": gettext_lazy("months"),

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assurance', '0002_line_marks_are_guarded'),
+        ('assurance', '0003_complaints'),
         ('custody', '0004_price'),
         ('network', '0004_doors'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

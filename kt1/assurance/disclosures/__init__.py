@@ -1,0 +1,1 @@
+"""Requests of authorities to be shown records, registered with their minutes; no content."""

@@ -1,0 +1,1 @@
+"""Holds: what an open matter keeps from being destroyed."""

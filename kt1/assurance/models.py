@@ -3,6 +3,7 @@
 from kt1.assurance.books.models import Account, Book, Line, LineMark, Mapping
 from kt1.assurance.complaints.models import Complaint, ComplaintAnswer, Liability
 from kt1.assurance.disclosures.models import Disclosure
+from kt1.assurance.quality.models import ForceMajeure, QualityFact
 from kt1.assurance.reconciliation.models import (
     Adjustment,
     Difference,
@@ -20,11 +21,13 @@ __all__ = [
     "ComplaintAnswer",
     "Difference",
     "Disclosure",
+    "ForceMajeure",
     "Liability",
     "Line",
     "LineMark",
     "Mapping",
     "PaperRecord",
+    "QualityFact",
     "Remark",
     "Signature",
     "Total",

@@ -24,4 +24,5 @@ urlpatterns = [
     path("", include("kt1.web.operator.urls")),
     path("", include("kt1.web.reconciliation.urls")),
     path("", include("kt1.web.complaints.urls")),
+    path("", include("kt1.web.quality.urls")),
 ]

@@ -27,6 +27,7 @@ from tests.architecture import (
     scene_doors,
     scene_handling,
     scene_items,
+    scene_quality,
     scene_reconciliation,
     scene_rosters,
     scene_service,
@@ -250,3 +251,5 @@ PAYLOADS.update(scene_rosters.PAYLOADS)
 ARGUMENTS.update(scene_reconciliation.ARGUMENTS)
 PAYLOADS.update(scene_reconciliation.PAYLOADS)
 ARGUMENTS.update(scene_complaints.ARGUMENTS)
+ARGUMENTS.update(scene_quality.ARGUMENTS)
+PAYLOADS.update(scene_quality.PAYLOADS)

@@ -7,6 +7,7 @@ make longer.
 
 UNIT = frozenset(
     {
+        "assurance_qualityfact",
         "custody_advice",
         "custody_alias",
         "custody_attempt",
@@ -71,6 +72,7 @@ ACT = frozenset(
 
 REFERENCE = frozenset(
     {
+        "assurance_forcemajeure",
         "assurance_mapping",
         "custody_derivation",
         "custody_gear",

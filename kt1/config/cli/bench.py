@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Mapping
 from time import monotonic
 
-from kt1.config.bench import coverage, handover, http, ledger, million, reconcile
+from kt1.config.bench import coverage, handover, http, ledger, million, quality, reconcile
 
 HELP = "measure on a million items and print one JSON object"
 
@@ -18,7 +18,8 @@ PARTS: Mapping[str, Callable[[], dict[str, object]]] = {
     "verify": ledger.verify_million,
     "reconcile": reconcile.measure,
     "start": http.cold_start,
-    # Last: it puts bodies of its own beside the million items.
+    # Last: they put rows of their own beside the million items.
+    "quality": quality.measure,
     "coverage": coverage.measure,
 }
 

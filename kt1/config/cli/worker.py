@@ -21,6 +21,7 @@ EVERY_SECOND = (
     "kt1.config.every_second:give_places",
     "kt1.config.every_second:lapse_offers",
     "kt1.config.successions:follow_successions",
+    "kt1.config.quality:follow_quality",
 )
 CONCURRENCY = 4
 GRACE_SECONDS = 15

@@ -19,6 +19,7 @@ from kt1.web.home.waiting import Act, Found, Waiting
 from kt1.web.items import home as items
 from kt1.web.network import home as network
 from kt1.web.people import home as people
+from kt1.web.quality import home as quality
 from kt1.web.receivers import home as receivers
 from kt1.web.reconciliation import home as reconciliation
 from kt1.web.rosters import home as rosters
@@ -59,6 +60,7 @@ SOURCES: Sequence[Source] = (
     receivers,
     reconciliation,
     complaints,
+    quality,
     budget,
 )
 

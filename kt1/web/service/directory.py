@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from kt1.assurance.complaints.permissions import why_not_read as why_not_read_complaints
 from kt1.assurance.disclosures.permissions import why_not_read as why_not_read_disclosures
+from kt1.assurance.quality.permissions import READERS as QUALITY_READERS
 from kt1.custody.operator.permissions import why_not_take_file
 from kt1.oversight.budget.permissions import why_not_read as why_not_read_budget
 from kt1.people.accounts.rules import Role
@@ -112,6 +113,14 @@ def _with_others(actor: Actor) -> Group:
                 _("Requests of authorities"),
                 reverse("disclosures"),
                 _("who asked to be shown records, by which minutes"),
+            )
+        )
+    if actor.role in QUALITY_READERS:
+        links.append(
+            (
+                _("Quality of the service"),
+                reverse("quality"),
+                _("on time, late and whose it was; force majeure"),
             )
         )
     if why_not_take_file(actor) is None:

@@ -1,0 +1,197 @@
+"""Quality in sets: one statement a table, however many items. `rules` says what each word means."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import connection
+from django.db.models import BigIntegerField, BooleanField, F, Func, QuerySet, Value
+
+from kt1.assurance.quality.models import ForceMajeure
+from kt1.assurance.quality.permissions import OF_BODY, OF_PROVINCE
+from kt1.assurance.quality.rules import FactKind, Figures, Group, Outcome
+from kt1.custody.items.listed import seen_by as items_seen_by
+from kt1.custody.items.models import Item
+from kt1.law.calendars.rules import VIETNAM
+from kt1.law.services.rules import Urgency
+from kt1.network.successions.lineage import bodies_behind
+from kt1.network.units.models import AdminUnitVersion
+from kt1.network.units.rules import UnitKind
+from kt1.people.actor import Actor
+
+#: What a table may be broken down by, and where its key stands in the statement.
+DIMENSIONS = {
+    "month": "date_trunc('month', c.started_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date",
+    "axis": "it.urgency || '.' || it.scope",
+    "sender": "it.sender_id",
+    "receiver": "it.receiver_id",
+}
+
+_FACT = """EXISTS (SELECT 1 FROM assurance_qualityfact f WHERE f.unit_id = c.unit_id
+    AND f.kind = '{kind}' AND f.at <= c.deadline)"""
+#: On time is asked first: only what is late asks the other tables. As `rules.outcome_of`.
+_OUTCOME = f"""CASE
+    WHEN c.stopped_at <= c.deadline THEN '{Outcome.ON_TIME}'
+    WHEN c.stopped_at IS NULL AND {_FACT.format(kind=FactKind.RECALLED)}
+        THEN '{Outcome.RECALLED}'
+    WHEN EXISTS (SELECT 1 FROM assurance_forcemajeure e
+        WHERE e.state = 'approved' AND e.begins < c.deadline AND e.ends > c.started_at
+        AND e.province_id IN (it.from_province_id, it.to_province_id)
+        AND (e.commune_id IS NULL OR EXISTS (SELECT 1 FROM network_agency b
+            WHERE b.id IN (it.sender_id, it.receiver_id) AND b.commune_id = e.commune_id)))
+        THEN '{Outcome.FORCE_MAJEURE}'
+    WHEN {_FACT.format(kind=FactKind.NOBODY_NAMED)} THEN '{Outcome.LATE_RECEIVER}'
+    ELSE '{Outcome.LATE_POST}' END"""
+_GROUP = f"""CASE
+    WHEN it.urgency = '{Urgency.TIMED}' THEN '{Group.TIMED}'
+    WHEN r.commune_id = ANY(%s::bigint[]) AND EXISTS (SELECT 1 FROM network_adminunitversion v
+        WHERE v.unit_id = r.commune_id AND v.kind = '{UnitKind.SPECIAL_ZONE}'
+        AND v.valid_from <= (c.started_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date
+        AND coalesce(v.valid_to, 'infinity')
+            >= (c.started_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date)
+        THEN '{Group.SPECIAL}'
+    ELSE '{Group.MAIN}' END"""
+_FROM = """FROM custody_clock c
+    JOIN custody_item it ON it.unit_id = c.unit_id
+    JOIN network_agency r ON r.id = it.receiver_id
+    WHERE """
+_AT_POINTS = """(it.point_id = ANY(%s::bigint[])
+    OR EXISTS (SELECT 1 FROM custody_attempt a WHERE a.unit_id = c.unit_id
+        AND a.corrected_at IS NULL AND a.point_id = ANY(%s::bigint[]))
+    OR (c.stopped_at IS NULL AND it.point_id IS NULL AND EXISTS (
+        SELECT 1 FROM network_agencypoint t WHERE t.agency_id = it.receiver_id
+        AND t.point_id = ANY(%s::bigint[]))))"""
+
+_HARMED = """SELECT i.unit_id FROM custody_irregularity i
+    WHERE i.kind IN ('lost', 'cover_torn', 'seal_broken') AND i.unit_id IS NOT NULL"""
+_ENTERED_LATE = f"""SELECT f.unit_id FROM assurance_qualityfact f
+    WHERE f.kind = '{FactKind.ENTERED_LATE}'"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What is measured: accepted from the first to the last day, deadline before `as_of`.
+
+    Empty means all. `points` are delivery points, of a place or of the stops of a route.
+    """
+
+    first: date
+    last: date
+    as_of: datetime
+    bodies: tuple[int, ...] | None = None
+    points: tuple[int, ...] | None = None
+    urgency: str = ""
+    scope: str = ""
+    group: Group | None = None
+    outcomes: tuple[Outcome, ...] = ()
+
+
+@dataclass(slots=True)
+class _Where:
+    parts: list[str] = field(default_factory=list)
+    params: list[Any] = field(default_factory=list)
+
+    def add(self, sql: str, *params: object) -> None:
+        self.parts.append(sql)
+        self.params += params
+
+
+def figures(actor: Actor, asked: Asked, by: str) -> dict[tuple[Any, Group], Figures]:
+    """Figures by one of `DIMENSIONS` and group. One statement."""
+    where = _where(actor, asked)
+    counts: dict[tuple[Any, Group], dict[Outcome, int]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {DIMENSIONS[by]} AS key, {_GROUP} AS grp, {_OUTCOME} AS outcome,"
+            f" count(*) {_FROM}{' AND '.join(where.parts)} GROUP BY 1, 2, 3",
+            [_special_communes(), *where.params],
+        )
+        for key, group, outcome, number in cursor.fetchall():
+            counts.setdefault((key, Group(group)), {})[Outcome(outcome)] = number
+    return {key: Figures(found) for key, found in counts.items()}
+
+
+def items(actor: Actor, asked: Asked) -> tuple[QuerySet[Item], dict[int, Outcome]]:
+    """The items behind a figure that the actor may know of, and what each was counted as."""
+    where = _where(actor, asked)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT c.unit_id, {_OUTCOME} {_FROM}{' AND '.join(where.parts)}", where.params
+        )
+        told = {unit: Outcome(outcome) for unit, outcome in cursor.fetchall()}
+    # One array, however many: as single values they would be more than a statement may carry.
+    among = Func(
+        F("pk"),
+        Value(list(told), ArrayField(BigIntegerField())),
+        template="(%(expressions)s))",
+        arg_joiner=" = ANY(",
+        output_field=BooleanField(),
+    )
+    found = items_seen_by(actor).filter(among)
+    return found.select_related("unit", "unit__clock", "sender", "receiver"), told
+
+
+def harmed(actor: Actor, asked: Asked) -> tuple[int, int]:
+    """How many items were lost or arrived with cover or seal broken; how many entered late.
+
+    Both begin at the few rows that say so, not at the many items.
+    """
+    where = _where(actor, replace(asked, outcomes=()))
+    counted = [
+        f"(SELECT count(DISTINCT c.unit_id) {_FROM}{' AND '.join(where.parts)} AND c.unit_id IN"
+        f" ({few}))"
+        for few in (_HARMED, _ENTERED_LATE)
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(counted)}", where.params * 2)
+        lost, late = cursor.fetchone()
+    return int(lost), int(late)
+
+
+def events(actor: Actor) -> QuerySet[ForceMajeure]:
+    """The register of one's province; whoever reads quality reads what is left out of it."""
+    rows = ForceMajeure.objects.select_related("entered_by", "decided_by", "commune")
+    if actor.role in OF_PROVINCE | OF_BODY and actor.province_id is not None:
+        return rows.filter(province=actor.province_id)
+    return rows.none()
+
+
+def _where(actor: Actor, asked: Asked) -> _Where:
+    where = _Where()
+    where.add("c.started_at >= %s", datetime.combine(asked.first, time(), VIETNAM))
+    after = datetime.combine(asked.last + timedelta(days=1), time(), VIETNAM)
+    where.add("c.started_at < %s", after)
+    where.add("c.deadline < %s", asked.as_of)
+    _theirs(where, actor)
+    if asked.bodies is not None:
+        bodies = list(asked.bodies)
+        where.add("(it.sender_id = ANY(%s) OR it.receiver_id = ANY(%s))", bodies, bodies)
+    if asked.points is not None:
+        where.add(_AT_POINTS, *[list(asked.points)] * 3)
+    if asked.urgency:
+        where.add("it.urgency = %s", asked.urgency)
+    if asked.scope:
+        where.add("it.scope = %s", asked.scope)
+    if asked.group is not None:
+        where.add(f"{_GROUP} = %s", _special_communes(), asked.group.value)
+    if asked.outcomes:
+        where.add(f"{_OUTCOME} = ANY(%s)", [one.value for one in asked.outcomes])
+    return where
+
+
+def _theirs(where: _Where, actor: Actor) -> None:
+    if actor.role in OF_PROVINCE and actor.province_id is not None:
+        province = actor.province_id
+        where.add("(it.from_province_id = %s OR it.to_province_id = %s)", province, province)
+    elif actor.role in OF_BODY and actor.agency_id is not None:
+        bodies = list(bodies_behind(actor.agency_id))
+        where.add("(it.sender_id = ANY(%s) OR it.receiver_id = ANY(%s))", bodies, bodies)
+    else:
+        where.add("FALSE")
+
+
+def _special_communes() -> list[int]:
+    """Communes that ever were a đặc khu, the islands: the list of the circular was not found."""
+    ever = AdminUnitVersion.objects.filter(kind=UnitKind.SPECIAL_ZONE)
+    return sorted(set(ever.values_list("unit_id", flat=True)))

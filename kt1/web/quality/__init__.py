@@ -1,0 +1,1 @@
+"""Pages of quality: figures, the items behind them, the register of force majeure."""

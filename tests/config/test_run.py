@@ -120,6 +120,8 @@ def test_an_interrupt_sent_to_make_alone_stops_everything(lived_in: Path, tmp_pa
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        # Tests that a shell started in the background ignore the signal, and make with them.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - see above
     )
     ready(process, port)
 

@@ -1,8 +1,16 @@
 """The tables of the stratum, where Django looks for them."""
 
+from kt1.assurance.books.jobs.models import BookJob
 from kt1.assurance.books.models import Account, Book, Line, LineMark, Mapping
 from kt1.assurance.complaints.models import Complaint, ComplaintAnswer, Liability
 from kt1.assurance.disclosures.models import Disclosure
+from kt1.assurance.quality.confirming.models import (
+    QualityRuling,
+    QualitySheet,
+    SheetComment,
+    SheetCount,
+    SheetItem,
+)
 from kt1.assurance.quality.models import ForceMajeure, QualityFact
 from kt1.assurance.reconciliation.models import (
     Adjustment,
@@ -17,6 +25,7 @@ __all__ = [
     "Account",
     "Adjustment",
     "Book",
+    "BookJob",
     "Complaint",
     "ComplaintAnswer",
     "Difference",
@@ -28,7 +37,12 @@ __all__ = [
     "Mapping",
     "PaperRecord",
     "QualityFact",
+    "QualityRuling",
+    "QualitySheet",
     "Remark",
+    "SheetComment",
+    "SheetCount",
+    "SheetItem",
     "Signature",
     "Total",
 ]

@@ -1,0 +1,1 @@
+"""Delivery frequency (tần suất phát): how often a day the post came to a point."""

@@ -69,6 +69,9 @@ class Key(StrEnum):
     RECONCILE_MONTHS = "reconcile_months"
     RECONCILE_DUE_DAYS = "reconcile_due_days"  # after the end of the period
     RECONCILE_DEEMED_DAYS = "reconcile_deemed_days"  # after the end; silence is consent
+    TASK_NEAR_DAYS = "task_near_days"  # a task of a directive is near its day
+    INQUIRY_ANSWER_DAYS = "inquiry_answer_days"  # to answer a request of whoever follows one
+    QUIZ_PASS_PERCENT = "quiz_pass_percent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,4 +124,7 @@ FORMS: Mapping[Key, Form] = {
     Key.RECONCILE_MONTHS: Form(Shape.COUNT, "months"),
     Key.RECONCILE_DUE_DAYS: Form(Shape.COUNT, "days"),
     Key.RECONCILE_DEEMED_DAYS: Form(Shape.COUNT, "days", nullable=True),
+    Key.TASK_NEAR_DAYS: Form(Shape.COUNT, "days"),
+    Key.INQUIRY_ANSWER_DAYS: Form(Shape.COUNT, "working_days"),
+    Key.QUIZ_PASS_PERCENT: Form(Shape.COUNT, "percent"),
 }

@@ -114,14 +114,15 @@ def parties_of(agencies: Collection[int]) -> Parties:
     rows = AnnexMembership.objects.filter(agency__in=agencies).values_list(
         "agency_id", "annex", "valid_from", "valid_to"
     )
-    codes = _central_offices()
+    codes = central_offices()
     offices = (
         Agency.objects.filter(pk__in=agencies, code__in=codes) if codes else Agency.objects.none()
     )
     return Parties.of((Membership(*row) for row in rows), offices.values_list("pk", flat=True))
 
 
-def _central_offices() -> list[str]:
+def central_offices() -> list[str]:
+    """Codes of the four central offices, which pay for nothing."""
     try:
         said = norms("CHUNG", date.max).one(Key.CENTRAL_OFFICES).value
     except UnsetNormError:

@@ -69,6 +69,8 @@ class Key(StrEnum):
     RECONCILE_MONTHS = "reconcile_months"
     RECONCILE_DUE_DAYS = "reconcile_due_days"  # after the end of the period
     RECONCILE_DEEMED_DAYS = "reconcile_deemed_days"  # after the end; silence is consent
+    RECONCILE_FREEZE_DAYS = "reconcile_freeze_days"  # after the end, by itself
+    QUALITY_CONFIRM_DAYS = "quality_confirm_days"  # after the end of the period
     TASK_NEAR_DAYS = "task_near_days"  # a task of a directive is near its day
     INQUIRY_ANSWER_DAYS = "inquiry_answer_days"  # to answer a request of whoever follows one
     QUIZ_PASS_PERCENT = "quiz_pass_percent"
@@ -124,6 +126,8 @@ FORMS: Mapping[Key, Form] = {
     Key.RECONCILE_MONTHS: Form(Shape.COUNT, "months"),
     Key.RECONCILE_DUE_DAYS: Form(Shape.COUNT, "days"),
     Key.RECONCILE_DEEMED_DAYS: Form(Shape.COUNT, "days", nullable=True),
+    Key.RECONCILE_FREEZE_DAYS: Form(Shape.COUNT, "days", nullable=True),
+    Key.QUALITY_CONFIRM_DAYS: Form(Shape.COUNT, "days"),
     Key.TASK_NEAR_DAYS: Form(Shape.COUNT, "days"),
     Key.INQUIRY_ANSWER_DAYS: Form(Shape.COUNT, "working_days"),
     Key.QUIZ_PASS_PERCENT: Form(Shape.COUNT, "percent"),

@@ -58,23 +58,27 @@ _ROSTERS = (
         WHERE a.id % 3 = 0 OR a.id % 10 = 0""",
     """INSERT INTO people_roster (agency_id, point_id, kind, title, begins, ends, day_kinds,
         authority_doc, authority_date, made_id, made_at)
-        SELECT agency_id, point_id, 'schedule', 'Trực Tết', '2026-02-14 00:00+07',
-        '2026-02-23 00:00+07', '{}', '2/QĐ', '2026-01-05', id, at FROM people_rosterchange
+        SELECT c.agency_id, c.point_id, 'schedule', 'Trực Tết', '2026-02-14 00:00+07',
+        '2026-02-23 00:00+07', '{}', '2/QĐ', '2026-01-05', c.id, c.at FROM people_rosterchange c
+        JOIN network_agency a ON a.id = c.agency_id AND a.code LIKE 'BENCH-%'
         WHERE agency_id % 3 = 0""",
     """INSERT INTO people_roster (agency_id, point_id, kind, title, begins, day_kinds, from_time,
         to_time, days_each, authority_doc, authority_date, made_id, made_at)
-        SELECT agency_id, point_id, 'rotation', 'Trực đêm', '2026-01-05 00:00+07', '{working}',
-        '17:00', '07:30', 1, '2/QĐ', '2026-01-05', id, at FROM people_rosterchange
+        SELECT c.agency_id, c.point_id, 'rotation', 'Trực đêm', '2026-01-05 00:00+07', '{working}',
+        '17:00', '07:30', 1, '2/QĐ', '2026-01-05', c.id, c.at FROM people_rosterchange c
+        JOIN network_agency a ON a.id = c.agency_id AND a.code LIKE 'BENCH-%'
         WHERE agency_id % 3 <> 0""",
     """INSERT INTO people_rosterline (roster_id, position, receiver_id, rank, begins, ends)
         SELECT r.id, n, f.id, 'focal', r.begins + n * interval '1 day',
         r.begins + (n + 1) * interval '1 day'
-        FROM people_roster r JOIN people_focalpoint f
+        FROM people_roster r JOIN network_agency a ON a.id = r.agency_id AND a.code LIKE 'BENCH-%'
+        JOIN people_focalpoint f
         ON f.agency_id = r.agency_id AND f.point_id = r.point_id AND f.title = 'Chánh văn phòng'
         CROSS JOIN generate_series(0, 8) AS n WHERE r.kind = 'schedule' AND n <> 4""",
     """INSERT INTO people_rosterline (roster_id, position, receiver_id, rank)
         SELECT r.id, row_number() OVER (PARTITION BY r.id ORDER BY f.id), f.id, 'focal'
-        FROM people_roster r JOIN people_focalpoint f
+        FROM people_roster r JOIN network_agency a ON a.id = r.agency_id AND a.code LIKE 'BENCH-%'
+        JOIN people_focalpoint f
         ON f.agency_id = r.agency_id AND f.point_id = r.point_id AND f.title <> 'Trực Tết'
         WHERE r.kind = 'rotation'""",
 )

@@ -80,6 +80,7 @@ ACT = frozenset(
 
 REFERENCE = frozenset(
     {
+        "assurance_adoptiontarget",
         "assurance_forcemajeure",
         "assurance_mapping",
         "custody_derivation",

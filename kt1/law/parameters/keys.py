@@ -51,7 +51,17 @@ class Key(StrEnum):
     COMPENSATION_TIMES = "compensation_times"  # × price, at least; scope loss, delay, …
     COMPENSATION_PAY_DAYS = "compensation_pay_days"  # after the liability record
     RETENTION_YEARS = "retention_years"  # scope paper, electronic
-    INSPECTION_NOTICE_WORKING_DAYS = "inspection_notice_working_days"
+    INSPECTION_NOTICE_WORKING_DAYS = "inspection_notice_working_days"  # scope planned, ad_hoc
+    INSPECTION_VISIT_WORKING_DAYS = "inspection_visit_working_days"  # scope planned, ad_hoc
+    INSPECTION_CONCLUSION_WORKING_DAYS = "inspection_conclusion_working_days"  # after the visit
+    INSPECTION_TEAM_MIN = "inspection_team_min"
+    INSPECTION_FILE_YEARS = "inspection_file_years"  # after it ended, at least
+    INSPECTION_SAMPLE_ITEMS = "inspection_sample_items"
+    REPEAT_MONTHS = "repeat_months"  # the same found again within them is a repeat
+    SANCTION_LIMIT_MONTHS = "sanction_limit_months"
+    SANCTION_WARNING_DAYS = "sanction_warning_days"
+    WATCH_BOUND = "watch_bound"  # scope: a measure of the watch list
+    WATCH_DAYS = "watch_days"  # looked back on
     REPORT_DUE = "report_due"  # scope half_year, year
     OFFER_LAPSE_MINUTES = "offer_lapse_minutes"  # scope counter, run
     SMALL_CELL_MIN = "small_cell_min"
@@ -74,6 +84,8 @@ class Key(StrEnum):
     TASK_NEAR_DAYS = "task_near_days"  # a task of a directive is near its day
     INQUIRY_ANSWER_DAYS = "inquiry_answer_days"  # to answer a request of whoever follows one
     QUIZ_PASS_PERCENT = "quiz_pass_percent"
+    ADOPTION_FALL_PERCENT = "adoption_fall_percent"
+    ADOPTION_MONTHS = "adoption_months"  # looked back on, and compared with as many before
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +121,16 @@ FORMS: Mapping[Key, Form] = {
     Key.COMPENSATION_PAY_DAYS: Form(Shape.COUNT, "days"),
     Key.RETENTION_YEARS: Form(Shape.COUNT, "years"),
     Key.INSPECTION_NOTICE_WORKING_DAYS: Form(Shape.COUNT, "working_days"),
+    Key.INSPECTION_VISIT_WORKING_DAYS: Form(Shape.COUNT, "working_days"),
+    Key.INSPECTION_CONCLUSION_WORKING_DAYS: Form(Shape.COUNT, "working_days"),
+    Key.INSPECTION_TEAM_MIN: Form(Shape.COUNT, "persons"),
+    Key.INSPECTION_FILE_YEARS: Form(Shape.COUNT, "years"),
+    Key.INSPECTION_SAMPLE_ITEMS: Form(Shape.COUNT, "items"),
+    Key.REPEAT_MONTHS: Form(Shape.COUNT, "months"),
+    Key.SANCTION_LIMIT_MONTHS: Form(Shape.COUNT, "months"),
+    Key.SANCTION_WARNING_DAYS: Form(Shape.COUNT, "days"),
+    Key.WATCH_BOUND: Form(Shape.COUNT),
+    Key.WATCH_DAYS: Form(Shape.COUNT, "days"),
     Key.REPORT_DUE: Form(Shape.DAY_OF_YEAR),
     Key.OFFER_LAPSE_MINUTES: Form(Shape.COUNT, "minutes"),
     Key.SMALL_CELL_MIN: Form(Shape.COUNT, "items"),
@@ -131,4 +153,6 @@ FORMS: Mapping[Key, Form] = {
     Key.TASK_NEAR_DAYS: Form(Shape.COUNT, "days"),
     Key.INQUIRY_ANSWER_DAYS: Form(Shape.COUNT, "working_days"),
     Key.QUIZ_PASS_PERCENT: Form(Shape.COUNT, "percent"),
+    Key.ADOPTION_FALL_PERCENT: Form(Shape.COUNT, "percent"),
+    Key.ADOPTION_MONTHS: Form(Shape.COUNT, "months"),
 }

@@ -1,4 +1,4 @@
-"""What the regulator's figures rest on."""
+"""Figures keep nothing: they are counted each time they are asked for."""
 
 from django.db import migrations
 

@@ -1,5 +1,17 @@
 """The tables of the stratum, where Django looks for them."""
 
+from kt1.assurance.adoption.models import AdoptionTarget
+from kt1.assurance.assessments.models import (
+    Assessment,
+    NetworkConnection,
+    PlanDrill,
+    SafetyChecklist,
+    SafetyCriterion,
+    SafetyMeasure,
+    SafetyPlan,
+    SecuredSite,
+    SiteEntry,
+)
 from kt1.assurance.books.jobs.models import BookJob
 from kt1.assurance.books.models import Account, Book, Line, LineMark, Mapping
 from kt1.assurance.complaints.models import Complaint, ComplaintAnswer, Liability
@@ -24,6 +36,8 @@ from kt1.assurance.reconciliation.models import (
 __all__ = [
     "Account",
     "Adjustment",
+    "AdoptionTarget",
+    "Assessment",
     "Book",
     "BookJob",
     "Complaint",
@@ -35,14 +49,22 @@ __all__ = [
     "Line",
     "LineMark",
     "Mapping",
+    "NetworkConnection",
     "PaperRecord",
+    "PlanDrill",
     "QualityFact",
     "QualityRuling",
     "QualitySheet",
     "Remark",
+    "SafetyChecklist",
+    "SafetyCriterion",
+    "SafetyMeasure",
+    "SafetyPlan",
+    "SecuredSite",
     "SheetComment",
     "SheetCount",
     "SheetItem",
     "Signature",
+    "SiteEntry",
     "Total",
 ]

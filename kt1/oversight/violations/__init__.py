@@ -1,0 +1,1 @@
+"""Violations: from a finding through correction and re-check to one of three outcomes."""

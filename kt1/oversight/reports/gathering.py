@@ -1,0 +1,94 @@
+"""All figures of a report, for its days and for the same days of the year before."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+
+from kt1.law.calendars.rules import VIETNAM
+from kt1.law.parameters.keys import Key
+from kt1.law.parameters.queries import active_norms
+from kt1.ledger.checkpoints.queries import head
+from kt1.oversight.reports import counting, keys, neighbours, standing
+from kt1.oversight.reports.counting import Counts, moments
+from kt1.oversight.reports.figures import Frozen, Lacking, hidden
+from kt1.oversight.reports.rules import Span
+
+#: Where a year before has no number, for nothing keeps it: a contract has no days of its own.
+_INSTANT = timedelta(microseconds=1)
+
+
+def frozen(province_id: int, span: Span, at: datetime) -> Frozen:
+    """Count everything now. The ledger is read first: what it held then is in the figures.
+
+    Raises:
+        UnsetNormError: the installation goes by no set of norms yet.
+    """
+    ledger = head()
+    norms = active_norms(at.astimezone(VIETNAM).date())
+    least = norms.count(Key.SMALL_CELL_MIN)
+    now, mail = _counted(province_id, span, at)
+    before, _mail = _counted(province_id, span.year_before, at)
+    now["subjects.contracts"] = sum(
+        bool(one.contract_no) for one in standing.in_force(span.last).filter(province=province_id)
+    )
+    values = {key: (now.get(key), before.get(key)) for key in {*now, *before}}
+    return Frozen(
+        span=span,
+        counted_at=at,
+        ledger_size=ledger.size,
+        ledger_root=ledger.root.hex(),
+        least=least,
+        values=values,
+        lacking=lacking(province_id, span, at, mail),
+        basis=norms.banner,
+        hidden=hidden(values, keys.sums(), keys.dependents(), least),
+    )
+
+
+def _counted(province_id: int, span: Span, at: datetime) -> tuple[Counts, counting.Mail]:
+    since, until = moments(span)
+    # A window that is not over is counted as it stands now.
+    stood = min(until - _INSTANT, at)
+    on = stood.astimezone(VIETNAM).date()
+    by_id = standing.bodies(province_id)
+    mail = counting.by_body(province_id, span)
+    blocs = {key: body.bloc for key, body in by_id.items()}
+    months = standing.months(province_id, span)
+    return {
+        **counting.mail(province_id, span),
+        **counting.active(mail, blocs),
+        **counting.quality(province_id, span, at),
+        **standing.subjects(province_id, on),
+        **standing.receivers(province_id, stood, on),
+        **standing.network(province_id, on),
+        **standing.staff(province_id, stood),
+        **standing.money(months),
+        **standing.budget(province_id, span.last.year, months),
+        **standing.troubles(province_id, since, until),
+        **neighbours.counted(province_id, span, stood),
+    }, mail
+
+
+def lacking(province_id: int, span: Span, at: datetime, mail: counting.Mail) -> tuple[Lacking, ...]:
+    """Bodies that the Department may remind and that have not done something (table 06, W7)."""
+    on = min(span.last, _day(at))
+    asked = standing.reminded_here(province_id, on)
+    ids = [one.pk for one in asked]
+    used = {*mail.sent, *mail.received}
+    reasons: Mapping[str, Iterable[int]] = {
+        "focal": standing.unnamed(ids, min(moments(span)[1] - _INSTANT, at)),
+        "month": standing.unagreed(ids, on),
+        **neighbours.unanswered(province_id, on),
+        "use": {key for key in ids if key not in used},
+    }
+    missing = {name: set(found) for name, found in reasons.items()}
+    told = []
+    for one in asked:
+        lacks = tuple(name for name in missing if one.pk in missing[name])
+        # Without mail alone a body has failed nothing: it may have had nothing to send.
+        if set(lacks) - {"use"}:
+            told.append(Lacking(one.code, one.name, one.bloc, lacks))
+    return tuple(told)
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(VIETNAM).date()

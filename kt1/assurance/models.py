@@ -16,6 +16,15 @@ from kt1.assurance.books.jobs.models import BookJob
 from kt1.assurance.books.models import Account, Book, Line, LineMark, Mapping
 from kt1.assurance.complaints.models import Complaint, ComplaintAnswer, Liability
 from kt1.assurance.disclosures.models import Disclosure
+from kt1.assurance.gaps.models import Whereabouts
+from kt1.assurance.incidents.models import (
+    Drill,
+    DrillStep,
+    Incident,
+    IncidentNotice,
+    IncidentReport,
+    IncidentUnit,
+)
 from kt1.assurance.quality.confirming.models import (
     QualityRuling,
     QualitySheet,
@@ -44,7 +53,13 @@ __all__ = [
     "ComplaintAnswer",
     "Difference",
     "Disclosure",
+    "Drill",
+    "DrillStep",
     "ForceMajeure",
+    "Incident",
+    "IncidentNotice",
+    "IncidentReport",
+    "IncidentUnit",
     "Liability",
     "Line",
     "LineMark",
@@ -67,4 +82,5 @@ __all__ = [
     "Signature",
     "SiteEntry",
     "Total",
+    "Whereabouts",
 ]

@@ -87,6 +87,14 @@ class Key(StrEnum):
     ADOPTION_FALL_PERCENT = "adoption_fall_percent"
     ADOPTION_MONTHS = "adoption_months"  # looked back on, and compared with as many before
 
+    INCIDENT_NOTIFY_MINUTES = "incident_notify_minutes"  # scope: kind of incident; none: at once
+    INCIDENT_CONTAIN_MINUTES = "incident_contain_minutes"
+    INCIDENT_FIRST_REPORT_HOURS = "incident_first_report_hours"
+    INCIDENT_FULL_REPORT_DAYS = "incident_full_report_days"
+    INCIDENT_DELAY_HOURS = "incident_delay_hours"  # after the deadline, still not delivered
+    DWELL_HOURS = "dwell_hours"  # scope site, vehicle, central, door
+    FASTEST_PERCENT = "fastest_percent"  # of the timetable; a leg cannot be quicker
+    DRILL_MINUTES = "drill_minutes"  # scope: a step of a drill
 
 @dataclass(frozen=True, slots=True)
 class Form:
@@ -155,4 +163,12 @@ FORMS: Mapping[Key, Form] = {
     Key.QUIZ_PASS_PERCENT: Form(Shape.COUNT, "percent"),
     Key.ADOPTION_FALL_PERCENT: Form(Shape.COUNT, "percent"),
     Key.ADOPTION_MONTHS: Form(Shape.COUNT, "months"),
+    Key.INCIDENT_NOTIFY_MINUTES: Form(Shape.COUNT, "minutes", nullable=True),
+    Key.INCIDENT_CONTAIN_MINUTES: Form(Shape.COUNT, "minutes"),
+    Key.INCIDENT_FIRST_REPORT_HOURS: Form(Shape.COUNT, "hours"),
+    Key.INCIDENT_FULL_REPORT_DAYS: Form(Shape.COUNT, "days"),
+    Key.INCIDENT_DELAY_HOURS: Form(Shape.COUNT, "hours"),
+    Key.DWELL_HOURS: Form(Shape.COUNT, "hours"),
+    Key.FASTEST_PERCENT: Form(Shape.COUNT, "percent"),
+    Key.DRILL_MINUTES: Form(Shape.COUNT, "minutes"),
 }

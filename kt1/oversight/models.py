@@ -36,6 +36,7 @@ from kt1.oversight.outreach.models import (
     QuizChoice,
     QuizQuestion,
 )
+from kt1.oversight.reminders.models import Digest, DigestLine, Owing, UrgedLine, Urging
 from kt1.oversight.reports.models import (
     Report,
     ReportDefinition,
@@ -65,6 +66,8 @@ __all__ = [
     "BudgetVersion",
     "Campaign",
     "Decision",
+    "Digest",
+    "DigestLine",
     "Directive",
     "DirectiveReceipt",
     "DirectiveTask",
@@ -80,6 +83,7 @@ __all__ = [
     "MaterialVersion",
     "OutreachEvent",
     "OutsideReport",
+    "Owing",
     "Plan",
     "PlanLine",
     "Progress",
@@ -100,6 +104,8 @@ __all__ = [
     "TaskTarget",
     "TeamMember",
     "Threshold",
+    "UrgedLine",
+    "Urging",
     "Violation",
     "ViolationStep",
     "WatchEntry",

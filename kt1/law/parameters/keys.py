@@ -86,6 +86,8 @@ class Key(StrEnum):
     QUIZ_PASS_PERCENT = "quiz_pass_percent"
     ADOPTION_FALL_PERCENT = "adoption_fall_percent"
     ADOPTION_MONTHS = "adoption_months"  # looked back on, and compared with as many before
+    OWED_DAYS = "owed_days"  # scope near, late, risen, top; month.late … for one duty alone
+    FOCAL_DUE_DAYS = "focal_due_days"  # after a directive that sets no day
 
     INCIDENT_NOTIFY_MINUTES = "incident_notify_minutes"  # scope: kind of incident; none: at once
     INCIDENT_CONTAIN_MINUTES = "incident_contain_minutes"
@@ -159,6 +161,8 @@ FORMS: Mapping[Key, Form] = {
     Key.RECONCILE_FREEZE_DAYS: Form(Shape.COUNT, "days", nullable=True),
     Key.QUALITY_CONFIRM_DAYS: Form(Shape.COUNT, "days"),
     Key.TASK_NEAR_DAYS: Form(Shape.COUNT, "days"),
+    Key.OWED_DAYS: Form(Shape.COUNT, "days"),
+    Key.FOCAL_DUE_DAYS: Form(Shape.COUNT, "days"),
     Key.INQUIRY_ANSWER_DAYS: Form(Shape.COUNT, "working_days"),
     Key.QUIZ_PASS_PERCENT: Form(Shape.COUNT, "percent"),
     Key.ADOPTION_FALL_PERCENT: Form(Shape.COUNT, "percent"),

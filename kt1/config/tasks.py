@@ -6,6 +6,7 @@ from uuid import NAMESPACE_OID, uuid5
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
+from kt1.assurance.reconciliation import actions as freezing
 from kt1.assurance.reconciliation import signing as reconciliation
 from kt1.config import clock
 from kt1.law.calendars.rules import VIETNAM
@@ -94,6 +95,19 @@ def take_silence(timestamp: int) -> None:
         return
     once = RequestKey.of(uuid5(NAMESPACE_OID, f"deem:{timestamp}"), {"on": on.isoformat()})
     reconciliation.deem(on=on, after_days=count_of(days), by="worker", at=at, once=once)
+
+
+@app.periodic(cron="27 0 * * *")
+@app.task(queueing_lock="freeze_periods")
+def freeze_periods(timestamp: int) -> None:
+    """On its day a period is frozen by itself and its sheets of quality are filled in."""
+    at = clock.now()
+    on = at.astimezone(VIETNAM).date()
+    once = RequestKey.of(uuid5(NAMESPACE_OID, f"freeze:{timestamp}"), {"on": on.isoformat()})
+    try:
+        freezing.freeze_when_due(on=on, by="worker", at=at, once=once)
+    except UnsetNormError:
+        return  # an installation that goes by no norms yet freezes nothing
 
 
 @app.periodic(cron="7 * * * *")

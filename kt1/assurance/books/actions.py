@@ -1,6 +1,6 @@
 """Bringing an agency's book. A file comes in whole or not at all, and once."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -66,28 +66,46 @@ def bring(
         raise NotAllowedError(why)
     if parsed.faults:
         raise FaultyBookError
-    _remember(account, side, layout, at)
+    columns = {fact.value: index for fact, index in layout.columns.items()}
+    remember(account, side, headings=layout.headings, columns=columns, at=at)
+
+    def write() -> None:
+        steps.replace(account.pk, side, parsed.rows, dict(parsed.marks))
+
     digest = steps.digest_of([*parsed.rows, sorted(parsed.marks.items())])
-    changed = not Book.objects.filter(account=account, side=side, digest=digest).exists()
-    if changed:
-        _replace(account, side, parsed, digest, by=by, at=at)
+    told = Put(digest=digest, rows=len(parsed.rows), write=write)
+    changed = put(account, side, told, by=by, at=at)
     finish(once, actor=str(by), answer={"changed": changed})
     return changed
 
 
-def _replace(
-    account: Account, side: Side, parsed: Parsed, digest: str, *, by: Actor, at: datetime
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Put:
+    """A book that takes the place of another, and how its lines are written."""
+
+    digest: str
+    rows: int
+    write: Callable[[], None]
+
+
+def put(account: Account, side: Side, told: Put, *, by: Actor, at: datetime) -> bool:
+    """The step of taking a book, in the transaction of whoever brings it.
+
+    Returns whether anything changed: the same book again changes nothing.
+    """
+    if Book.objects.filter(account=account, side=side, digest=told.digest).exists():
+        return False
     matching.forget([account.pk], _PAIR[side])
     log_reading(by, at, PAGE, ())
-    steps.replace(account.pk, side, parsed.rows, dict(parsed.marks))
+    steps.drop(account.pk, side)
+    told.write()
     Book.objects.update_or_create(
         account=account,
         side=side,
         defaults={
             "source": Source.FILE,
-            "digest": digest,
-            "rows": len(parsed.rows),
+            "digest": told.digest,
+            "rows": told.rows,
             "at": at,
             "by_id": by.user_id,
         },
@@ -99,17 +117,18 @@ def _replace(
         subject=f"reconciliation:{account.starts:%Y-%m}:{account.agency.code}",
         actor=str(by),
         at=at,
-        body={"side": side.value, "rows": len(parsed.rows), "sha256": digest},
+        body={"side": side.value, "rows": told.rows, "sha256": told.digest},
     )
+    return True
 
 
-def _remember(account: Account, side: Side, layout: Layout, at: datetime) -> None:
+def remember(
+    account: Account, side: Side, *, headings: str, columns: Mapping[str, int], at: datetime
+) -> None:
+    """Which column of this source's files holds what, for the next of them."""
     Remembered.objects.update_or_create(
         agency_id=account.agency_id,
         side=side,
-        headings=layout.headings,
-        defaults={
-            "columns": {fact.value: index for fact, index in layout.columns.items()},
-            "used_at": at,
-        },
+        headings=headings,
+        defaults={"columns": dict(columns), "used_at": at},
     )

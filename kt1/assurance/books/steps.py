@@ -145,6 +145,13 @@ _PUT_MARKS = (
 )
 
 
+def drop(account: int, side: Side) -> None:
+    """Take away one book's lines and their marks. The reading log must be open."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FORGET_MARKS, [account, side.value])
+        cursor.execute(_FORGET, [account, side.value])
+
+
 def replace(account: int, side: Side, rows: Sequence[Sequence[Any]], marks: dict[int, str]) -> None:
     """One book's lines in place of those before.
 
@@ -152,12 +159,11 @@ def replace(account: int, side: Side, rows: Sequence[Sequence[Any]], marks: dict
         rows: (n, copy, code, day, other, urgency, scope, pieces, weight_g, amount) each.
         marks: what the book says of the mark, by n.
     """
+    drop(account, side)
+    if not rows:
+        return
     columns: list[list[Any]] = [list(column) for column in zip(*rows, strict=True)]
     with connection.cursor() as cursor:
-        cursor.execute(_FORGET_MARKS, [account, side.value])
-        cursor.execute(_FORGET, [account, side.value])
-        if not rows:
-            return
         cursor.execute(_PUT, [account, side.value, *columns])
         ids = {n: key for key, n in cursor.fetchall()}
         if marks:

@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
                 ('digest', models.CharField(db_comment='SHA-256 of what the book says', max_length=64)),
                 ('headings', models.CharField(db_comment='SHA-256 of the headings in order', max_length=64)),
                 ('columns', models.JSONField(db_comment='Fact -> number of the column, from 0')),
-                ('content', models.BinaryField(db_comment='Coded rows, packed; no mark, no text of the file; empty when over')),
+                ('packed', models.BinaryField(db_comment='Coded rows, packed; no mark, no text of the file; empty when over')),
                 ('changed', models.BooleanField(db_comment='Whether it was another book than before', null=True)),
                 ('asked_at', models.DateTimeField()),
                 ('ended_at', models.DateTimeField(null=True)),

@@ -30,8 +30,10 @@ DIMENSIONS = {
 
 _FACT = """EXISTS (SELECT 1 FROM assurance_qualityfact f WHERE f.unit_id = c.unit_id
     AND f.kind = '{kind}' AND f.at <= c.deadline)"""
-#: On time is asked first: only what is late asks the other tables. As `rules.outcome_of`.
-_OUTCOME = f"""CASE
+#: What was found to be the post's delay is a few items, then on time is asked: only what is late
+#: asks the other tables. As `rules.outcome_of`.
+OUTCOME = f"""CASE
+    WHEN c.unit_id IN (SELECT unit_id FROM assurance_qualityruling) THEN '{Outcome.LATE_POST}'
     WHEN c.stopped_at <= c.deadline THEN '{Outcome.ON_TIME}'
     WHEN c.stopped_at IS NULL AND {_FACT.format(kind=FactKind.RECALLED)}
         THEN '{Outcome.RECALLED}'
@@ -43,7 +45,7 @@ _OUTCOME = f"""CASE
         THEN '{Outcome.FORCE_MAJEURE}'
     WHEN {_FACT.format(kind=FactKind.NOBODY_NAMED)} THEN '{Outcome.LATE_RECEIVER}'
     ELSE '{Outcome.LATE_POST}' END"""
-_GROUP = f"""CASE
+GROUP = f"""CASE
     WHEN it.urgency = '{Urgency.TIMED}' THEN '{Group.TIMED}'
     WHEN r.commune_id = ANY(%s::bigint[]) AND EXISTS (SELECT 1 FROM network_adminunitversion v
         WHERE v.unit_id = r.commune_id AND v.kind = '{UnitKind.SPECIAL_ZONE}'
@@ -63,7 +65,7 @@ _AT_POINTS = """(it.point_id = ANY(%s::bigint[])
         SELECT 1 FROM network_agencypoint t WHERE t.agency_id = it.receiver_id
         AND t.point_id = ANY(%s::bigint[]))))"""
 
-_HARMED = """SELECT i.unit_id FROM custody_irregularity i
+HARMED = """SELECT i.unit_id FROM custody_irregularity i
     WHERE i.kind IN ('lost', 'cover_torn', 'seal_broken') AND i.unit_id IS NOT NULL"""
 _ENTERED_LATE = f"""SELECT f.unit_id FROM assurance_qualityfact f
     WHERE f.kind = '{FactKind.ENTERED_LATE}'"""
@@ -103,9 +105,9 @@ def figures(actor: Actor, asked: Asked, by: str) -> dict[tuple[Any, Group], Figu
     counts: dict[tuple[Any, Group], dict[Outcome, int]] = {}
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {DIMENSIONS[by]} AS key, {_GROUP} AS grp, {_OUTCOME} AS outcome,"
+            f"SELECT {DIMENSIONS[by]} AS key, {GROUP} AS grp, {OUTCOME} AS outcome,"
             f" count(*) {_FROM}{' AND '.join(where.parts)} GROUP BY 1, 2, 3",
-            [_special_communes(), *where.params],
+            [special_communes(), *where.params],
         )
         for key, group, outcome, number in cursor.fetchall():
             counts.setdefault((key, Group(group)), {})[Outcome(outcome)] = number
@@ -117,7 +119,7 @@ def items(actor: Actor, asked: Asked) -> tuple[QuerySet[Item], dict[int, Outcome
     where = _where(actor, asked)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT c.unit_id, {_OUTCOME} {_FROM}{' AND '.join(where.parts)}", where.params
+            f"SELECT c.unit_id, {OUTCOME} {_FROM}{' AND '.join(where.parts)}", where.params
         )
         told = {unit: Outcome(outcome) for unit, outcome in cursor.fetchall()}
     # One array, however many: as single values they would be more than a statement may carry.
@@ -141,7 +143,7 @@ def harmed(actor: Actor, asked: Asked) -> tuple[int, int]:
     counted = [
         f"(SELECT count(DISTINCT c.unit_id) {_FROM}{' AND '.join(where.parts)} AND c.unit_id IN"
         f" ({few}))"
-        for few in (_HARMED, _ENTERED_LATE)
+        for few in (HARMED, _ENTERED_LATE)
     ]
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(counted)}", where.params * 2)
@@ -174,9 +176,9 @@ def _where(actor: Actor, asked: Asked) -> _Where:
     if asked.scope:
         where.add("it.scope = %s", asked.scope)
     if asked.group is not None:
-        where.add(f"{_GROUP} = %s", _special_communes(), asked.group.value)
+        where.add(f"{GROUP} = %s", special_communes(), asked.group.value)
     if asked.outcomes:
-        where.add(f"{_OUTCOME} = ANY(%s)", [one.value for one in asked.outcomes])
+        where.add(f"{OUTCOME} = ANY(%s)", [one.value for one in asked.outcomes])
     return where
 
 
@@ -191,7 +193,7 @@ def _theirs(where: _Where, actor: Actor) -> None:
         where.add("FALSE")
 
 
-def _special_communes() -> list[int]:
+def special_communes() -> list[int]:
     """Communes that ever were a đặc khu, the islands: the list of the circular was not found."""
     ever = AdminUnitVersion.objects.filter(kind=UnitKind.SPECIAL_ZONE)
     return sorted(set(ever.values_list("unit_id", flat=True)))

@@ -88,6 +88,8 @@ class Facts:
     nobody_named: datetime | None = None
     #: An approved event touched its way and the time the post had for it: see `covers`.
     force_majeure: bool = False
+    #: The post said so, or it was so decided, when the quality of a period was confirmed.
+    found_late: bool = False
 
 
 def is_in_population(facts: Facts, as_of: datetime) -> bool:
@@ -107,6 +109,8 @@ def outcome_of(facts: Facts) -> Outcome:
 
     A recall after the deadline takes no delay away, nor does one after the first valid attempt.
     """
+    if facts.found_late:
+        return Outcome.LATE_POST
     if facts.stopped is not None and facts.stopped <= facts.deadline:
         return Outcome.ON_TIME
     if facts.stopped is None and _is_by(facts.recalled, facts.deadline):

@@ -7,13 +7,15 @@ from django.db import transaction
 
 from kt1.assurance.books import pricing, steps
 from kt1.assurance.books.models import Account, Book
-from kt1.assurance.books.rules import Period
+from kt1.assurance.books.rules import Period, period_before, period_with
+from kt1.assurance.quality.confirming import steps as confirming
 from kt1.assurance.reconciliation import matching, permissions, queries
 from kt1.assurance.reconciliation.models import Difference, Remark
 from kt1.assurance.reconciliation.rules import REASONS, Class, Reason
 from kt1.law.calendars.rules import VIETNAM
 from kt1.law.parameters.keys import Key
 from kt1.law.parameters.queries import active_norms
+from kt1.law.parameters.rules import count_of
 from kt1.law.screening.rules import RefusedTextError, screen
 from kt1.ledger.entries.actions import append
 from kt1.ledger.entries.canonical import JSON
@@ -30,6 +32,45 @@ def due_of(period: Period) -> date:
     """By when both sides should have agreed."""
     days = active_norms(period.ends).count(Key.RECONCILE_DUE_DAYS)
     return period.ends + timedelta(days=days)
+
+
+def quality_due_of(period: Period) -> date:
+    """By when both sides should have confirmed the quality."""
+    days = active_norms(period.ends).count(Key.QUALITY_CONFIRM_DAYS)
+    return period.ends + timedelta(days=days)
+
+
+@transaction.atomic(durable=True)
+def freeze_when_due(*, on: date, by: str, at: datetime, once: RequestKey) -> int:
+    """Freeze the last period of every province whose day for it has come.
+
+    Idempotent: what is frozen stays. Where the norms set no day, nobody but a person freezes.
+
+    Returns how many accounts are new.
+
+    Raises:
+        UnsetNormError: no norms hold for the day.
+    """
+    if (done := begin(once, actor=by, at=at)) is not None:
+        return int(done["accounts"])
+    period = period_before(period_with(on, months=_months(on)), months=_months(on))
+    new = 0
+    if _may_freeze(period, on):
+        for province in queries.with_mail(period):
+            new += open_period(province_id=province, period=period, by=by, at=at)
+    finish(once, actor=by, answer={"accounts": new})
+    return new
+
+
+def _months(on: date) -> int:
+    return active_norms(on).count(Key.RECONCILE_MONTHS)
+
+
+def _may_freeze(period: Period, on: date) -> bool:
+    days = active_norms(period.ends).find(Key.RECONCILE_FREEZE_DAYS)
+    if days is None or days.value is None:
+        return False
+    return on >= period.ends + timedelta(days=count_of(days))
 
 
 @transaction.atomic(durable=True)
@@ -66,7 +107,18 @@ def freeze(
 def open_period(
     *, province_id: int, period: Period, by: str, at: datetime, agency_id: int | None = None
 ) -> int:
-    """The step of freezing, in the transaction of whoever asks for it."""
+    """The step of freezing, in the transaction of whoever asks for it.
+
+    With the accounts of the period its sheets of quality are filled in.
+    """
+    sheets = confirming.open_sheets(
+        province=province_id,
+        starts=period.starts,
+        ends=period.ends,
+        due=quality_due_of(period),
+        at=at,
+    )
+    _record_sheets(len(sheets), province_id, period, by=by, at=at)
     accounts = steps.open_accounts(
         province=province_id, period=period, due=due_of(period), at=at, agency=agency_id
     )
@@ -78,6 +130,18 @@ def open_period(
     matching.compare(accounts, at=at)
     _record(accounts, books, period, by=by, at=at)
     return len(accounts)
+
+
+def _record_sheets(sheets: int, province_id: int, period: Period, *, by: str, at: datetime) -> None:
+    if not sheets:
+        return
+    append(
+        kind="quality.sheets_opened",
+        subject=f"quality:{period.name}",
+        actor=by,
+        at=at,
+        body={"period": period.name, "province": province_id, "sheets": sheets},
+    )
 
 
 def _record(

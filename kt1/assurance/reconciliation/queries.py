@@ -68,6 +68,14 @@ def waits_to_be_frozen(actor: Actor, period: Period) -> bool:
     return not accounts.exists() and accepted.exists()
 
 
+def with_mail(period: Period) -> list[int]:
+    """Provinces in which mail was accepted in a period."""
+    since, until = span(period)
+    accepted = Clock.objects.filter(started_at__gte=since, started_at__lt=until)
+    found = accepted.values_list("unit__item__from_province", flat=True).distinct()
+    return sorted(key for key in found if key is not None)
+
+
 def lines_of(differences: Collection[Difference]) -> dict[int, Line]:
     """The lines that differences are about, by id. One query."""
     ids = {key for one in differences for key in (one.post_line, one.agency_line) if key}

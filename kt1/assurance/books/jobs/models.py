@@ -31,7 +31,7 @@ class BookJob(models.Model):
     digest = models.CharField(max_length=64, db_comment="SHA-256 of what the book says")
     headings = models.CharField(max_length=64, db_comment="SHA-256 of the headings in order")
     columns = models.JSONField(db_comment="Fact -> number of the column, from 0")
-    content = models.BinaryField(
+    packed = models.BinaryField(
         db_comment="Coded rows, packed; no mark, no text of the file; empty when over"
     )
     changed = models.BooleanField(null=True, db_comment="Whether it was another book than before")

@@ -10,20 +10,12 @@ Source: TT16-2017 Đ.4.3; TT15-2022 Đ.4
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 PER_MILLE = 1000
 #: Two tries at one door further apart than this are two visits. An assumption.
 VISIT_MINUTES = 60
-
-
-class Tier(StrEnum):
-    """Scopes of the parameter `deliveries_per_day`. The tier below the province has one word left
-    since the districts were abolished; bodies of the province are taken for the first.
-    """
-
-    DISTRICT = "district"
-    COMMUNE = "commune"
+#: Scope of the parameter `deliveries_per_day` that still has a meaning: districts were abolished.
+SCOPE = "commune"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,78 @@
+"""Who publishes, invites, enters who came, reads and tries. Each answer is a reason why not."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+
+from kt1.network.agencies.lines import RULES, Body
+from kt1.network.agencies.models import Agency
+from kt1.network.agencies.rules import Line
+from kt1.oversight.outreach.models import Material, OutreachEvent
+from kt1.oversight.outreach.rules import EVENT_NEXT, EventState
+from kt1.people.accounts.rules import AGENCY_ROLES, POST_ROLES, Role
+from kt1.people.actor import Actor
+
+#: Who sees how far bodies were reached, and as which body (W7).
+WATCHERS: Mapping[Role, Body] = {
+    Role.REGULATOR: Body.SCIENCE_DEPARTMENT,
+    Role.PROVINCE_LEADER: Body.PROVINCE,
+    Role.PARTY_OFFICE: Body.PARTY_OFFICE,
+}
+#: Who reads the library and tries the quiz for a body.
+READERS = AGENCY_ROLES | {Role.PARTY_OFFICE}
+LIBRARY = READERS | POST_ROLES | {Role.REGULATOR, Role.PROVINCE_LEADER, Role.FINANCE}
+
+
+def lines_seen(role: Role) -> frozenset[Line]:
+    body = WATCHERS.get(role)
+    return frozenset(line for line, rule in RULES.items() if body in rule.figures_seen_by)
+
+
+def why_not_open(actor: Actor) -> str | None:
+    if actor.role in LIBRARY:
+        return None
+    return _("The library is read by agencies, the post and the Department.")
+
+
+def why_not_publish(actor: Actor, material: Material | None = None) -> str | None:
+    if actor.role is not Role.REGULATOR or actor.province_id is None:
+        return _("The Department of Science and Technology publishes the library.")
+    if material is not None and not actor.is_in(material.province_id):
+        return _("This belongs to another province.")
+    return None
+
+
+def why_not_read(actor: Actor, material: Material) -> str | None:
+    """To say that one has read it, and to try its quiz."""
+    if actor.role in READERS and actor.agency_id and actor.is_in(material.province_id):
+        return None
+    return _("The people of an agency of this province say that they have read it.")
+
+
+def why_not_plan(actor: Actor, event: OutreachEvent | None = None) -> str | None:
+    """To plan an event, and to enter what became of it."""
+    if actor.role is not Role.REGULATOR or actor.province_id is None:
+        return _("The Department of Science and Technology keeps the events.")
+    if event is not None and not actor.is_in(event.province_id):
+        return _("This belongs to another province.")
+    return None
+
+
+def why_not_settle(actor: Actor, event: OutreachEvent, after: EventState) -> str | None:
+    if reason := why_not_plan(actor, event):
+        return reason
+    if after not in EVENT_NEXT[EventState(event.state)]:
+        return _("This event is over already.")
+    return None
+
+
+def why_not_invite(actor: Actor, agency: Agency) -> str | None:
+    if actor.is_in(agency.province_id):
+        return None
+    return _("This agency belongs to another province.")
+
+
+def why_not_watch(actor: Actor) -> str | None:
+    if actor.role in WATCHERS:
+        return None
+    return _("How far bodies were reached is read by who follows their line.")

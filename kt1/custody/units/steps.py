@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from kt1.custody.units import book
 from kt1.custody.units.queries import pipeline
 from kt1.custody.units.rules import Act
-from kt1.custody.units.writing import leave_as_one, statements_of
+from kt1.custody.units.writing import Statement, leave_as_one, statements_of
 from kt1.ledger.entries.actions import append
 from kt1.ledger.requests import steps as requests
 from kt1.ledger.requests.rules import RequestKey
@@ -24,6 +24,10 @@ from kt1.people.actor import Actor
 #: Acts find rows by their keys, so a plan made once serves every call; planning anew cost a
 #: quarter of the server's time.
 _PLANNED_ONCE = "SET LOCAL plan_cache_mode = force_generic_plan"
+
+#: From so many lines on the tables are written while the entry is still being made; below it
+#: one statement for everything is the shorter way.
+_AHEAD = 50
 
 
 class Once:
@@ -88,11 +92,13 @@ def write(act: Act, *, by: Actor | str, at: datetime) -> UUID:
     if (opened := book.current()) is not None:
         return opened.write(act, by=str(by), at=at)
     with connection.wrap_database_errors, pipeline(), connection.cursor() as cursor:
-        statements = statements_of(act, at=at)
-        if not leave_as_one(statements):
-            for statement in statements:
+        along: list[Statement] = []
+        if len(act.lines) < _AHEAD:
+            along = list(statements_of(act, at=at))
+        if not along or not leave_as_one(along):
+            for statement in along or statements_of(act, at=at):
                 cursor.execute(statement.sql, statement.params)
-            statements = []
+            along = []
         return append(
             kind=act.kind,
             subject=act.subject,
@@ -101,7 +107,7 @@ def write(act: Act, *, by: Actor | str, at: datetime) -> UUID:
             body=act.ledger_body(),
             lines=act.lines,
             notes=act.notes,
-            along=[(s.sql, s.params) for s in statements],
+            along=[(s.sql, s.params) for s in along],
         )
 
 

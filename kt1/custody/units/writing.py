@@ -19,24 +19,19 @@ class Statement:
     params: list[Any]
 
 
-def statements_of(act: Act, *, at: datetime) -> list[Statement]:
+def statements_of(act: Act, *, at: datetime) -> Iterator[Statement]:
     """In the order in which they must run, if they do not leave as one."""
-    found: list[Statement] = []
     for effects, lines in _grouped(act):
-        found += _units(effects, lines, act, at)
-        found += _stays(effects, lines, act, at)
-        found += _clocks(effects, lines, act)
+        yield from _units(effects, lines, act, at)
+        yield from _stays(effects, lines, act, at)
+        yield from _clocks(effects, lines, act)
     if act.seals:
-        found.append(_seals(act.seals, at))
-    found += (
-        Statement(tables.written(table), *tables.statement(table, rows))
-        for table, rows in act.rows
-        if rows
-    )
-    found += (
-        Statement(table, *tables.change(table, key, changes)) for table, key, changes in act.sets
-    )
-    return found
+        yield _seals(act.seals, at)
+    for table, rows in act.rows:
+        if rows:
+            yield Statement(tables.written(table), *tables.statement(table, rows))
+    for table, key, changes in act.sets:
+        yield Statement(table, *tables.change(table, key, changes))
 
 
 def leave_as_one(statements: Sequence[Statement]) -> bool:

@@ -97,6 +97,9 @@ class Key(StrEnum):
     DWELL_HOURS = "dwell_hours"  # scope site, vehicle, central, door
     FASTEST_PERCENT = "fastest_percent"  # of the timetable; a leg cannot be quicker
     DRILL_MINUTES = "drill_minutes"  # scope: a step of a drill
+    ASSESSMENT_MONTHS = "assessment_months"  # scope site, vehicle, network, people
+    CONNECTION_CHECK_MONTHS = "connection_check_months"
+    SAFETY_WARNING_DAYS = "safety_warning_days"  # before a day of assessment, drill, check
 
 @dataclass(frozen=True, slots=True)
 class Form:
@@ -175,4 +178,7 @@ FORMS: Mapping[Key, Form] = {
     Key.DWELL_HOURS: Form(Shape.COUNT, "hours"),
     Key.FASTEST_PERCENT: Form(Shape.COUNT, "percent"),
     Key.DRILL_MINUTES: Form(Shape.COUNT, "minutes"),
+    Key.ASSESSMENT_MONTHS: Form(Shape.COUNT, "months"),
+    Key.CONNECTION_CHECK_MONTHS: Form(Shape.COUNT, "months"),
+    Key.SAFETY_WARNING_DAYS: Form(Shape.COUNT, "days"),
 }

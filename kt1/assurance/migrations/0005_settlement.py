@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
             name='SheetCount',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(choices=[(kt1.assurance.quality.confirming.rules.Side['SENT'], 'sent'), (kt1.assurance.quality.confirming.rules.Side['RECEIVED'], 'received')], max_length=1)),
+                ('side', models.CharField(choices=[(kt1.assurance.quality.confirming.rules.Side['SENT'], 'sent by the agency'), (kt1.assurance.quality.confirming.rules.Side['RECEIVED'], 'received by the agency')], max_length=1)),
                 ('grp', models.CharField(db_comment='Group of measure: main, timed, special', max_length=7)),
                 ('urgency', models.CharField(blank=True, max_length=4)),
                 ('outcome', models.CharField(max_length=13)),
@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
             name='SheetItem',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(choices=[(kt1.assurance.quality.confirming.rules.Side['SENT'], 'sent'), (kt1.assurance.quality.confirming.rules.Side['RECEIVED'], 'received')], max_length=1)),
+                ('side', models.CharField(choices=[(kt1.assurance.quality.confirming.rules.Side['SENT'], 'sent by the agency'), (kt1.assurance.quality.confirming.rules.Side['RECEIVED'], 'received by the agency')], max_length=1)),
                 ('urgency', models.CharField(blank=True, max_length=4)),
                 ('grp', models.CharField(max_length=7)),
                 ('outcome', models.CharField(db_comment='As it was counted', max_length=13)),

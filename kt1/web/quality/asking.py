@@ -48,7 +48,7 @@ def asking(said: QueryDict, at: datetime) -> Asking:
     first, last = _months(said, at, faults)
     asked = Asked(
         first=first,
-        last=_last_day(last),
+        last=last_day(last),
         as_of=at,
         bodies=_bodies(said),
         points=_points(said, faults),
@@ -90,13 +90,13 @@ def _months(said: QueryDict, at: datetime, faults: dict[str, str]) -> tuple[date
     """First days of the first and the last month; the twelve that end now where none is said."""
     now = at.astimezone(ZONE).date().replace(day=1)
     last = _month(said, UNTIL, now, faults)
-    first = _month(said, SINCE, _before(last, MONTHS_SHOWN - 1), faults)
+    first = _month(said, SINCE, months_before(last, MONTHS_SHOWN - 1), faults)
     if first > last:
         faults[UNTIL] = _("The last month comes before the first.")
-        return _before(last, MONTHS_SHOWN - 1), last
-    if first < _before(last, MONTHS_MOST - 1):
+        return months_before(last, MONTHS_SHOWN - 1), last
+    if first < months_before(last, MONTHS_MOST - 1):
         faults[SINCE] = _("At most %(n)s months at once.") % {"n": MONTHS_MOST}
-        return _before(last, MONTHS_SHOWN - 1), last
+        return months_before(last, MONTHS_SHOWN - 1), last
     return first, last
 
 
@@ -110,13 +110,15 @@ def _month(said: QueryDict, key: str, default: date, faults: dict[str, str]) -> 
         return default
 
 
-def _before(month: date, number: int) -> date:
+def months_before(month: date, number: int) -> date:
+    """The first day of the month so many months earlier."""
     months = month.year * 12 + month.month - 1 - number
     return date(months // 12, months % 12 + 1, 1)
 
 
-def _last_day(month: date) -> date:
-    return _before(month, -1) - timedelta(days=1)
+def last_day(month: date) -> date:
+    """The last day of the month that begins on this day."""
+    return months_before(month, -1) - timedelta(days=1)
 
 
 def _bodies(said: QueryDict) -> tuple[int, ...] | None:

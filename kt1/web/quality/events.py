@@ -96,7 +96,7 @@ def force_majeure(request: Request) -> HttpResponseBase:
         rows,
         template="quality/events.html",
         context={
-            "tabs": tabs("force_majeure"),
+            "tabs": tabs("force_majeure", request.actor),
             "act_url": reverse("enter_event") if not why_not_enter_event(request.actor) else "",
             "act_label": _("Enter an event"),
         },

@@ -5,7 +5,11 @@ from collections.abc import Mapping
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from kt1.assurance.quality.confirming.permissions import READERS as CONFIRMING
+from kt1.assurance.quality.permissions import READERS
 from kt1.assurance.quality.rules import EventState, Group, Outcome
+from kt1.people.accounts.rules import Role
+from kt1.people.actor import Actor
 from kt1.web.parts.chips import Chip, Tone
 from kt1.web.words import Words
 
@@ -43,6 +47,18 @@ def per_cent(per_mille: int | None) -> str:
     return f"{whole},{rest} %"
 
 
-def tabs(here: str) -> list[tuple[Words, str, bool]]:
-    pages = (("quality", _("Quality")), ("force_majeure", _("Force majeure")))
-    return [(label, reverse(name), name == here) for name, label in pages]
+PAGES: tuple[tuple[str, Words, frozenset[Role]], ...] = (
+    ("quality", _("Quality"), READERS),
+    ("quality_sheets", _("Confirmation"), CONFIRMING),
+    ("frequency", _("Delivery frequency"), READERS),
+    ("force_majeure", _("Force majeure"), READERS),
+)
+
+
+def tabs(here: str, actor: Actor) -> list[tuple[Words, str, bool]]:
+    """The pages beside each other that this person may open."""
+    return [
+        (label, reverse(name), name == here)
+        for name, label, readers in PAGES
+        if actor.role in readers
+    ]

@@ -102,7 +102,7 @@ def quality(request: Request) -> HttpResponseBase:
         "urgencies": URGENCY_LABELS.items(),
         "scopes": SCOPE_LABELS.items(),
         "files": [(form.upper(), _address(request.GET, **{EXPORT: form})) for form in FORMS],
-        "tabs": tabs("quality"),
+        "tabs": tabs("quality", request.actor),
     }
     return render(request, "quality/quality.html", context)
 

@@ -24,7 +24,10 @@ SHEET_LABELS = {
     SheetState.CONFIRMED: _("confirmed by both sides"),
     SheetState.DECIDED: _("decided"),
 }
-SHEET_SIDE_LABELS = {Side.SENT: _("sent"), Side.RECEIVED: _("received")}
+SHEET_SIDE_LABELS = {
+    Side.SENT: _("sent by the agency"),
+    Side.RECEIVED: _("received by the agency"),
+}
 OBJECTION_LABELS = {
     Objection.NO_SUCH_TRY: _("there was no such try"),
     Objection.WRONG_TIME: _("the time recorded is wrong"),

@@ -1,0 +1,1 @@
+"""Confirming the quality of a period, on pages."""

@@ -3,11 +3,13 @@
 from kt1.assurance.adoption.models import AdoptionTarget
 from kt1.assurance.assessments.models import (
     Assessment,
-    NetworkConnection,
-    PlanDrill,
     SafetyChecklist,
     SafetyCriterion,
     SafetyMeasure,
+)
+from kt1.assurance.assessments.registered import (
+    NetworkConnection,
+    PlanDrill,
     SafetyPlan,
     SecuredSite,
     SiteEntry,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,6 +22,7 @@ from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
 from kt1.web.items.item_reads import Record
 from kt1.web.items.receivers import TEXT_MOST
+from kt1.web.parts.blank import blank_fields
 from kt1.web.words import Words
 
 PAPERS = (
@@ -94,9 +96,14 @@ class Offered:
     """An act as the page shows it: its form, or why it cannot be done now."""
 
     kind: Kind
-    form: forms.Form
+    #: What was typed and came back; None where nobody typed yet.
+    form: forms.Form | None
     why_not: str
     open: bool = False
+
+    @property
+    def fields(self) -> SafeString:
+        return blank_fields(self.kind.form, self.kind.key)
 
 
 _SENDER = frozenset({Role.CLERK, Role.HEAD})
@@ -189,7 +196,7 @@ def offered(
     return [
         Offered(
             kind=kind,
-            form=form if form is not None and kind.key == tried else kind.form(prefix=kind.key),
+            form=form if kind.key == tried else None,
             why_not=why_not(kind, record, actor),
             open=kind.key == tried,
         )

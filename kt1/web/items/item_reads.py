@@ -1,4 +1,4 @@
-"""One item with everything its page shows. Some fifteen queries, whatever it went through."""
+"""One item with everything its page shows: bounded queries, and none for what there is not."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from kt1.custody.handovers.chain import Link, chain
 from kt1.custody.items import listed, queries
 from kt1.custody.items.models import Advice, Item
 from kt1.custody.items.rules import HeldItem
+from kt1.custody.items.traces import traces_of
 from kt1.custody.succession.models import Passed
 from kt1.custody.succession.queries import passed_on
 from kt1.custody.units.models import Alias
@@ -77,11 +78,11 @@ def record_of(code: str, actor: Actor, at: datetime) -> Record:
     held = queries.read(code, by=actor) if item is not None else None
     if item is None or held is None:
         raise Http404
-    links = chain(item.pk)
-    tries = list(Attempt.objects.filter(unit=item.pk).select_related("point", "by").order_by("n"))
-    passed = passed_on(item.pk)
+    links, there_is = chain(item.pk), traces_of(item.pk, code)
+    tries = _attempts(item) if there_is.attempts else []
+    passed = passed_on(item.pk) if there_is.passed else []
     entries = _entries(item, links, tries, passed)
-    delivery = Delivery.objects.filter(unit=item.pk).select_related("point").first()
+    delivery = _delivery(item) if there_is.delivery else None
     clock = getattr(item.unit, "clock", None)
     derivation = Derivation.objects.filter(pk=clock.derivation).first() if clock else None
     return Record(
@@ -92,16 +93,32 @@ def record_of(code: str, actor: Actor, at: datetime) -> Record:
         chain=links,
         attempts=tries,
         delivery=delivery,
-        advice=Advice.objects.filter(unit=item.pk).first(),
-        irregularities=list(
-            irregularities.seen_by(actor).filter(unit=item.pk).order_by("opened_at", "pk")
-        ),
+        advice=Advice.objects.filter(unit=item.pk).first() if there_is.advice else None,
+        irregularities=_irregularities(item, actor) if there_is.irregularities else [],
         entries=entries,
-        approvals=_approvals(code, actor),
-        aliases=list(Alias.objects.filter(unit=item.pk).values_list("number", flat=True)),
+        approvals=_approvals(code, actor) if there_is.approvals else [],
+        aliases=_aliases(item) if there_is.aliases else [],
         passed=passed,
         receiver_note=_note(delivery, entries),
     )
+
+
+def _attempts(item: Item) -> list[Attempt]:
+    found = Attempt.objects.filter(unit=item.pk).select_related("point", "by")
+    return list(found.order_by("n"))
+
+
+def _delivery(item: Item) -> Delivery | None:
+    return Delivery.objects.filter(unit=item.pk).select_related("point").first()
+
+
+def _irregularities(item: Item, actor: Actor) -> list[Irregularity]:
+    found = irregularities.seen_by(actor).filter(unit=item.pk)
+    return list(found.order_by("opened_at", "pk"))
+
+
+def _aliases(item: Item) -> list[str]:
+    return list(Alias.objects.filter(unit=item.pk).values_list("number", flat=True))
 
 
 def _banner(derivation: Derivation | None, started: datetime) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,6 +28,7 @@ from kt1.people.actor import Actor
 from kt1.people.approvals.models import Approval
 from kt1.people.approvals.permissions import why_not_approve, why_not_ask
 from kt1.web.items.item_reads import Record
+from kt1.web.parts.blank import blank_fields
 from kt1.web.words import Words
 
 CAUSE_LABELS: Mapping[Cause, Words] = {
@@ -125,8 +127,13 @@ class Kind:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offered:
     kind: Kind
-    form: forms.Form
+    #: What was typed and came back; None where nobody typed yet.
+    form: forms.Form | None
     open: bool
+
+    @property
+    def fields(self) -> SafeString:
+        return blank_fields(self.kind.form, self.kind.key)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,7 +248,7 @@ def offered(
     return [
         Offered(
             kind=kind,
-            form=form if form is not None and kind.key == tried else kind.form(prefix=kind.key),
+            form=form if kind.key == tried else None,
             open=kind.key == tried,
         )
         for kind in KINDS

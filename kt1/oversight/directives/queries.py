@@ -252,11 +252,11 @@ def owed(*, province_id: int, on: date) -> tuple[Owed, ...]:
         due__isnull=False,
         task__directive__stage=Stage.ISSUED,
         agency__province=province_id,
-    ).annotate(code=F("agency__code"), paper=F("task__directive"), n=F("task__n"))
+    ).annotate(code=F("agency__code"), directive=F("task__directive"), n=F("task__n"))
     return tuple(
         Owed(
             rule=RULE,
-            subject=f"task:{row.paper}.{row.n}/agency:{row.code}",
+            subject=f"task:{row.directive}.{row.n}/agency:{row.code}",
             agency_id=row.agency_id,
             province_id=province_id,
             due=row.due,

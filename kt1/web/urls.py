@@ -25,4 +25,5 @@ urlpatterns = [
     path("", include("kt1.web.reconciliation.urls")),
     path("", include("kt1.web.complaints.urls")),
     path("", include("kt1.web.quality.urls")),
+    path("", include("kt1.web.directives.urls")),
 ]

@@ -15,6 +15,7 @@ from kt1.network.agencies.models import Agency
 from kt1.oversight.directives import permissions, queries, steps
 from kt1.oversight.directives.models import Directive, DirectiveTask
 from kt1.oversight.directives.rules import TASKS_MAX, Direction, PaperKind, Target
+from kt1.oversight.directives.templates import wordings
 from kt1.people.actor import Actor, NotAllowedError
 from kt1.people.coverage.rules import day_of
 
@@ -216,10 +217,15 @@ def number(
 
 def _write(row: DirectiveTask, task: Task) -> None:
     row.clause = passed(task.clause.strip())
-    row.text = passed(task.text.strip(), names_a_paper=True)
+    row.text = _public(task.text.strip())
     row.duty, row.due, row.due_in_paper = task.duty, task.due, task.due_in_paper
     row.save()
     steps.put_targets(row, task.targets)
+
+
+def _public(text: str) -> str:
+    """What a paper that the product knows says word for word is public; the rest is screened."""
+    return text if text in wordings() else passed(text, names_a_paper=True)
 
 
 def _must_be_fit(paper: Paper, tasks: Sequence[Task], by: Actor) -> None:

@@ -70,6 +70,11 @@ def known() -> Mapping[str, Known]:
     }
 
 
+def wordings() -> frozenset[str]:
+    """The tasks of known directives, word for word."""
+    return frozenset(task.text for one in known().values() for task in one.tasks)
+
+
 def targets(task: KnownTask, *, province: str, bodies: Mapping[str, int]) -> tuple[Target, ...]:
     """Whom a known task is for in a province; single bodies that are not there are left out.
 

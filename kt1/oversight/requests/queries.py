@@ -1,11 +1,13 @@
 """Requests as an actor may see them."""
 
 from collections.abc import Collection
+from datetime import date
 
 from django.db.models import Q, QuerySet
 
 from kt1.network.agencies.models import Agency
 from kt1.oversight.directives.queries import own_bodies
+from kt1.oversight.reminders.rules import Owed
 from kt1.oversight.requests.models import AgencyContact, Inquiry
 from kt1.oversight.requests.permissions import FOLLOWERS, READERS
 from kt1.oversight.requests.rules import Side, State
@@ -40,6 +42,26 @@ def answered_for(actor: Actor) -> QuerySet[Inquiry]:
     mine = own_bodies(actor) & Q(asked_by=Side.BODY)
     theirs = _followed(actor) & Q(asked_by=Side.FOLLOWER)
     return seen_by(actor).filter(mine | theirs, state=State.ANSWERED)
+
+
+def owed(*, province_id: int, on: date) -> tuple[Owed, ...]:
+    """Answers that bodies owe whoever follows them; bodies that ended are not in it."""
+    rows = Inquiry.objects.filter(
+        Q(agency__valid_to=None) | Q(agency__valid_to__gte=on),
+        province=province_id,
+        state=State.WAITING,
+        waits_for=Side.BODY,
+    )
+    return tuple(
+        Owed(
+            rule="inquiry",
+            subject=f"inquiry:{row.pk}",
+            agency_id=row.agency_id,
+            province_id=province_id,
+            due=row.due,
+        )
+        for row in rows.order_by("due", "pk")
+    )
 
 
 def contacts(agencies: Collection[int]) -> dict[int, AgencyContact]:

@@ -14,6 +14,7 @@ from kt1.web.charts.bars import Bars
 from kt1.web.complaints import home as complaints
 from kt1.web.coverage import home as coverage
 from kt1.web.delivery import home as delivery
+from kt1.web.directives import home as directives
 from kt1.web.handling import home as handling
 from kt1.web.home.waiting import Act, Found, Waiting
 from kt1.web.items import home as items
@@ -62,6 +63,7 @@ SOURCES: Sequence[Source] = (
     complaints,
     quality,
     budget,
+    directives,
 )
 
 ACTS_MAX = 3

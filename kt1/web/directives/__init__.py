@@ -1,0 +1,1 @@
+"""Pages of directives, tasks and the inbox of requests."""

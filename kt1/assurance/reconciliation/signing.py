@@ -7,11 +7,11 @@ from django.db import transaction
 
 from kt1.assurance.books import pricing
 from kt1.assurance.books.models import Account
-from kt1.assurance.books.rules import State
+from kt1.assurance.books.rules import State, key_of
 from kt1.assurance.reconciliation import permissions, queries, reads
 from kt1.assurance.reconciliation.actions import locked, subject_of
 from kt1.assurance.reconciliation.models import Adjustment, PaperRecord, Signature
-from kt1.assurance.reconciliation.rules import Figures, Party, Reason, Step, next_step
+from kt1.assurance.reconciliation.rules import NOTHING, Figures, Party, Reason, Step, next_step
 from kt1.law.screening.rules import RefusedTextError, screen
 from kt1.ledger.entries.actions import append
 from kt1.ledger.entries.canonical import JSON
@@ -29,6 +29,10 @@ class SurchargeMissingError(Exception):
 
 class NothingToSignError(Exception):
     """This side has signed every step already."""
+
+
+class UnfitAdjustmentError(ValueError):
+    """It corrects nothing, or not in a later account of the same body."""
 
 
 @transaction.atomic(durable=True)
@@ -199,13 +203,19 @@ def adjust(
     Raises:
         Account.DoesNotExist
         NotAllowedError: not theirs, the earlier is still open, or the later is agreed too.
+        UnfitAdjustmentError: the second is not a later account of the same body, the number is
+            none, or nothing changes.
     """
     if (done := begin(once, actor=str(by), at=at)) is not None:
         return int(done["adjustment"])
     corrects, account = locked(corrects_id, by), locked(account_id, by)
     why = permissions.why_not_adjust(by, corrects) or permissions.why_not_resolve(by, account)
-    if why or account.agency_id != corrects.agency_id:
-        raise NotAllowedError(why or str(account))
+    if why:
+        raise NotAllowedError(why)
+    code = key_of(code)
+    later = account.agency_id == corrects.agency_id and account.starts > corrects.ends
+    if not later or not code or figures == NOTHING:
+        raise UnfitAdjustmentError
     made = Adjustment.objects.create(
         account=account,
         corrects=corrects,

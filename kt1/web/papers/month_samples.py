@@ -50,7 +50,15 @@ def of_month(sheet: Sheet) -> Iterator[Paper]:
     yield DetailList(rows=(row,), **month)
     yield ReconciliationRecord(
         volumes=(volume,),
-        quality=(QualityRow(service="thường", total=31, on_time=30),),
+        quality=(
+            QualityRow(
+                measure="Toàn trình: thường",
+                norm="J+1,5 nội tỉnh; J+3,5 liên tỉnh",
+                total=31,
+                met=28,
+                causes=(1, 1, 1),
+            ),
+        ),
         differences=(("Chỉ có ở sổ Bưu điện", "Theo số liệu Bưu điện", 1),),
         money=money,
         **month,

@@ -74,7 +74,7 @@ def _month(request: Request) -> tuple[date, str]:
 
 
 def _lines(actor: Actor, month: date, *, seldom: bool) -> list[Line]:
-    bodies = Agency.objects.filter(pk=actor.agency_id)
+    bodies = Agency.objects.filter(pk=actor.agency_id or 0)
     if actor.role in OF_PROVINCE:
         bodies = Agency.objects.filter(province=actor.province_id)
     names = dict(bodies.order_by("sort_key").values_list("pk", "name"))

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,6 +15,9 @@ from django.views.decorators.http import require_GET
 
 from kt1.assurance.books.models import Account, Book, Line
 from kt1.assurance.books.rules import Side, State
+from kt1.assurance.quality.confirming.models import QualitySheet
+from kt1.assurance.quality.confirming.permissions import READERS as CONFIRMING
+from kt1.assurance.quality.confirming.queries import sheet_of
 from kt1.assurance.reconciliation import permissions, queries, reads
 from kt1.assurance.reconciliation.models import (
     CLASS_LABELS,
@@ -22,6 +26,7 @@ from kt1.assurance.reconciliation.models import (
     REASON_LABELS,
     RULE_LABELS,
     STEP_LABELS,
+    Adjustment,
     Signature,
 )
 from kt1.assurance.reconciliation.reads import Pair
@@ -115,6 +120,9 @@ def page(
         "why_not_bring": permissions.why_not_bring(request.actor, account),
         "remarks": _remarks(account),
         "ticked": (),
+        "adjustments": _adjustments(account),
+        "may_adjust": permissions.why_not_adjust(request.actor, account) is None,
+        "sheet": _sheet(request, account),
         "paper_form": PaperForm(),
         **_signing(request, account, party),
         **_cells(request, account),
@@ -173,6 +181,27 @@ def _remarks(account: Account) -> list[dict[str, Any]]:
             "text": texts.get(row.entry, {}).get("remark") or _("removed"),
         }
         for row in rows
+    ]
+
+
+def _sheet(request: Request, account: Account) -> QualitySheet | None:
+    """The sheet of quality of the same period, for whoever may open it."""
+    if request.actor.role not in CONFIRMING:
+        return None
+    return sheet_of(account.agency_id, account.starts)
+
+
+def _adjustments(account: Account) -> list[dict[str, Any]]:
+    """Those counted in this period, and those that correct it in a later one."""
+    mine = Q(account=account) | Q(corrects=account)
+    rows = Adjustment.objects.filter(mine).select_related("account", "corrects", "by")
+    return [
+        {
+            "row": row,
+            "here": row.account_id == account.pk,
+            "reason": REASON_LABELS[Reason(row.reason)],
+        }
+        for row in rows.order_by("at", "pk")
     ]
 
 

@@ -21,6 +21,8 @@ from kt1.assurance.books import queries as books
 from kt1.assurance.books import reading
 from kt1.assurance.books.actions import Layout, bring
 from kt1.assurance.books.columns import NEEDED, Fact, shape_of
+from kt1.assurance.books.jobs.actions import ask
+from kt1.assurance.books.jobs.rules import ROWS_AT_ONCE
 from kt1.assurance.books.letters import Letters
 from kt1.assurance.books.models import SIDE_LABELS, Account
 from kt1.assurance.books.reading import Parsed, Sheet, Unreadable, UnreadableBookError
@@ -136,16 +138,18 @@ def _columns(request: Request, sheet: Sheet) -> dict[Fact, int] | None:
 def _take(
     request: Request, account: Account, side: str, parsed: Parsed, layout: Layout
 ) -> HttpResponseBase:
-    changed = bring(
-        account_id=account.pk,
-        side=SIDES[side],
-        parsed=parsed,
-        layout=layout,
-        by=request.actor,
-        at=request.at,
-        once=once(request),
-    )
-    if changed:
+    asked: dict[str, Any] = {
+        "account_id": account.pk,
+        "side": SIDES[side],
+        "parsed": parsed,
+        "layout": layout,
+        "by": request.actor,
+        "at": request.at,
+        "once": once(request),
+    }
+    if len(parsed.rows) > ROWS_AT_ONCE:
+        return redirect("reconciliation_job", account.pk, side, ask(**asked))
+    if bring(**asked):
         messages.success(request, _("The book was taken and compared."))
     else:
         messages.info(request, _("The same book is there already; nothing was changed."))
@@ -196,13 +200,14 @@ def _of_file(request: Request, side: str, sheet: Sheet) -> dict[str, Any]:
         salt=_salt(request, side),
         compress=True,
     )
+    too_long = len(payload) > LONGEST
     return {
         "letters": sheet.letters.value,
         "rows_count": len(sheet.rows),
         "headings": sheet.headings,
         "rows": [[*map(plain, cells)] for _number, cells in sheet.rows[:ROWS_SHOWN]],
-        "payload": payload,
-        "too_long": len(payload) > LONGEST,
+        "payload": "" if too_long else payload,
+        "too_long": too_long,
     }
 
 

@@ -31,12 +31,13 @@ from kt1.web.papers.forms.reconciliation import (
     DetailRow,
     Money,
     PaymentSummary,
-    QualityRow,
     ReconciliationRecord,
     Sides,
     VolumeRow,
+    signed,
 )
 from kt1.web.papers.rules import Checkpoint, Sheet
+from kt1.web.reconciliation import measures
 from kt1.web.reconciliation.labels import DETAIL_KEPT
 from kt1.web.reconciliation.lists import SIDES
 from kt1.web.request import Request, acts_as
@@ -68,12 +69,6 @@ CAPACITIES = {
     "clerk": "văn thư", "unstated": "",
 }  # fmt: skip
 
-_QUALITY = """
-SELECT l.urgency, count(*),
-    count(*) FILTER (WHERE c.stopped_at <= c.deadline OR (c.stopped_at IS NULL AND c.deadline > %s))
-FROM assurance_line l JOIN custody_clock c ON c.unit_id = l.unit
-WHERE l.account = %s AND l.side = 'P' GROUP BY l.urgency ORDER BY l.urgency
-"""
 _VOLUMES = """
 SELECT urgency, scope, amount, count(*), coalesce(sum(weight_g), 0), coalesce(sum(amount), 0)
 FROM assurance_line WHERE account = %s AND side = 'P'
@@ -218,8 +213,9 @@ def _service(urgency: str, scope: str) -> str:
 def _record(request: Request, account: Account) -> tuple[ReconciliationRecord, Table]:
     made = ReconciliationRecord(
         volumes=_volumes(account),
-        quality=_quality(account, request.at),
-        differences=_differences(account),
+        quality=measures.rows(account, request.at),
+        confirmed=measures.confirmed(account),
+        differences=(*_differences(account), *_adjustments(account)),
         money=_money(account),
         **_head(request, account),
     )
@@ -264,20 +260,24 @@ def _volumes(account: Account) -> tuple[VolumeRow, ...]:
         )
 
 
-def _quality(account: Account, at: datetime) -> tuple[QualityRow, ...]:
-    with connection.cursor() as cursor:
-        cursor.execute(_QUALITY, [at, account.pk])
-        return tuple(
-            QualityRow(service=URGENCY_NAMES[Urgency(urgency)], total=total, on_time=on_time)
-            for urgency, total, on_time in cursor.fetchall()
-        )
-
-
 def _differences(account: Account) -> tuple[tuple[str, str, int], ...]:
     found: Counter[tuple[str, str]] = Counter(account.differences.values_list("kind", "reason"))
     return tuple(
         (CLASSES[Class(kind)], REASONS[Reason(reason)] if reason else "Chưa giải quyết", number)
         for (kind, reason), number in sorted(found.items())
+    )
+
+
+def _adjustments(account: Account) -> tuple[tuple[str, str, int], ...]:
+    """What of earlier periods is put right in this one."""
+    rows = account.adjustments.select_related("corrects").order_by("at", "pk")
+    return tuple(
+        (
+            f"Điều chỉnh kỳ {one.corrects.starts:%m/%Y}, số hiệu {one.code}",
+            f"{REASONS[Reason(one.reason)]}; {signed(one.weight_g)} g; {signed(one.amount)} đồng",
+            one.items,
+        )
+        for one in rows
     )
 
 

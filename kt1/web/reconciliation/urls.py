@@ -1,6 +1,15 @@
 from django.urls import path
 
-from kt1.web.reconciliation import account, acts, bringing, dispatches, lists, papers
+from kt1.web.reconciliation import (
+    account,
+    acts,
+    adjusting,
+    bringing,
+    dispatches,
+    jobs,
+    lists,
+    papers,
+)
 
 urlpatterns = [
     path("doi-soat", lists.reconciliations, name="reconciliations"),
@@ -16,6 +25,17 @@ urlpatterns = [
     path(
         "doi-soat/<int:account_id>/so/<str:side>", bringing.bring_book, name="reconciliation_book"
     ),
+    path(
+        "doi-soat/<int:account_id>/so/<str:side>/viec/<int:job_id>",
+        jobs.job,
+        name="reconciliation_job",
+    ),
+    path(
+        "doi-soat/<int:account_id>/so/<str:side>/viec/<int:job_id>/dung",
+        jobs.stop,
+        name="reconciliation_job_stop",
+    ),
+    path("doi-soat/<int:account_id>/dieu-chinh", adjusting.adjust, name="reconciliation_adjust"),
     path(
         "doi-soat/<int:account_id>/in/<str:kind>.<str:form>",
         papers.paper,

@@ -79,6 +79,8 @@ def ask(
         raise NotAllowedError(why)
     if parsed.faults:
         raise FaultyBookError
+    if by.duty_id is None:
+        raise NotAllowedError(permissions.why_not_bring(by, account))
     log_reading(by, at, PAGE, ())
     for before in BookJob.objects.select_for_update().filter(
         account=account, side=side, state__in=_OPEN
@@ -158,8 +160,8 @@ def take_step(*, at: datetime) -> int:
     job = waiting.filter(state__in=_OPEN).order_by("asked_at", "pk").first()
     if job is None:
         return 0
-    by = _actor(job, at)
-    if by is None or at - job.asked_at > timedelta(hours=HOURS_KEPT):
+    by = _actor(job)
+    if not _still_acts(job, at) or at - job.asked_at > timedelta(hours=HOURS_KEPT):
         _fail(job, by, at)
         return 1
     rows = _unpacked(job)[job.done : job.done + ROWS_A_STEP]
@@ -178,20 +180,22 @@ def _write(job: BookJob, rows: Sequence[Sequence[Any]]) -> None:
         cursor.execute(_WRITE, [-job.pk, job.side, *columns])
 
 
-def _actor(job: BookJob, at: datetime) -> Actor | None:
-    """Whoever asked, if they still act for the body."""
-    found = Duty.objects.select_related("user", "agency").filter(in_force(at), pk=job.duty_id)
-    if (duty := found.first()) is None or duty.agency is None:
-        return None
+def _actor(job: BookJob) -> Actor:
+    """Whoever asked."""
+    duty = Duty.objects.select_related("user", "agency").get(pk=job.duty_id)
     return Actor(
         user_id=duty.user_id,
         name=duty.user.title,
         role=Role(duty.role),
         place_id=duty.place_id,
         agency_id=duty.agency_id,
-        province_id=duty.agency.province_id,
+        province_id=duty.agency.province_id if duty.agency else None,
         duty_id=duty.pk,
     )
+
+
+def _still_acts(job: BookJob, at: datetime) -> bool:
+    return Duty.objects.filter(in_force(at), pk=job.duty_id).exists()
 
 
 def _take(job: BookJob, by: Actor, at: datetime) -> None:
@@ -217,8 +221,8 @@ def _take(job: BookJob, by: Actor, at: datetime) -> None:
     _end(job, JobState.DONE, at)
 
 
-def _fail(job: BookJob, by: Actor | None, at: datetime) -> None:
-    log_reading(by or Actor(0, "worker", Role.ADMIN), at, PAGE, ())
+def _fail(job: BookJob, by: Actor, at: datetime) -> None:
+    log_reading(by, at, PAGE, ())
     _end(job, JobState.FAILED, at)
 
 

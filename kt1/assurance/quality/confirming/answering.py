@@ -12,6 +12,7 @@ from kt1.assurance.quality.confirming.rules import (
     Reply,
     Ruling,
     SheetState,
+    UnansweredError,
     after_replies,
     ruled,
 )
@@ -78,7 +79,7 @@ def reply(
     items = list(sheet.items.select_related("unit").exclude(objection=""))
     try:
         sheet.state = after_replies(replies.get(one.pk) for one in items)
-    except ValueError:
+    except UnansweredError:
         raise steps.UnfitSheetError(_("Answer every objection.")) from None
     for one in items:
         one.reply = replies[one.pk].value

@@ -120,15 +120,19 @@ def after_signing(*, objections: int) -> SheetState:
     return SheetState.OBJECTED if objections else SheetState.SIGNED
 
 
+class UnansweredError(ValueError):
+    """An objection has no answer yet."""
+
+
 def after_replies(replies: Iterable[Reply | None]) -> SheetState:
     """Where it goes when the post has answered every objection.
 
     Raises:
-        ValueError: an objection has no answer yet.
+        UnansweredError
     """
     said = list(replies)
     if any(one is None for one in said):
-        raise ValueError
+        raise UnansweredError
     disputed = Reply.MAINTAINED in said
     return SheetState.DISPUTED if disputed else SheetState.CONFIRMED
 

@@ -157,24 +157,33 @@ class VolumeRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QualityRow:
-    """On time end to end, by service; what is open past its limit counts as late."""
+    """One measure: what is set, how many met it, and whose the others were.
 
-    service: str
+    `causes` are the post, the receiver, force majeure; None where a measure has no such split.
+    """
+
+    measure: str
+    norm: str
     total: int
-    on_time: int
+    met: int
+    causes: tuple[int, int, int] | None = None
+
+    @property
+    def share(self) -> str:
+        """Thousandths rounded down, so that 999 of 1000 never reads as all."""
+        whole, rest = divmod(self.met * 1000 // self.total, 10) if self.total else (0, 0)
+        return f"{whole},{rest}" if self.total else ""
 
     def cells(self, number: int) -> list[Value]:
-        late = self.total - self.on_time
-        share = (
-            f"{self.on_time * 1000 // self.total / 10:.1f}".replace(".", ",") if self.total else ""
-        )
         return [
             str(number),
-            f"Toàn trình: {self.service}",
+            self.measure,
+            self.norm,
             grouped(self.total),
-            grouped(self.on_time),
-            grouped(late),
-            share,
+            grouped(self.met),
+            grouped(self.total - self.met),
+            self.share,
+            *((grouped(one) for one in self.causes) if self.causes else ("", "", "")),
         ]
 
 
@@ -186,6 +195,7 @@ class ReconciliationRecord(_Month):
 
     volumes: tuple[VolumeRow, ...]
     quality: tuple[QualityRow, ...]
+    confirmed: str = ""  # how far both sides have confirmed the quality
     differences: tuple[tuple[str, str, int], ...]
     money: Money
 
@@ -205,6 +215,7 @@ class ReconciliationRecord(_Month):
             "items": grouped(sum(row.items for row in self.volumes)),
             "weight": grouped(sum(row.weight_g for row in self.volumes)),
             "quality": [list(row.cells(n)) for n, row in enumerate(self.quality, 1)],
+            "confirmed": self.confirmed,
             "differences": [
                 [str(n), kind, reason, grouped(count)]
                 for n, (kind, reason, count) in enumerate(self.differences, 1)

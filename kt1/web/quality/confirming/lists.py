@@ -81,11 +81,12 @@ def _counted(rows: QuerySet[Any]) -> QuerySet[Any]:
         summed = own.annotate(n=Sum("items")).values("n")
         return Coalesce(Subquery(summed, output_field=IntegerField()), 0)
 
-    return rows.annotate(
+    found: QuerySet[Any] = rows.annotate(
         told=total(),
         late=total(outcome__in=_LATE),
         objections=Count("items", filter=~Q(items__objection="")),
     )
+    return found
 
 
 @require_GET

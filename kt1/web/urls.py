@@ -25,5 +25,10 @@ urlpatterns = [
     path("", include("kt1.web.reconciliation.urls")),
     path("", include("kt1.web.complaints.urls")),
     path("", include("kt1.web.quality.urls")),
+    path("", include("kt1.web.reviews.urls")),
+    path("", include("kt1.web.assessments.urls")),
+    path("", include("kt1.web.figures.urls")),
     path("", include("kt1.web.directives.urls")),
+    path("", include("kt1.web.outreach.urls")),
+    path("", include("kt1.web.reminders.urls")),
 ]

@@ -1,6 +1,7 @@
 """Use in sets: one statement, however many bodies and items."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -49,7 +50,7 @@ def use(*, province_id: int, span: Span, before: Span) -> dict[int, Use]:
     What a body sent that has since been merged counts for its heir.
     """
     heirs = lineage().heirs
-    asked = {"province": province_id, "begins": _starts(span.first), "ends": _ends(span.last),
+    asked: dict[str, Any] = {"province": province_id, "begins": _starts(span.first), "ends": _ends(span.last),
              "began": _starts(before.first), "ended": _ends(before.last)}  # fmt: skip
     found: dict[int, list[int]] = {}
     with connection.cursor() as cursor:

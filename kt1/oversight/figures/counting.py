@@ -14,6 +14,7 @@ from kt1.assurance.quality.queries import Asked
 from kt1.assurance.quality.rules import Figures, Group, together
 from kt1.law.calendars.rules import VIETNAM
 from kt1.network.agencies.models import Agency, AgencyPoint
+from kt1.network.agencies.rules import Line
 from kt1.network.routes.models import Route, RouteStop
 from kt1.network.routes.rules import RouteKind
 from kt1.network.successions.lineage import lineage
@@ -59,14 +60,24 @@ def served(province_id: int, on: date) -> list[Agency]:
 
 
 def of_bodies(
-    listed: Collection[Agency], province_id: int, span: Span, *, at: datetime
+    listed: Collection[Agency],
+    province_id: int,
+    span: Span,
+    *,
+    at: datetime,
+    followed: Collection[Line],
 ) -> dict[int, Facts]:
-    """The facts of each body for these days; what is owed and lacking, as it stands now."""
+    """The facts of each body for these days; what is owed and lacking, as it stands now.
+
+    Args:
+        followed: the reader's lines. What a body of another owes, or whether anybody stands there
+            off hours, is not theirs to know, not even in a sum (W7).
+    """
     used = use(province_id=province_id, span=span, before=span.year_before)
     now = on_time(province_id, span, at)
     before = on_time(province_id, span.year_before, at)
     harmed = _harmed(province_id, span)
-    short = _lacking([body.pk for body in listed], at)
+    short = _lacking([body.pk for body in listed if body.line in followed], at)
     late = overdue(province_id, at.astimezone(VIETNAM).date())
     return {
         body.pk: _facts(used.get(body.pk, Use()), now.get(body.pk), before.get(body.pk))
@@ -74,7 +85,7 @@ def of_bodies(
             bodies=1,
             harmed=harmed.get(body.pk, 0),
             lacking=int(body.pk in short),
-            overdue=late.of(body.pk),
+            overdue=late.of(body.pk) if body.line in followed else 0,
         )
         for body in listed
     }

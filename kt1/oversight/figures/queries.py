@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -47,7 +48,7 @@ def volumes(*, province_id: int, span: Days) -> tuple[Volume, ...]:
     The mark axis is folded: no letter of any item is read (W5). Two statements.
     """
     eras = _eras(span)
-    asked = {
+    asked: dict[str, Any] = {
         "province": province_id,
         "begins": midnight(span.first),
         "ends": midnight(span.last + timedelta(days=1)),
@@ -97,10 +98,10 @@ def _received(rows: list[tuple[str, str, str, int, int]]) -> Iterator[Volume]:
 def _eras(span: Days) -> list[date]:
     """First days of spans in which one tariff and one rule of payers holds throughout."""
     cuts = {span.first}
-    for one in (*tables(), *payer_rules()):
-        cuts.add(one.valid_from)
-        if one.valid_to is not None:
-            cuts.add(one.valid_to + timedelta(days=1))
+    holding = [(one.valid_from, one.valid_to) for one in tables()]
+    holding += [(one.valid_from, one.valid_to) for one in payer_rules()]
+    for first, last in holding:
+        cuts |= {first} if last is None else {first, last + timedelta(days=1)}
     return sorted(cut for cut in cuts if span.first <= cut <= span.last)
 
 

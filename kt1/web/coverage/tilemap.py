@@ -60,7 +60,7 @@ class Tile:
     @property
     def lines(self) -> list[tuple[int, str]]:
         """The name on at most two lines, each with its y within the tile."""
-        listed = _broken(self.name)
+        listed = broken(self.name)
         return [(18 + 14 * n, line) for n, line in enumerate(listed)]
 
     @property
@@ -81,7 +81,8 @@ class Tile:
         return said % {"name": self.title, "n": self.shut, "hours": self.hours}
 
 
-def _broken(name: str) -> list[str]:
+def broken(name: str) -> list[str]:
+    """A name on at most two lines of a tile."""
     lines = [""]
     for word in name.split():
         joined = f"{lines[-1]} {word}".strip()

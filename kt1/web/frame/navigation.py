@@ -59,6 +59,7 @@ ENTRIES: Mapping[str, Entry] = {
     "reconciliations": Entry(_("Monthly reconciliation"), "reconciliations"),
     "tariff": Entry(_("Tariff"), "tariff"),
     "budgets": Entry(_("Budget"), "budgets"),
+    "figures": Entry(_("Figures"), "figures"),
     "reading_log": Entry(_("Log of readings"), "reading_log"),
 }
 
@@ -101,10 +102,10 @@ ROLES: Mapping[Role, tuple[str, ...]] = {
         "budgets",
         "agencies",
     ),
-    Role.REGULATOR: ("home", "coverage", "budgets", "tariff", "agencies"),
+    Role.REGULATOR: ("home", "figures", "coverage", "budgets", "tariff", "agencies"),
     Role.FINANCE: ("home", "budgets", "tariff", "agencies"),
-    Role.PROVINCE_LEADER: ("home", "coverage", "budgets", "agencies"),
-    Role.MINISTRY: ("home", "tariff", "agencies"),
+    Role.PROVINCE_LEADER: ("home", "figures", "coverage", "budgets", "agencies"),
+    Role.MINISTRY: ("home", "figures", "tariff", "agencies"),
     Role.COUNTER: ("home", "accept", "weigh", "bags", "handovers", "items_work", "shifts"),
     Role.CONTROLLER: (
         "home",

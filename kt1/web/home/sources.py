@@ -9,20 +9,25 @@ from datetime import datetime
 from typing import Protocol
 
 from kt1.people.actor import Actor
+from kt1.web.assessments import home as assessments
 from kt1.web.budget import home as budget
 from kt1.web.charts.bars import Bars
 from kt1.web.complaints import home as complaints
 from kt1.web.coverage import home as coverage
 from kt1.web.delivery import home as delivery
 from kt1.web.directives import home as directives
+from kt1.web.figures import home as figures
 from kt1.web.handling import home as handling
 from kt1.web.home.waiting import Act, Found, Waiting
 from kt1.web.items import home as items
 from kt1.web.network import home as network
+from kt1.web.outreach import home as outreach
 from kt1.web.people import home as people
 from kt1.web.quality import home as quality
 from kt1.web.receivers import home as receivers
 from kt1.web.reconciliation import home as reconciliation
+from kt1.web.reminders import home as reminders
+from kt1.web.reviews import home as reviews
 from kt1.web.rosters import home as rosters
 from kt1.web.service import home as service
 from kt1.web.succession import home as succession
@@ -48,6 +53,7 @@ class Source(Protocol):
 
 
 SOURCES: Sequence[Source] = (
+    figures,
     items,
     handling,
     delivery,
@@ -63,7 +69,11 @@ SOURCES: Sequence[Source] = (
     complaints,
     quality,
     budget,
+    reviews,
+    assessments,
     directives,
+    outreach,
+    reminders,
 )
 
 ACTS_MAX = 3

@@ -1,0 +1,9 @@
+"""Who reads figures of whom. Each sees their own part and only it (issue: roles)."""
+
+from kt1.people.accounts.rules import Role
+
+#: Of one province: body by body only where the line's figures are theirs to see (W7).
+OF_PROVINCE = frozenset({Role.REGULATOR, Role.PROVINCE_LEADER, Role.PARTY_OFFICE})
+#: Province by province and bloc by bloc; no body is named to it.
+OF_COUNTRY = frozenset({Role.MINISTRY})
+READERS = OF_PROVINCE | OF_COUNTRY

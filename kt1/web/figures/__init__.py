@@ -1,0 +1,1 @@
+"""Figures of a province: table, map, board of duties, adoption."""

@@ -1,0 +1,153 @@
+"""Lines by commune, route, bloc, body, service or month, each with what opens it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from kt1.assurance.adoption.permissions import lines_shown
+from kt1.custody.items.models import SCOPE_LABELS, URGENCY_LABELS
+from kt1.law.services.rules import Scope, Urgency
+from kt1.network.agencies.models import BLOC_LABELS, Agency
+from kt1.network.agencies.rules import Bloc
+from kt1.network.units import queries as units
+from kt1.oversight.figures import counting
+from kt1.oversight.figures.lines import Facts, total_of
+from kt1.oversight.figures.queries import volumes
+from kt1.oversight.figures.rules import Direction
+from kt1.people.actor import Actor
+from kt1.web.figures.asking import AT_PROVINCE, BLOC, BODY, COMMUNE, ROUTE, Asking
+from kt1.web.tariff.forms import month_text
+
+#: What the year before has, under the names of this one.
+_AGO = {"sent": "sent_before", "received": "received_before"}
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """One line before it is decided what of it may be shown."""
+
+    key: str
+    label: str
+    facts: Facts
+    url: str = ""
+    under: str = ""
+
+
+_Listed = list[Agency]
+_Facts = Mapping[int, Facts]
+_Grouping = Callable[[Actor, int, Asking, date, _Listed, _Facts], list[Keyed]]
+
+
+def by_body(
+    actor: Actor, _province: int, one: Asking, _on: date, listed: _Listed, facts: _Facts
+) -> list[Keyed]:
+    """Each body of the lines that are the reader's; the others together, unnamed."""
+    lines = lines_shown(actor.role)
+    named = [body for body in listed if body.line in lines]
+    keyed = [
+        Keyed(
+            body.code,
+            body.name,
+            facts[body.pk],
+            one.address(theo="thang", **{BODY: body.code}),
+            str(BLOC_LABELS[Bloc(body.bloc)]),
+        )
+        for body in named
+    ]
+    others = total_of(facts[body.pk] for body in listed if body.line not in lines)
+    if others.bodies:
+        keyed.append(Keyed("", _("Bodies of other lines"), others))
+    return keyed
+
+
+def _by_bloc(
+    _actor: Actor, _province: int, one: Asking, _on: date, listed: _Listed, facts: _Facts
+) -> list[Keyed]:
+    found = []
+    for bloc in Bloc:
+        within = [facts[body.pk] for body in listed if body.bloc == bloc]
+        if within:
+            url = one.address(theo="co-quan", **{BLOC: bloc.value})
+            found.append(Keyed(bloc.value, str(BLOC_LABELS[bloc]), total_of(within), url))
+    return found
+
+
+def _by_commune(
+    _actor: Actor, province: int, one: Asking, on: date, listed: _Listed, facts: _Facts
+) -> list[Keyed]:
+    within: dict[int | None, list[Facts]] = {}
+    for body in listed:
+        within.setdefault(body.commune_id, []).append(facts[body.pk])
+    places: list[tuple[int | None, str, str]] = [(None, AT_PROVINCE, _("Bodies of the province"))]
+    places += [(unit.id, unit.code, unit.title) for unit in units.communes(province, on)]
+    return [
+        Keyed(
+            code,
+            label[:1].upper() + label[1:],
+            total_of(within[unit]),
+            one.address(theo="co-quan", **{COMMUNE: code}),
+        )
+        for unit, code, label in places
+        if unit in within
+    ]
+
+
+def _by_route(
+    _actor: Actor, province: int, one: Asking, on: date, listed: _Listed, facts: _Facts
+) -> list[Keyed]:
+    routes = counting.routes_of(province, on)
+    within: dict[str, list[Facts]] = {}
+    named: dict[str, str] = {}
+    nowhere: list[Facts] = []
+    for body in listed:
+        for route in routes.get(body.pk, ()):
+            named[route.code] = route.name
+            within.setdefault(route.code, []).append(facts[body.pk])
+        if body.pk not in routes:
+            nowhere.append(facts[body.pk])
+    keyed = [
+        Keyed(
+            code, name, total_of(within[code]), one.address(theo="co-quan", **{ROUTE: code}), code
+        )
+        for code, name in sorted(named.items())
+    ]
+    if nowhere:
+        keyed.append(Keyed("", _("On no delivery route"), total_of(nowhere)))
+    return keyed
+
+
+BY: Mapping[str, _Grouping] = {
+    "xa": _by_commune,
+    "khoi": _by_bloc,
+    "tuyen": _by_route,
+    "co-quan": by_body,
+}
+
+
+def services(province: int, one: Asking) -> list[Keyed]:
+    """The six cells without marks, and the same days of the year before."""
+    sums: dict[tuple[Urgency, Scope], dict[str, int]] = {
+        (urgency, scope): {} for scope in Scope for urgency in Urgency
+    }
+    for span, names in (
+        (one.span, {name: name for name in _AGO}),
+        (one.span.year_before, _AGO),
+    ):
+        for volume in volumes(province_id=province, span=span):
+            said = "sent" if volume.direction is Direction.SENT else "received"
+            cell = sums[volume.urgency, volume.scope]
+            cell[names[said]] = cell.get(names[said], 0) + volume.items
+    return [
+        Keyed(
+            f"{urgency}.{scope}",
+            f"{URGENCY_LABELS[urgency]} · {SCOPE_LABELS[scope]}",
+            Facts(**counts),
+        )
+        for (urgency, scope), counts in sums.items()
+    ]
+
+
+def month_url(one: Asking, month: date) -> str:
+    return one.address(tu=month_text(month), den=month_text(month), theo="khoi")

@@ -15,6 +15,7 @@ from kt1.law.parameters.queries import active_norms
 from kt1.law.parameters.rules import UnsetNormError, count_of
 from kt1.ledger.requests import actions as requests
 from kt1.ledger.requests.rules import RequestKey
+from kt1.oversight.reminders import actions as reminders
 from kt1.people.coverage import actions as coverage
 from kt1.people.focal_points.erasing import erase_ended
 from kt1.people.sign_ins import actions as sign_ins
@@ -24,6 +25,8 @@ from kt1.people.vetting import actions as vetting
 from kt1.people.vetting.queries import provinces
 
 HOURS_KEPT = 24 * 14
+#: Digests are made from this hour of the morning on, in Việt Nam.
+DIGEST_HOUR = 6
 #: Longer than any telephone keeps what it could not send.
 REQUESTS_KEPT = timedelta(days=90)
 
@@ -116,3 +119,18 @@ def check_coverage(timestamp: int) -> None:  # noqa: ARG001 - each is told its m
     """Gaps before each break, and who is reminded. Hourly: a step is sent once all the same, and
     a gap that was closed is settled soon."""
     coverage.check(at=clock.now())
+
+
+@app.periodic(cron="37 * * * *")
+@app.task(queueing_lock="tell_what_is_owed")
+def tell_what_is_owed(timestamp: int) -> None:  # noqa: ARG001 - each is told its moment
+    """See what bodies owe, and tell each person once a morning. Hourly: a worker that was down at
+    the hour makes it good, and what is done leaves the lists soon."""
+    at = clock.now()
+    try:
+        for province in provinces(at):
+            reminders.look(province_id=province, at=at)
+    except UnsetNormError:
+        return  # nobody has set after how many days steps are reached
+    if at.astimezone(VIETNAM).hour >= DIGEST_HOUR:
+        reminders.digest(at=at)

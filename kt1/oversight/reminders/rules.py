@@ -33,7 +33,7 @@ class Rule(StrEnum):
     OFF_HOURS = "off_hours"  # has named one, but nobody off hours
     MONTH = "month"  # has not confirmed a month
     QUALITY = "quality"  # has not confirmed the quality of a month
-    TASK = "task"  # a task of a directive
+    TASK = "directive"  # a task of a directive
     REVIEW = "review"  # has not answered a self-review
     RULES = "rules"  # has not told of its quy chế or nội quy
     REPORT = "report"  # has not reported

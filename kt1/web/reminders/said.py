@@ -1,0 +1,124 @@
+"""What is owed, in words: which month, which task, and the page where it is done.
+
+The stable key of a thing owed names a row of the capability that said so; each kind of key is
+looked up for all rows of a page at once. A key of another kind is said by its duty alone.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from kt1.assurance.books.models import Account
+from kt1.assurance.quality.confirming.models import QualitySheet
+from kt1.oversight.directives.models import DirectiveTask
+from kt1.oversight.reminders.models import RULE_LABELS, Owing
+from kt1.oversight.reminders.rules import Rule
+from kt1.web.words import Words
+
+_KEY = re.compile(r"(?P<kind>[a-z-]+):(?P<number>[0-9]+)(?:\.(?P<n>[0-9]+))?(?:/|$)")
+#: What a letter says of each duty, in the language of letters.
+IN_LETTERS: Mapping[str, str] = {
+    Rule.FOCAL: "cử đầu mối tiếp nhận bưu gửi KT1",
+    Rule.OFF_HOURS: "cử người tiếp nhận bưu gửi KT1 ngoài giờ làm việc",
+    Rule.MONTH: "xác nhận đối soát sản lượng",
+    Rule.QUALITY: "xác nhận chất lượng dịch vụ",
+    Rule.TASK: "thực hiện nhiệm vụ được giao",
+    Rule.REVIEW: "gửi kết quả tự rà soát",
+    Rule.RULES: "bổ sung quy định về KT1 vào quy chế, nội quy",
+    Rule.REPORT: "gửi báo cáo",
+    Rule.INQUIRY: "trả lời đề nghị",
+}
+_OTHER = "thực hiện nội dung đã đến hạn"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Which one of its duty, as "10/2026"; and where it is done. Both may be empty."""
+
+    detail: str = ""
+    url: str = ""
+
+
+_NOTHING = Said()
+_Key = tuple[str, int, int]
+
+
+def rule_said(rule: str) -> Words:
+    return next(
+        (label for one, label in RULE_LABELS.items() if one.value == rule), _("another duty")
+    )
+
+
+def in_letter(rule: str, said: Said) -> str:
+    """ "xác nhận đối soát sản lượng tháng 10/2026", as a letter names it."""
+    words = IN_LETTERS.get(rule, _OTHER)
+    if not said.detail:
+        return words
+    joined = {Rule.MONTH.value: " tháng ", Rule.QUALITY.value: " tháng "}.get(rule, ": ")
+    return f"{words}{joined}{said.detail}"
+
+
+def details(owings: Iterable[Owing]) -> dict[int, Said]:
+    """By owing; one query for each kind of key among them."""
+    keys = {one.pk: _key(one.subject) for one in owings}
+    wanted: dict[str, set[_Key]] = {}
+    for key in keys.values():
+        if key is not None:
+            wanted.setdefault(key[0], set()).add(key)
+    found: dict[_Key, Said] = {}
+    for kind, those in wanted.items():
+        if kind in _KINDS:
+            found |= _KINDS[kind](those)
+    return {pk: found.get(key, _NOTHING) if key else _NOTHING for pk, key in keys.items()}
+
+
+def _key(subject: str) -> _Key | None:
+    match = _KEY.match(subject)
+    return None if match is None else (match["kind"], int(match["number"]), int(match["n"] or 0))
+
+
+def _months(keys: set[_Key]) -> dict[_Key, Said]:
+    rows = Account.objects.filter(pk__in={number for _kind, number, _n in keys})
+    return {
+        ("month", pk, 0): Said(f"{starts:%m/%Y}", _page("reconciliation", pk))
+        for pk, starts in rows.values_list("pk", "starts")
+    }
+
+
+def _sheets(keys: set[_Key]) -> dict[_Key, Said]:
+    rows = QualitySheet.objects.filter(pk__in={number for _kind, number, _n in keys})
+    return {
+        ("quality", pk, 0): Said(f"{starts:%m/%Y}", _page("quality_sheet", pk))
+        for pk, starts in rows.values_list("pk", "starts")
+    }
+
+
+def _tasks(keys: set[_Key]) -> dict[_Key, Said]:
+    rows = DirectiveTask.objects.filter(directive__in={number for _kind, number, _n in keys})
+    return {
+        ("task", directive, n): Said(text, _page("directive", directive))
+        for directive, n, text in rows.values_list("directive", "n", "text")
+    }
+
+
+def _inquiries(keys: set[_Key]) -> dict[_Key, Said]:
+    return {key: Said("", _page("inquiry", key[1])) for key in keys}
+
+
+def _page(name: str, number: int) -> str:
+    """The page of the thing itself, where it has one."""
+    try:
+        return reverse(name, args=[number])
+    except NoReverseMatch:
+        return ""
+
+
+_KINDS: Mapping[str, Callable[[set[_Key]], dict[_Key, Said]]] = {
+    "month": _months,
+    "quality": _sheets,
+    "task": _tasks,
+    "inquiry": _inquiries,
+}

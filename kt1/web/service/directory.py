@@ -17,6 +17,9 @@ from kt1.assurance.disclosures.permissions import why_not_read as why_not_read_d
 from kt1.assurance.quality.permissions import READERS as QUALITY_READERS
 from kt1.custody.operator.permissions import why_not_take_file
 from kt1.oversight.budget.permissions import why_not_read as why_not_read_budget
+from kt1.oversight.directives.permissions import why_not_read as why_not_read_directives
+from kt1.oversight.outreach.permissions import why_not_open, why_not_watch
+from kt1.oversight.requests.permissions import why_not_read as why_not_read_inquiries
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
 from kt1.people.guidance.permissions import READERS, why_not_give
@@ -93,8 +96,28 @@ def _service(actor: Actor) -> Group:
     return Group("service", _("The KT1 service"), links)
 
 
-def _with_others(actor: Actor) -> Group:
+def _state(actor: Actor) -> list[tuple[Words, str, Words]]:
+    """Directives, requests, the library and events."""
     links: list[tuple[Words, str, Words]] = []
+    if why_not_read_directives(actor) is None:
+        links += [
+            (_("Directives"), reverse("directives"), _("papers and the tasks they put on bodies")),
+            (_("Tasks of bodies"), reverse("tasks"), _("who has done what, and by when")),
+        ]
+    if why_not_read_inquiries(actor) is None:
+        links.append((_("Requests and answers"), reverse("inquiries"), ""))
+    if why_not_open(actor) is None:
+        links += [
+            (_("Library"), reverse("library"), _("short guides, with a quiz")),
+            (_("Events and campaigns"), reverse("outreach_events"), ""),
+        ]
+    if why_not_watch(actor) is None:
+        links.append((_("Whom outreach reached"), reverse("outreach_coverage"), ""))
+    return links
+
+
+def _with_others(actor: Actor) -> Group:
+    links: list[tuple[Words, str, Words]] = _state(actor)
     if actor.role in READERS or why_not_give(actor) is None:
         links.append(
             (

@@ -1,0 +1,18 @@
+from django.urls import path
+
+from kt1.web.outreach import events, library
+
+urlpatterns = [
+    path("thu-vien", library.library, name="library"),
+    path("thu-vien/moi", library.new, name="material_new"),
+    path("thu-vien/<int:pk>", library.material, name="material"),
+    path("thu-vien/<int:pk>/da-doc", library.read, name="material_read"),
+    path("thu-vien/<int:pk>/rut", library.withdraw, name="material_withdraw"),
+    path("thu-vien/<int:pk>/trac-nghiem", library.quiz, name="quiz"),
+    path("tuyen-truyen", events.events, name="outreach_events"),
+    path("tuyen-truyen/moi", events.new, name="outreach_event_new"),
+    path("tuyen-truyen/dot-moi", events.campaign, name="campaign_new"),
+    path("tuyen-truyen/do-phu", events.coverage, name="outreach_coverage"),
+    path("tuyen-truyen/<int:pk>", events.event, name="outreach_event"),
+    path("tuyen-truyen/<int:pk>/ket-qua", events.settle, name="outreach_event_settle"),
+]

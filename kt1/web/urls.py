@@ -31,4 +31,5 @@ urlpatterns = [
     path("", include("kt1.web.directives.urls")),
     path("", include("kt1.web.outreach.urls")),
     path("", include("kt1.web.reminders.urls")),
+    path("", include("kt1.web.reports.urls")),
 ]

@@ -27,6 +27,7 @@ from kt1.web.quality import home as quality
 from kt1.web.receivers import home as receivers
 from kt1.web.reconciliation import home as reconciliation
 from kt1.web.reminders import home as reminders
+from kt1.web.reports import home as reports
 from kt1.web.reviews import home as reviews
 from kt1.web.rosters import home as rosters
 from kt1.web.service import home as service
@@ -69,6 +70,7 @@ SOURCES: Sequence[Source] = (
     complaints,
     quality,
     budget,
+    reports,
     reviews,
     assessments,
     directives,

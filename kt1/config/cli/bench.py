@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Mapping
 from time import monotonic
 
-from kt1.config.bench import coverage, handover, http, ledger, million, quality, reconcile
+from kt1.config.bench import coverage, handover, http, ledger, million, quality, reconcile, report
 
 HELP = "measure on a million items and print one JSON object"
 
@@ -20,6 +20,7 @@ PARTS: Mapping[str, Callable[[], dict[str, object]]] = {
     "start": http.cold_start,
     # Last: they put rows of their own beside the million items.
     "quality": quality.measure,
+    "report": report.measure,
     "coverage": coverage.measure,
 }
 

@@ -1,0 +1,257 @@
+"""Defining what is owed, and making reports and their versions. What follows is in `sending`."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import IntegerField, Max
+from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
+
+from kt1.law.calendars.rules import VIETNAM
+from kt1.law.parameters.keys import Evidence
+from kt1.law.screening.rules import passed
+from kt1.ledger.requests.rules import RequestKey
+from kt1.ledger.requests.steps import begin, finish
+from kt1.network.units.models import AdminUnit
+from kt1.oversight.reports import permissions, queries, steps
+from kt1.oversight.reports.models import (
+    Report,
+    ReportDefinition,
+    ReportVersion,
+)
+from kt1.oversight.reports.rules import (
+    Cause,
+    Cycle,
+    PeriodError,
+    Recipient,
+    Window,
+    words_of,
+)
+from kt1.oversight.reports.steps import ReportError
+from kt1.people.actor import Actor, NotAllowedError
+
+ON_DEMAND = "kt1-on-demand"
+_YEARS_MAX = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """What a definition states."""
+
+    title: str
+    cycle: Cycle
+    window: Window
+    due_months: int
+    due_day: int
+    due_excluded: bool
+    recipients: tuple[Recipient, ...]
+    names: tuple[str, ...]
+    basis: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What somebody asked for, by their paper."""
+
+    title: str
+    first: date
+    last: date
+    due: date
+    recipients: tuple[Recipient, ...]
+    by: str
+    number: str
+    dated: date
+
+
+@transaction.atomic(durable=True)
+def define(
+    *, code: str, rule: Rule, since: date, by: Actor, at: datetime, once: RequestKey
+) -> ReportDefinition:
+    """State what is owed from a day on. The province's definition before it is closed.
+
+    Raises:
+        NotAllowedError, RefusedTextError.
+        ReportError: it begins before the one that holds, or what it says does not fit together.
+    """
+    if (done := begin(once, actor=str(by), at=at)) is not None:
+        return ReportDefinition.objects.get(pk=done["definition"])
+    if reason := permissions.why_not_report(by):
+        raise NotAllowedError(reason)
+    if not rule.recipients or len(rule.names) != len(rule.recipients) or not rule.basis.strip():
+        raise ReportError(_("A definition names its recipients and the paper it rests on."))
+    own = ReportDefinition.objects.select_for_update().filter(province=by.province_id, code=code)
+    last = own.order_by("-valid_from").first()
+    if last is not None:
+        if since <= last.valid_from:
+            raise ReportError(_("It begins after the definition that holds now."))
+        last.valid_to = since - timedelta(days=1)
+        last.save(update_fields=["valid_to"])
+    made = ReportDefinition.objects.create(
+        province_id=by.province_id,
+        code=code,
+        title=passed(rule.title.strip()),
+        cycle=rule.cycle.value,
+        window=rule.window.value,
+        due_months=rule.due_months,
+        due_day=rule.due_day,
+        due_excluded=rule.due_excluded,
+        recipients=[one.value for one in rule.recipients],
+        names=[passed(one.strip()) for one in rule.names],
+        basis=passed(rule.basis.strip(), names_a_paper=True),
+        evidence=rule.evidence.value,
+        valid_from=since,
+        entered_by=str(by),
+        entered_at=at,
+    )
+    steps.append(
+        kind="report.defined",
+        subject=f"report:{by.province_id}/{code}",
+        actor=str(by),
+        at=at,
+        body={
+            "since": since.isoformat(),
+            "cycle": made.cycle,
+            "window": made.window,
+            "due": [made.due_months, made.due_day, made.due_excluded],
+            "recipients": made.recipients,
+            "evidence": made.evidence,
+        },
+        notes={"basis": made.basis, "title": made.title},
+    )
+    finish(once, actor=str(by), answer={"definition": made.pk})
+    return made
+
+
+@transaction.atomic(durable=True)
+def make(*, code: str, period: str, by: Actor, at: datetime, once: RequestKey) -> ReportVersion:
+    """Begin the report of a period: its days and its due day by the rule of then; count it.
+
+    Raises:
+        NotAllowedError.
+        ReportError: no such definition or period, a window that has not begun, or one made already.
+    """
+    if (done := begin(once, actor=str(by), at=at)) is not None:
+        return ReportVersion.objects.get(pk=done["version"])
+    if reason := permissions.why_not_report(by):
+        raise NotAllowedError(reason)
+    AdminUnit.objects.select_for_update().get(pk=by.province_id)
+    slot = _slot(by, code, period, _today(at))
+    report = Report.objects.create(
+        province_id=by.province_id,
+        definition=slot.definition,
+        agency_id=by.agency_id,
+        code=code,
+        period=period,
+        title=f"{slot.definition.title} {words_of(Cycle(slot.definition.cycle), period)}",
+        first=slot.span.first,
+        last=slot.span.last,
+        due=slot.due,
+        recipients=slot.definition.recipients,
+        made_by_id=by.user_id,
+        made_at=at,
+    )
+    made = steps.count(report, cause=Cause.FIRST, by=by, at=at)
+    finish(once, actor=str(by), answer={"version": made.pk})
+    return made
+
+
+def _slot(by: Actor, code: str, period: str, today: date) -> queries.Slot:
+    province = by.province_id or 0
+    if Report.objects.filter(province=province, code=code, period=period).exists():
+        raise ReportError(_("The report of this period is made already."))
+    try:
+        found = queries.slot_of(province, code, period, today)
+    except PeriodError:
+        found = None
+    if found is None:
+        raise ReportError(_("No report is owed for this period."))
+    if found.span.first > today:
+        raise ReportError(_("The period has not begun yet."))
+    return found
+
+
+@transaction.atomic(durable=True)
+def answer_request(*, asked: Asked, by: Actor, at: datetime, once: RequestKey) -> ReportVersion:
+    """Begin a report that somebody asked for: who, by which paper, for which days, by when.
+
+    Raises:
+        NotAllowedError, RefusedTextError.
+        ReportError: days or recipients do not fit together.
+    """
+    if (done := begin(once, actor=str(by), at=at)) is not None:
+        return ReportVersion.objects.get(pk=done["version"])
+    if reason := permissions.why_not_report(by):
+        raise NotAllowedError(reason)
+    _must_fit(asked, _today(at))
+    AdminUnit.objects.select_for_update().get(pk=by.province_id)
+    rules = {one.code: one for one in queries.definitions_on(by.province_id or 0, _today(at))}
+    number = (
+        Report.objects.filter(province=by.province_id, code=ON_DEMAND).aggregate(
+            n=Max(Cast("period", IntegerField()))
+        )["n"]
+        or 0
+    )
+    report = Report.objects.create(
+        province_id=by.province_id,
+        definition=rules[ON_DEMAND],
+        agency_id=by.agency_id,
+        code=ON_DEMAND,
+        period=str(number + 1),
+        title=passed(asked.title.strip()),
+        first=asked.first,
+        last=asked.last,
+        due=asked.due,
+        recipients=[one.value for one in asked.recipients],
+        asked_by=passed(asked.by.strip()),
+        asked_no=passed(asked.number.strip(), names_a_paper=True),
+        asked_on=asked.dated,
+        made_by_id=by.user_id,
+        made_at=at,
+    )
+    steps.say(
+        "report.asked", report, by=by, at=at, due=asked.due.isoformat(),
+        dated=asked.dated.isoformat(),
+        notes={"by": report.asked_by, "number": report.asked_no},
+    )  # fmt: skip
+    made = steps.count(report, cause=Cause.FIRST, by=by, at=at)
+    finish(once, actor=str(by), answer={"version": made.pk})
+    return made
+
+
+def _must_fit(asked: Asked, today: date) -> None:
+    if not asked.by.strip() or not asked.number.strip():
+        raise ReportError(_("Say who asked, and the number and date of their paper."))
+    if not asked.recipients:
+        raise ReportError(_("Say to whom the report goes."))
+    if not asked.first <= asked.last or (asked.last - asked.first).days > 366 * _YEARS_MAX:
+        raise ReportError(_("The days are in order and span at most three years."))
+    if asked.first > today or asked.dated > today or asked.due < asked.dated:
+        raise ReportError(_("The days have begun, and the report is due after it was asked for."))
+
+
+@transaction.atomic(durable=True)
+def count_again(
+    *, version_id: int, cause: Cause, by: Actor, at: datetime, once: RequestKey
+) -> ReportVersion:
+    """The next version with everything counted now; the one before keeps its figures.
+
+    Raises:
+        ReportVersion.DoesNotExist, NotAllowedError.
+        ReportError: a newer version stands already.
+    """
+    if (done := begin(once, actor=str(by), at=at)) is not None:
+        return ReportVersion.objects.get(pk=done["version"])
+    last = steps.locked(version_id)
+    if reason := permissions.why_not_count_again(by, last):
+        raise NotAllowedError(reason)
+    if cause is Cause.FIRST or not steps.is_newest(last):
+        raise ReportError(_("A newer version stands: read that one."))
+    made = steps.count(last.report, cause=cause, by=by, at=at)
+    finish(once, actor=str(by), answer={"version": made.pk})
+    return made
+
+
+def _today(at: datetime) -> date:
+    return at.astimezone(VIETNAM).date()

@@ -1,0 +1,241 @@
+"""Writing a report's words, approving, issuing, sending and receiving it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kt1.law.calendars.rules import VIETNAM
+from kt1.law.screening.rules import passed
+from kt1.ledger.requests.rules import RequestKey
+from kt1.ledger.requests.steps import begin, finish
+from kt1.oversight.reports import permissions, queries, steps
+from kt1.oversight.reports.models import ReportNarrative, ReportSubmission, ReportVersion
+from kt1.oversight.reports.rules import WRITTEN_BY_HAND, Recipient, Section, State, Way
+from kt1.oversight.reports.steps import TEXT_MAX, ReportError
+from kt1.people.actor import Actor, NotAllowedError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signed:
+    """How an approved report was numbered, dated and signed."""
+
+    number: str
+    dated: date
+    authority: str
+    title: str
+    name: str
+
+
+@transaction.atomic(durable=True)
+def write(
+    *, version_id: int, texts: Mapping[Section, str], by: Actor, at: datetime, once: RequestKey
+) -> ReportVersion:
+    """Write the words of sections; a section that is not named keeps its own.
+
+    Raises:
+        ReportVersion.DoesNotExist, NotAllowedError, RefusedTextError.
+        ReportError: a text is too long.
+    """
+    if begin(once, actor=str(by), at=at) is not None:
+        return ReportVersion.objects.get(pk=version_id)
+    version = steps.locked(version_id)
+    if reason := permissions.why_not_write(by, version):
+        raise NotAllowedError(reason)
+    if any(len(text) > TEXT_MAX for text in texts.values()):
+        raise ReportError(_("A section has at most 6.000 characters."))
+    kept = {section: steps.screened(text) for section, text in texts.items()}
+    ReportNarrative.objects.bulk_create(
+        (
+            ReportNarrative(
+                version=version, section=section.value, text=text,
+                written_by_id=by.user_id, written_at=at,
+            )
+            for section, text in kept.items()
+        ),
+        update_conflicts=True,
+        unique_fields=["version", "section"],
+        update_fields=["text", "written_by", "written_at"],
+    )  # fmt: skip
+    notes = {
+        name: piece
+        for section, text in kept.items()
+        for name, piece in steps.notes_of(section.name.lower(), text)
+    }
+    sections = sorted(section.value for section in kept)
+    steps.say(
+        "report.written", version.report, by=by, at=at, version=version.n, sections=sections,
+        notes=notes,
+    )  # fmt: skip
+    finish(once, actor=str(by), answer={"version": version.pk})
+    return version
+
+
+@transaction.atomic(durable=True)
+def present(*, version_id: int, by: Actor, at: datetime, once: RequestKey) -> ReportVersion:
+    """Lay a version before the leader. Its words rest from here on.
+
+    Raises:
+        ReportVersion.DoesNotExist, NotAllowedError.
+        ReportError: a section that only words can fill has none, or a newer version stands.
+    """
+    if begin(once, actor=str(by), at=at) is not None:
+        return ReportVersion.objects.get(pk=version_id)
+    version = steps.locked(version_id)
+    if reason := permissions.why_not_present(by, version):
+        raise NotAllowedError(reason)
+    if not steps.is_newest(version):
+        raise ReportError(_("A newer version stands: read that one."))
+    words = queries.narrative_of(version)
+    empty = [one.value for one in WRITTEN_BY_HAND if not words.get(one, "").strip()]
+    if empty:
+        raise ReportError(_("Nothing is written yet in: %(parts)s.") % {"parts": ", ".join(empty)})
+    version.state, version.presented_by_id, version.presented_at = State.PRESENTED, by.user_id, at
+    version.decided_by_id = version.decided_at = None
+    version.save(
+        update_fields=["state", "presented_by", "presented_at", "decided_by", "decided_at"]
+    )
+    steps.say("report.presented", version.report, by=by, at=at, version=version.n)
+    finish(once, actor=str(by), answer={"version": version.pk})
+    return version
+
+
+@transaction.atomic(durable=True)
+def decide(
+    *, version_id: int, approved: bool, by: Actor, at: datetime, once: RequestKey
+) -> ReportVersion:
+    """The leader approves a version, or wants it otherwise.
+
+    Raises:
+        ReportVersion.DoesNotExist, NotAllowedError.
+    """
+    if begin(once, actor=str(by), at=at) is not None:
+        return ReportVersion.objects.get(pk=version_id)
+    version = steps.locked(version_id)
+    if reason := permissions.why_not_decide(by, version):
+        raise NotAllowedError(reason)
+    version.state = State.APPROVED if approved else State.RETURNED
+    version.decided_by_id, version.decided_at = by.user_id, at
+    version.save(update_fields=["state", "decided_by", "decided_at"])
+    kind = "report.approved" if approved else "report.returned"
+    steps.say(kind, version.report, by=by, at=at, version=version.n)
+    finish(once, actor=str(by), answer={"version": version.pk})
+    return version
+
+
+@transaction.atomic(durable=True)
+def issue(
+    *, version_id: int, signed: Signed, by: Actor, at: datetime, once: RequestKey
+) -> ReportVersion:
+    """Enter number, date and signer of the paper that was signed.
+
+    Raises:
+        ReportVersion.DoesNotExist, NotAllowedError, RefusedTextError.
+        ReportError: something is missing, or the date is not between approval and today.
+    """
+    if begin(once, actor=str(by), at=at) is not None:
+        return ReportVersion.objects.get(pk=version_id)
+    version = steps.locked(version_id)
+    if reason := permissions.why_not_issue(by, version):
+        raise NotAllowedError(reason)
+    if not all(one.strip() for one in (signed.number, signed.title, signed.name)):
+        raise ReportError(_("Number, title and name of the signer are needed."))
+    if not _decided_on(version) <= signed.dated <= _today(at):
+        raise ReportError(_("The report is dated after it was approved, and not after today."))
+    version.number = passed(signed.number.strip(), names_a_paper=True)
+    version.dated = signed.dated
+    version.authority, version.signer_title = signed.authority.strip(), signed.title.strip()
+    version.signer = passed(signed.name.strip())
+    version.state, version.issued_at = State.ISSUED, at
+    version.save()
+    steps.say(
+        "report.issued", version.report, by=by, at=at, version=version.n,
+        dated=signed.dated.isoformat(),
+        notes={"number": version.number, "signer": version.signer},
+    )  # fmt: skip
+    finish(once, actor=str(by), answer={"version": version.pk})
+    return version
+
+
+@transaction.atomic(durable=True)
+def send(
+    *,
+    version_id: int,
+    recipients: Sequence[Recipient],
+    way: Way,
+    sent_on: date,
+    reference: str,
+    by: Actor,
+    at: datetime,
+    once: RequestKey,
+) -> ReportVersion:
+    """Enter in the log that an issued version went to recipients. From then on they can read it.
+
+    Raises:
+        ReportVersion.DoesNotExist, NotAllowedError, RefusedTextError.
+        ReportError: a recipient the report does not have or that has it, or a day that cannot be.
+    """
+    if begin(once, actor=str(by), at=at) is not None:
+        return ReportVersion.objects.get(pk=version_id)
+    version = steps.locked(version_id)
+    if reason := permissions.why_not_send(by, version):
+        raise NotAllowedError(reason)
+    had = set(version.submissions.values_list("recipient", flat=True))
+    if not recipients or not set(recipients) <= set(version.report.recipients) - had:
+        raise ReportError(_("Name those this report goes to and that do not have it yet."))
+    if version.dated is None or not version.dated <= sent_on <= _today(at):
+        raise ReportError(_("It is sent on or after its date, and not after today."))
+    for one in recipients:
+        ReportSubmission.objects.create(
+            version=version,
+            recipient=one.value,
+            way=way.value,
+            sent_on=sent_on,
+            reference=passed(reference.strip(), names_a_paper=True),
+            by_id=by.user_id,
+            at=at,
+        )
+    steps.say(
+        "report.sent", version.report, by=by, at=at, version=version.n, way=way.value,
+        recipients=sorted(one.value for one in recipients), sent_on=sent_on.isoformat(),
+    )  # fmt: skip
+    finish(once, actor=str(by), answer={"version": version.pk})
+    return version
+
+
+@transaction.atomic(durable=True)
+def acknowledge(
+    *, submission_id: int, by: Actor, at: datetime, once: RequestKey
+) -> ReportSubmission:
+    """A recipient says that they have it.
+
+    Raises:
+        ReportSubmission.DoesNotExist, NotAllowedError.
+    """
+    if begin(once, actor=str(by), at=at) is not None:
+        return ReportSubmission.objects.get(pk=submission_id)
+    sent = (
+        ReportSubmission.objects.select_for_update(of=("self",))
+        .select_related("version__report")
+        .get(pk=submission_id)
+    )
+    if reason := permissions.why_not_receive(by, sent):
+        raise NotAllowedError(reason)
+    sent.received_at, sent.received_by_id = at, by.user_id
+    sent.save(update_fields=["received_at", "received_by"])
+    report = sent.version.report
+    steps.say(
+        "report.received", report, by=by, at=at, version=sent.version.n, recipient=sent.recipient
+    )
+    finish(once, actor=str(by), answer={"submission": sent.pk})
+    return sent
+
+
+def _today(at: datetime) -> date:
+    return at.astimezone(VIETNAM).date()
+
+
+def _decided_on(version: ReportVersion) -> date:
+    return version.decided_at.astimezone(VIETNAM).date() if version.decided_at else date.max

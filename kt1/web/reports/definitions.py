@@ -1,0 +1,127 @@
+"""What is owed: definitions as they hold, as they held, and the next one."""
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import Http404, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from kt1.law.calendars.rules import VIETNAM
+from kt1.law.parameters.keys import Evidence
+from kt1.law.screening.rules import RefusedTextError
+from kt1.oversight.reports import actions, permissions, queries
+from kt1.oversight.reports.actions import ON_DEMAND, Rule
+from kt1.oversight.reports.models import ReportDefinition
+from kt1.oversight.reports.rules import Cycle, Recipient, Window
+from kt1.oversight.reports.steps import ReportError
+from kt1.people.actor import NotAllowedError
+from kt1.web.errors.answers import UNFIT
+from kt1.web.parts.chips import Chip, Tone
+from kt1.web.reports.forms import DefinitionForm
+from kt1.web.reports.labels import due_words
+from kt1.web.reports.lists import TITLE
+from kt1.web.request import Request, once, signed_in
+from kt1.web.tariff.entering import REFUSED
+
+_FIELDS = {Recipient.PROVINCE: "province_name", Recipient.MINISTRY: "ministry_name"}
+
+
+@require_GET
+@signed_in
+def report_definitions(request: Request) -> HttpResponseBase:
+    """All versions of each definition that hold or held here, the newest first."""
+    if reason := permissions.why_not_report(request.actor):
+        raise NotAllowedError(reason)
+    today = request.at.astimezone(VIETNAM).date()
+    holding = {one.pk for one in queries.definitions_on(request.actor.province_id or 0, today)}
+    rows = ReportDefinition.objects.filter(
+        Q(province=None) | Q(province=request.actor.province_id)
+    ).order_by("code", "-valid_from")
+    unsure = Chip(_("not confirmed"), Tone.UNCONFIRMED)
+    context = {
+        "rows": [
+            (one, due_words(one), one.pk in holding,
+             unsure if one.evidence != Evidence.OFFICIAL else None,
+             one.code != ON_DEMAND)
+            for one in rows
+        ],
+        "crumbs": [(TITLE, reverse("reports")), (_("What is owed"), "")],
+    }  # fmt: skip
+    return render(request, "reports/definitions.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def define_report(request: Request, code: str) -> HttpResponseBase:
+    """The next definition of one report, begun from the one that holds now."""
+    if reason := permissions.why_not_report(request.actor):
+        raise NotAllowedError(reason)
+    today = request.at.astimezone(VIETNAM).date()
+    found = {one.code: one for one in queries.definitions_on(request.actor.province_id or 0, today)}
+    if code not in found or code == ON_DEMAND:
+        raise Http404
+    form = DefinitionForm(request.POST or None, initial=_begun(found[code]))
+    if form.is_valid() and _defined(request, form, code):
+        messages.success(request, _("The definition holds from its day on."))
+        return redirect("report_definitions")
+    context = {
+        "form": form,
+        "heading": _("State what is owed"),
+        "lead": _("For this province. Name the paper: a term without one is an assumption."),
+        "button": _("Save"),
+        "back": reverse("report_definitions"),
+        "crumbs": [
+            (TITLE, reverse("reports")),
+            (_("What is owed"), reverse("report_definitions")),
+            (found[code].title, ""),
+        ],
+    }
+    return render(request, "reports/form.html", context, status=UNFIT if form.is_bound else 200)
+
+
+def _begun(one: ReportDefinition) -> dict[str, object]:
+    names = dict(zip(one.recipients, one.names, strict=True))
+    return {
+        "title": one.title,
+        "cycle": one.cycle,
+        "window": one.window,
+        "due_months": one.due_months,
+        "due_day": one.due_day,
+        "due_excluded": one.due_excluded,
+        "basis": one.basis,
+        "evidence": one.evidence,
+        **{field: names.get(recipient, "") for recipient, field in _FIELDS.items()},
+    }
+
+
+def _defined(request: Request, form: DefinitionForm, code: str) -> bool:
+    said = form.cleaned_data
+    named = [(one, said[field].strip()) for one, field in _FIELDS.items() if said[field].strip()]
+    rule = Rule(
+        title=said["title"],
+        cycle=Cycle(said["cycle"]),
+        window=Window(said["window"]),
+        due_months=said["due_months"],
+        due_day=said["due_day"],
+        due_excluded=said["due_excluded"],
+        recipients=tuple(one for one, _name in named),
+        names=tuple(name for _one, name in named),
+        basis=said["basis"],
+        evidence=Evidence(said["evidence"]),
+    )
+    try:
+        actions.define(
+            code=code,
+            rule=rule,
+            since=said["since"],
+            by=request.actor,
+            at=request.at,
+            once=once(request),
+        )
+    except ReportError as fault:
+        form.add_error(None, str(fault))
+    except RefusedTextError:
+        form.add_error(None, REFUSED)
+    return not form.errors

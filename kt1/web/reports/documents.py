@@ -1,0 +1,178 @@
+"""A version as files: DOCX to be edited, PDF to be signed, XLSX and JSON, the edXML envelope."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from kt1.law.calendars.rules import VIETNAM
+from kt1.network.agencies.models import Agency
+from kt1.network.units.queries import units
+from kt1.oversight.reports import queries
+from kt1.oversight.reports.figures import Frozen
+from kt1.oversight.reports.models import Report, ReportDefinition, ReportVersion
+from kt1.oversight.reports.rules import Recipient
+from kt1.web.exports.tables import XLSX_TYPE
+from kt1.web.papers import letters
+from kt1.web.papers.docx import DOCX_TYPE
+from kt1.web.papers.rules import Band, file_name
+from kt1.web.reports import outputs
+from kt1.web.reports.edxml import Attachment, Envelope, Organ, split_number, written
+from kt1.web.reports.paper import Face, Office, letter
+
+PDF_TYPE, JSON_TYPE, XML_TYPE = "application/pdf", "application/json", "application/xml"
+KINDS: Mapping[str, str] = {
+    "docx": DOCX_TYPE,
+    "pdf": PDF_TYPE,
+    "xlsx": XLSX_TYPE,
+    "json": JSON_TYPE,
+    "xml": XML_TYPE,
+}
+DEPARTMENT = "Sở Khoa học và Công nghệ"
+MINISTRY = "Bộ Khoa học và Công nghệ (Cục Bưu điện Trung ương)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """All that any of the files is written from."""
+
+    face: Face
+    frozen: Frozen
+    words: Mapping[str, str]
+    band: Band
+    name: str  # of the files, without their suffix
+
+    def file_name(self, suffix: str) -> str:
+        return file_name(self.band, self.name, suffix=suffix)
+
+    def content(self, suffix: str) -> bytes:
+        """One of `docx`, `pdf`, `xlsx`, `json`.
+
+        Raises:
+            LevelWordError: a text names a level of secrecy in words.
+        """
+        match suffix:
+            case "docx":
+                return letters.docx(letter(self.face, self.frozen, self.words))
+            case "pdf":
+                return letters.pdf(letter(self.face, self.frozen, self.words))
+            case "xlsx":
+                return outputs.workbook(self.face, self.frozen, self.words, self.band)
+        return outputs.data(self.face, self.frozen, self.words, self.band)
+
+
+def of_version(version: ReportVersion, band: Band) -> Document:
+    """About six queries."""
+    report = version.report
+    return Document(
+        face=_face(version, band),
+        frozen=queries.frozen_of(version),
+        words=queries.narrative_of(version),
+        band=band,
+        name=f"Báo cáo KT1 {report.province.code} {_slug(report)}, bản {version.n}",
+    )
+
+
+def of_count(
+    frozen: Frozen, province_id: int, definition: ReportDefinition, title: str, band: Band
+) -> Document:
+    """A document of figures counted now and not kept: no words, number or version."""
+    office = office_of(province_id, frozen.span.last)
+    face = Face(
+        title=title,
+        addressees=addressees(definition, definition.recipients, office),
+        office=office,
+    )
+    return Document(
+        face=banded(face, band), frozen=frozen, words={}, band=band, name=f"Báo cáo KT1 {title}"
+    )
+
+
+def banded(face: Face, band: Band) -> Face:
+    return replace(face, demonstration=band is Band.DEMONSTRATION, drill=band is Band.DRILL)
+
+
+def _slug(report: Report) -> str:
+    return report.period if not report.asked_no else f"theo yêu cầu {report.period}"
+
+
+def _face(version: ReportVersion, band: Band) -> Face:
+    report = version.report
+    office = office_of(report.province_id, _day(version.counted_at))
+    asked = (
+        f"{report.asked_by} tại văn bản số {report.asked_no} ngày {report.asked_on:%d/%m/%Y}"
+        if report.asked_on
+        else ""
+    )
+    face = Face(
+        title=report.title,
+        addressees=addressees(report.definition, report.recipients, office),
+        office=office,
+        version=version.n,
+        number=version.number,
+        dated=version.dated,
+        authority=version.authority,
+        signer_title=version.signer_title or "GIÁM ĐỐC",
+        signer=version.signer,
+        asked=asked,
+        sha256=version.sha256,
+    )
+    return banded(face, band)
+
+
+def office_of(province_id: int, on: date) -> Office:
+    """The department and its superior as the province is called on a day (NSO names change)."""
+    unit = units([province_id], on).get(province_id)
+    name = unit.name if unit else ""
+    kind = unit.kind if unit else "tỉnh"
+    return Office(superior=f"Ủy ban nhân dân {kind} {name}".strip(), name=DEPARTMENT, place=name)
+
+
+def addressees(
+    definition: ReportDefinition, recipients: list[str], office: Office
+) -> tuple[str, ...]:
+    """As the letter writes them: names are data of the definition."""
+    names = dict(zip(definition.recipients, definition.names, strict=True))
+    names.setdefault(Recipient.PROVINCE.value, "Ủy ban nhân dân {province}")
+    names.setdefault(Recipient.MINISTRY.value, MINISTRY)
+    province = office.superior.removeprefix("Ủy ban nhân dân ")
+    return tuple(names[one].replace("{province}", province) for one in recipients)
+
+
+def edxml(version: ReportVersion, document: Document, at: datetime) -> bytes:
+    """The envelope of an issued version, with its PDF and its data.
+
+    Raises:
+        ValueError: it has no number and date yet.
+    """
+    if version.dated is None or not version.number:
+        raise ValueError("Only an issued report goes into an envelope.")
+    number, notation = split_number(version.number)
+    report = version.report
+    organs = dict(Agency.objects.filter(pk=report.agency_id or 0).values_list("name", "organ_id"))
+    sender = Organ(next(iter(organs.values()), ""), document.face.office.name)
+    pdf = document.content("pdf")
+    return written(
+        Envelope(
+            document_id=f"KT1-{report.province.code}-{report.code}-{report.period}-{version.n}",
+            sender=sender,
+            recipients=[Organ("", name) for name in document.face.addressees],
+            number=number,
+            notation=notation,
+            place=document.face.office.place,
+            dated=version.dated,
+            subject=document.face.title,
+            signer_authority=version.authority,
+            signer_title=version.signer_title,
+            signer=version.signer,
+            pages=pdf.count(b"/Type /Page") - pdf.count(b"/Type /Pages"),
+            sent_at=at,
+        ),
+        [
+            Attachment(document.file_name("pdf"), PDF_TYPE, pdf),
+            Attachment(document.file_name("json"), JSON_TYPE, document.content("json")),
+        ],
+    )
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(VIETNAM).date()

@@ -1,0 +1,168 @@
+"""Forms of reports: what is owed, what was asked, the words, how it was signed and sent."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kt1.oversight.reports.models import (
+    CAUSE_LABELS,
+    CYCLE_LABELS,
+    EVIDENCE_LABELS,
+    RECIPIENT_LABELS,
+    WAY_LABELS,
+    WINDOW_LABELS,
+)
+from kt1.oversight.reports.rules import TITLES, Cause, Cycle, Section
+from kt1.oversight.reports.steps import TEXT_MAX
+from kt1.web.fields import DayField
+
+_RECIPIENTS = [(one.value, word) for one, word in RECIPIENT_LABELS.items()]
+
+
+class RecipientsField(forms.MultipleChoiceField):
+    def __init__(self, **more: Any) -> None:
+        super().__init__(
+            label=gettext_lazy("Goes to"),
+            choices=_RECIPIENTS,
+            widget=forms.CheckboxSelectMultiple,
+            **more,
+        )
+
+
+class AskedForm(forms.Form):
+    """A report that somebody asked for."""
+
+    by = forms.CharField(label=gettext_lazy("Who asks"), max_length=120)
+    number = forms.CharField(label=gettext_lazy("Number of their paper"), max_length=40)
+    dated = DayField(label=gettext_lazy("Date of their paper"))
+    due = DayField(label=gettext_lazy("Due on"))
+    title = forms.CharField(
+        label=gettext_lazy("What the report is about"),
+        max_length=200,
+        help_text=gettext_lazy("Of the service only; never of what was in a cover."),
+    )
+    first = DayField(label=gettext_lazy("First day counted"))
+    last = DayField(label=gettext_lazy("Last day counted"))
+    recipients = RecipientsField()
+
+
+class WordsForm(forms.Form):
+    """The words of each section."""
+
+    def __init__(self, data: Any = None, *, texts: Mapping[str, str]) -> None:
+        super().__init__(data)
+        for section in Section:
+            self.fields[section.name.lower()] = forms.CharField(
+                label=f"{section}. {TITLES[section]}",
+                required=False,
+                max_length=TEXT_MAX,
+                initial=texts.get(section, ""),
+                widget=forms.Textarea(attrs={"rows": 8}),
+            )
+
+    def texts(self) -> dict[Section, str]:
+        return {one: self.cleaned_data[one.name.lower()] for one in Section}
+
+
+class IssueForm(forms.Form):
+    """Number, date and signer of the paper that was signed."""
+
+    number = forms.CharField(
+        label=gettext_lazy("Number of the report"),
+        max_length=40,
+        help_text=gettext_lazy("As 05/BC-SKHCN."),
+    )
+    dated = DayField(label=gettext_lazy("Date of the report"))
+    authority = forms.ChoiceField(
+        label=gettext_lazy("Signs"),
+        choices=[
+            ("", gettext_lazy("in their own right")),
+            ("KT. GIÁM ĐỐC", "KT. GIÁM ĐỐC"),
+            ("TUQ. GIÁM ĐỐC", "TUQ. GIÁM ĐỐC"),
+        ],
+        required=False,
+    )
+    title = forms.CharField(
+        label=gettext_lazy("Title of the signer"), max_length=60, initial="GIÁM ĐỐC"
+    )
+    name = forms.CharField(label=gettext_lazy("Name of the signer"), max_length=80)
+
+
+class SendForm(forms.Form):
+    """To whom it went, how, on which day."""
+
+    way = forms.ChoiceField(
+        label=gettext_lazy("How it went"), choices=[(w.value, t) for w, t in WAY_LABELS.items()]
+    )
+    sent_on = DayField(label=gettext_lazy("Sent on"))
+    reference = forms.CharField(
+        label=gettext_lazy("Reference"),
+        max_length=40,
+        required=False,
+        help_text=gettext_lazy("Of the exchange or of the post, where there is one."),
+    )
+
+    def __init__(self, data: Any = None, *, recipients: Sequence[str], **more: Any) -> None:
+        super().__init__(data, **more)
+        field = RecipientsField(initial=list(recipients))
+        field.choices = [(one, word) for one, word in _RECIPIENTS if one in set(recipients)]
+        self.fields["recipients"] = field
+        self.order_fields(["recipients", "way", "sent_on", "reference"])
+
+
+class AgainForm(forms.Form):
+    cause = forms.ChoiceField(
+        label=gettext_lazy("Why it is counted again"),
+        choices=[(c.value, t) for c, t in CAUSE_LABELS.items() if c is not Cause.FIRST],
+    )
+
+
+class DefinitionForm(forms.Form):
+    """What is owed from a day on."""
+
+    since = DayField(
+        label=gettext_lazy("Holds from"),
+        help_text=gettext_lazy(
+            "The definition before it is closed the day before; none is edited."
+        ),
+    )
+    title = forms.CharField(label=gettext_lazy("Title of the report"), max_length=160)
+    cycle = forms.ChoiceField(
+        label=gettext_lazy("How often"),
+        choices=[(c.value, t) for c, t in CYCLE_LABELS.items() if c is not Cycle.ON_DEMAND],
+    )
+    window = forms.ChoiceField(
+        label=gettext_lazy("Days counted"), choices=[(w.value, t) for w, t in WINDOW_LABELS.items()]
+    )
+    due_months = forms.IntegerField(
+        label=gettext_lazy("Due so many months after the month in which the period ends"),
+        min_value=0,
+        max_value=12,
+    )
+    due_day = forms.IntegerField(label=gettext_lazy("On day"), min_value=1, max_value=31)
+    due_excluded = forms.BooleanField(
+        label=gettext_lazy("Before that day: the day itself is late"), required=False
+    )
+    province_name = forms.CharField(
+        label=gettext_lazy("Province, as the letter names it"),
+        max_length=120,
+        required=False,
+        help_text=gettext_lazy("Leave empty where it does not go there."),
+    )
+    ministry_name = forms.CharField(
+        label=gettext_lazy("Ministry, as the letter names it"), max_length=120, required=False
+    )
+    basis = forms.CharField(label=gettext_lazy("The paper it rests on"), max_length=200)
+    evidence = forms.ChoiceField(
+        label=gettext_lazy("How sure it is"),
+        choices=[(e.value, t) for e, t in EVIDENCE_LABELS.items()],
+    )
+
+    def clean(self) -> dict[str, Any] | None:
+        said = super().clean() or self.cleaned_data
+        if not said.get("province_name", "").strip() and not said.get("ministry_name", "").strip():
+            raise forms.ValidationError(_("Name at least one recipient."))
+        return said

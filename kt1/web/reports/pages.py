@@ -1,0 +1,196 @@
+"""The calendar of reports, one report with its version, the differences between two versions."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from kt1.law.calendars.rules import VIETNAM
+from kt1.oversight.reports import permissions, queries
+from kt1.oversight.reports.figures import differences, lacking_changed
+from kt1.oversight.reports.models import (
+    RECIPIENT_LABELS,
+    WAY_LABELS,
+    Report,
+    ReportSubmission,
+    ReportVersion,
+)
+from kt1.oversight.reports.queries import Slot
+from kt1.oversight.reports.rules import Cycle, Recipient, Standing, Way, words_of
+from kt1.people.accounts.rules import Role
+from kt1.people.actor import Actor, NotAllowedError
+from kt1.web.lists.answer import answer
+from kt1.web.reports.content import figures_of, parts
+from kt1.web.reports.forms import AgainForm
+from kt1.web.reports.labels import STANDING_CHIPS, state_chip
+from kt1.web.reports.lists import MADE, RECEIVED, TITLE
+from kt1.web.reports.paper import hidden_note
+from kt1.web.reports.tables import LACKS, sheets
+from kt1.web.reports.versions import changed
+from kt1.web.request import Request, signed_in
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the calendar."""
+
+    slot: Slot
+    words: str
+    chip: Any
+    state: Any
+    url: str
+    may_make: bool
+
+
+@require_GET
+@signed_in
+def reports(request: Request) -> HttpResponseBase:
+    """For the department what is owed and made; for recipients what came; for its head what is."""
+    actor = request.actor
+    if reason := permissions.why_not_read(actor):
+        raise NotAllowedError(reason)
+    if actor.role in permissions.RECEIVERS:
+        return answer(request, RECEIVED, queries.submissions_seen_by(actor))
+    if actor.role is Role.HEAD:
+        return answer(request, MADE, queries.seen_by(actor))
+    today = request.at.astimezone(VIETNAM).date()
+    wanted = request.GET.get("tt", "")
+    slots = queries.calendar(actor.province_id or 0, today)
+    rows = [_row(slot) for slot in reversed(slots) if wanted in {"", slot.standing}]
+    context = {
+        "rows": rows,
+        "wanted": wanted,
+        "standings": [(one.value, STANDING_CHIPS[one]) for one in Standing],
+        "late": sum(slot.standing is Standing.LATE for slot in slots),
+    }
+    return render(request, "reports/reports.html", context)
+
+
+def _row(slot: Slot) -> Row:
+    report = slot.report
+    newest = max(report.versions.all(), key=lambda one: one.n, default=None) if report else None
+    return Row(
+        slot=slot,
+        words=report.title if report else f"{slot.definition.title} {_period(slot)}",
+        chip=STANDING_CHIPS[slot.standing],
+        state=state_chip(newest) if newest else None,
+        url=reverse("report", args=[report.pk]) if report else "",
+        may_make=report is None,
+    )
+
+
+def _period(slot: Slot) -> str:
+    return words_of(Cycle(slot.definition.cycle), slot.period)
+
+
+def asked(request: Request, pk: int, n: str = "") -> ReportVersion:
+    """The version that the address names, else the newest this person sees. Raises Http404."""
+    if reason := permissions.why_not_read(request.actor):
+        raise NotAllowedError(reason)
+    rows = queries.versions_seen_by(request.actor).filter(report=pk)
+    if n:
+        rows = rows.filter(n=int(n)) if n.isdecimal() and len(n) < 6 else rows.none()  # noqa: PLR2004 - no number is longer
+    found = rows.first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_GET
+@signed_in
+def report(request: Request, pk: int) -> HttpResponseBase:
+    """One version: what waits to be done, its figures by section, tables, versions, log."""
+    version = asked(request, pk, request.GET.get("ban", ""))
+    actor = request.actor
+    frozen = queries.frozen_of(version)
+    every = list(queries.versions_seen_by(actor).filter(report=pk).defer("figures"))
+    log = list(queries.submissions_seen_by(actor).filter(version__report=pk))
+    today = request.at.astimezone(VIETNAM).date()
+    standing = queries.standings(Report.objects.filter(pk=pk), today)[pk]
+    context = {
+        "version": version,
+        "report": version.report,
+        "chip": state_chip(version),
+        "standing": STANDING_CHIPS[standing],
+        "frozen": frozen,
+        "before": frozen.span.year_before,
+        "parts": parts(frozen, queries.narrative_of(version)),
+        "sheets": sheets(frozen),
+        "hidden": hidden_note(frozen) if frozen.hidden else "",
+        "newest": every[0].pk == version.pk,
+        "versions": [(one, state_chip(one)) for one in every],
+        "log": [_logged(actor, one) for one in log],
+        "files": _files(version),
+        "again": AgainForm(),
+        "crumbs": [(TITLE, reverse("reports")), (version.report.title, "")],
+        **_acts(actor, version, newest=every[0].pk == version.pk),
+    }
+    return render(request, "reports/report.html", context)
+
+
+def _acts(actor: Actor, version: ReportVersion, *, newest: bool) -> dict[str, Any]:
+    if not newest:
+        return {}
+    had = {one.recipient for one in version.submissions.all()}
+    return {
+        "may_write": permissions.why_not_write(actor, version) is None,
+        "may_present": permissions.why_not_present(actor, version) is None,
+        "may_decide": permissions.why_not_decide(actor, version) is None,
+        "may_issue": permissions.why_not_issue(actor, version) is None,
+        "may_send": permissions.why_not_send(actor, version) is None
+        and not set(version.report.recipients) <= had,
+        "may_count": permissions.why_not_count_again(actor, version) is None,
+    }
+
+
+def _logged(actor: Actor, sent: ReportSubmission) -> tuple[ReportSubmission, str, str, bool]:
+    return (
+        sent,
+        str(RECIPIENT_LABELS[Recipient(sent.recipient)]),
+        str(WAY_LABELS[Way(sent.way)]),
+        permissions.why_not_receive(actor, sent) is None,
+    )
+
+
+def _files(version: ReportVersion) -> list[tuple[str, str]]:
+    forms = ["docx", "pdf", "xlsx", "json", *(["xml"] if version.number else [])]
+    names = {"xml": "edXML"}
+    return [
+        (
+            names.get(form, form.upper()),
+            reverse("report_file", args=[version.report_id, version.n, form]),
+        )
+        for form in forms
+    ]
+
+
+@require_GET
+@signed_in
+def compare(request: Request, pk: int) -> HttpResponseBase:
+    """What a later version states otherwise than an earlier one, figure by figure."""
+    later = asked(request, pk, request.GET.get("den", ""))
+    earlier = asked(request, pk, request.GET.get("tu", "") or str(max(later.n - 1, 1)))
+    old, new = queries.frozen_of(earlier), queries.frozen_of(later)
+    hidden = old.hidden | new.hidden
+    rows = differences(figures_of(old), figures_of(new))
+    came, went = lacking_changed(old.lacking, new.lacking)
+    versions = list(queries.versions_seen_by(request.actor).filter(report=pk).defer("figures"))
+    context = {
+        "earlier": earlier,
+        "later": later,
+        "report": later.report,
+        "rows": changed(rows, hidden),
+        "came": [(one, [LACKS.get(name, name) for name in one.lacks]) for one in came],
+        "went": went,
+        "versions": versions,
+        "crumbs": [
+            (TITLE, reverse("reports")),
+            (later.report.title, reverse("report", args=[pk])),
+            (_("Differences"), ""),
+        ],
+    }
+    return render(request, "reports/compare.html", context)

@@ -12,8 +12,16 @@ from typing import Any
 
 from django.utils import translation
 
+from kt1.assurance.books.jobs.models import JOB_LABELS
+from kt1.assurance.books.jobs.rules import JOB_NEXT
+from kt1.assurance.books.models import STATE_LABELS as ACCOUNT_LABELS
+from kt1.assurance.books.rules import ACCOUNT_NEXT
 from kt1.assurance.complaints.models import STATE_LABELS as COMPLAINT_LABELS
 from kt1.assurance.complaints.rules import NEXT as COMPLAINT_NEXT
+from kt1.assurance.quality.confirming.models import SHEET_LABELS
+from kt1.assurance.quality.confirming.rules import SHEET_NEXT
+from kt1.assurance.quality.models import EVENT_STATE_LABELS
+from kt1.assurance.quality.rules import EVENT_NEXT
 from kt1.custody.bags.models import SEAL_LABELS
 from kt1.custody.bags.rules import SEAL_NEXT
 from kt1.custody.handovers.models import OUTCOME_LABELS
@@ -28,6 +36,8 @@ from kt1.network.successions.models import STAGE_LABELS as REORGANISATION_LABELS
 from kt1.network.successions.rules import NEXT as REORGANISATION_NEXT
 from kt1.oversight.budget.models import STAGE_LABELS as BUDGET_LABELS
 from kt1.oversight.budget.rules import NEXT as BUDGET_NEXT
+from kt1.oversight.reports.models import STATE_LABELS as REPORT_LABELS
+from kt1.oversight.reports.rules import NEXT as REPORT_NEXT
 
 FOLDER = "docs/states"
 
@@ -63,6 +73,34 @@ PAGES = (
         PICKUP_LABELS,
     ),
     Page(
+        "account",
+        "Trạng thái đối soát của một kỳ",
+        "assurance.books.rules.ACCOUNT_NEXT",
+        ACCOUNT_NEXT,
+        ACCOUNT_LABELS,
+    ),
+    Page(
+        "book",
+        "Trạng thái nhận sổ dài",
+        "assurance.books.jobs.rules.JOB_NEXT",
+        JOB_NEXT,
+        JOB_LABELS,
+    ),
+    Page(
+        "quality-sheet",
+        "Trạng thái phiếu xác nhận chất lượng",
+        "assurance.quality.confirming.rules.SHEET_NEXT",
+        SHEET_NEXT,
+        SHEET_LABELS,
+    ),
+    Page(
+        "force-majeure",
+        "Trạng thái sự kiện bất khả kháng",
+        "assurance.quality.rules.EVENT_NEXT",
+        EVENT_NEXT,
+        EVENT_STATE_LABELS,
+    ),
+    Page(
         "complaint",
         "Trạng thái khiếu nại",
         "assurance.complaints.rules.NEXT",
@@ -82,6 +120,13 @@ PAGES = (
         "oversight.budget.rules.NEXT",
         BUDGET_NEXT,
         BUDGET_LABELS,
+    ),
+    Page(
+        "report",
+        "Trạng thái một bản báo cáo",
+        "oversight.reports.rules.NEXT",
+        REPORT_NEXT,
+        REPORT_LABELS,
     ),
 )
 

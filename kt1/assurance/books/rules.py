@@ -5,6 +5,7 @@ post's acceptances against the body's own *sổ giao nhận*) and what was recei
 deliveries against the body's book). An agency's book is never a register of secrets (W6).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -43,6 +44,14 @@ class State(StrEnum):
     FROZEN = "frozen"  # đã chốt số liệu, đang đối chiếu
     AGREED = "agreed"  # đã thống nhất trên hệ thống
     SIGNED = "signed"  # đã ký, đóng dấu
+
+
+#: A body that works on paper goes from the one straight to the other, by its paper alone.
+ACCOUNT_NEXT: Mapping[State, frozenset[State]] = {
+    State.FROZEN: frozenset({State.AGREED, State.SIGNED}),
+    State.AGREED: frozenset({State.SIGNED}),
+    State.SIGNED: frozenset(),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,13 @@ class EventState(StrEnum):
     REFUSED = "refused"
 
 
+EVENT_NEXT: Mapping[EventState, frozenset[EventState]] = {
+    EventState.ENTERED: frozenset({EventState.APPROVED, EventState.REFUSED}),
+    EventState.APPROVED: frozenset(),
+    EventState.REFUSED: frozenset(),
+}
+
+
 class Refusal(StrEnum):
     """Why the Department did not approve an event."""
 

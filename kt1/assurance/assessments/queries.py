@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import F, Q, QuerySet, Window
+from django.db.models import F, Max, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from kt1.assurance.assessments.models import Assessment, SafetyChecklist, SafetyMeasure
@@ -77,6 +78,16 @@ def late(rows: QuerySet[SafetyMeasure], on: date) -> QuerySet[SafetyMeasure]:
 
 def plans_seen_by(actor: Actor) -> QuerySet[SafetyPlan]:
     return SafetyPlan.objects.select_related("place").filter(province=_here(actor))
+
+
+def with_last_drill(rows: QuerySet[SafetyPlan]) -> QuerySet[Any]:
+    """Each plan with the day of its last drill, `last_drill`."""
+    return rows.annotate(last_drill=Max("drills__held_on"))
+
+
+def to_drill(rows: QuerySet[Any], on: date) -> QuerySet[Any]:
+    """Those whose drill is overdue or due soon."""
+    return rows.filter(ended_on=None, drill_due__lte=on + timedelta(days=warning_days(on)))
 
 
 def sites_seen_by(actor: Actor) -> QuerySet[SecuredSite]:

@@ -190,3 +190,12 @@ def progress(states: Mapping[str, int]) -> tuple[int, int]:
 def kinds_missing(known: Collection[RuleKind]) -> tuple[RuleKind, ...]:
     """Of the two papers, those of which an agency has said nothing yet."""
     return tuple(kind for kind in RuleKind if kind not in known)
+
+
+#: The largest number of each band, the last one open.
+_BANDS = ((0, Said.ZERO), (5, Said.FEW), (20, Said.SOME), (100, Said.MANY))
+
+
+def band(n: int) -> Said:
+    """The band that a number falls into."""
+    return next((one for most, one in _BANDS if n <= most), Said.OVER)

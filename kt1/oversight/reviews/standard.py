@@ -74,20 +74,21 @@ CLAUSE: Sequence[str] = (
         "KT1. Không gửi bằng bưu chính thường, dịch vụ chuyển phát khác hoặc nhờ người chuyển."
     ),
     (
-        "Văn thư giao bưu gửi cho bưu tá KT1 sau khi đối chiếu thẻ; hai bên ký sổ giao nhận bưu gửi "
-        "KT1. Việc giao, nhận đồng thời được ghi vào Sổ chuyển giao bí mật nhà nước theo quy định."
+        "Văn thư giao bưu gửi cho bưu tá KT1 sau khi đối chiếu thẻ; hai bên ký sổ giao nhận "
+        "bưu gửi KT1. Việc giao, nhận đồng thời được ghi vào Sổ chuyển giao bí mật nhà nước theo "
+        "quy định."
     ),
     (
-        "Cơ quan cử đầu mối tiếp nhận trong giờ hành chính; phòng trực tiếp nhận ngoài giờ, thứ Bảy, "
-        "Chủ nhật, ngày lễ, Tết. Danh sách được gửi Bưu điện và cập nhật ngay khi thay đổi."
+        "Cơ quan cử đầu mối tiếp nhận trong giờ hành chính; phòng trực tiếp nhận ngoài giờ, thứ "
+        "Bảy, Chủ nhật, ngày lễ, Tết. Danh sách được gửi Bưu điện và cập nhật ngay khi thay đổi."
     ),
     (
         "Người nhận ký nhận, không bóc bì, giao văn thư ngay đầu giờ làm việc kế tiếp; bì có dấu "
         "“Chỉ người có tên mới được bóc bì” được chuyển nguyên vẹn đến người có tên."
     ),
     (
-        "Bì rách, mất niêm phong hoặc có dấu hiệu bị bóc mở: không nhận như bình thường, lập biên bản "
-        "với bưu tá, báo ngay người đứng đầu cơ quan."
+        "Bì rách, mất niêm phong hoặc có dấu hiệu bị bóc mở: không nhận như bình thường, lập biên "
+        "bản với bưu tá, báo ngay người đứng đầu cơ quan."
     ),
     (
         "Nhận bì có dấu A, B hoặc C không gửi qua KT1: báo nơi gửi và phản ánh trên hệ thống KT1 "

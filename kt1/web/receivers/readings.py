@@ -63,6 +63,7 @@ PAGES: dict[str, Words] = {
     "items.item": gettext_lazy("page of an item"),
     "items.labels": gettext_lazy("labels of items"),
     "items.slips": gettext_lazy("Phiếu gửi KT1"),
+    "reviews.outside": gettext_lazy("covers that did not come by KT1"),
     "reconciliation.account": gettext_lazy("monthly reconciliation with marks"),
     "reconciliation.bring": gettext_lazy("book brought for reconciliation"),
 }

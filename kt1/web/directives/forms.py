@@ -333,7 +333,7 @@ class WordsForm(forms.Form):
 
 class ContactForm(forms.Form):
     title = forms.CharField(
-        label=gettext_lazy("Duty"),
+        label=gettext_lazy("Duty of the contact"),
         max_length=120,
         help_text=gettext_lazy("A duty and not a name: Văn thư, Chánh Văn phòng."),
     )

@@ -67,7 +67,7 @@ def new(request: Request) -> HttpResponseBase:
         else:
             messages.success(request, _("It is asked; the other side sees it at home."))
             return redirect("inquiry", ids[0]) if len(ids) == 1 else redirect("inquiries")
-    return _form(request, form, _("Ask"))
+    return _form(request, form, _("Send a request"))
 
 
 def _form(request: Request, form: Any, heading: str) -> HttpResponseBase:

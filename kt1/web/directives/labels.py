@@ -25,8 +25,8 @@ STANDING_LABELS: Mapping[Standing, Words] = {
     Standing.NEAR: _("near its day"),
     Standing.NOT_STARTED: _("not begun"),
     Standing.UNDER_WAY: _("under way"),
-    Standing.WAITING: _("reported"),
-    Standing.DONE: _("done"),
+    Standing.WAITING: _("reported already"),
+    Standing.DONE: _("task done"),
     Standing.OUT: _("not followed"),
 }
 STANDING_TONES: Mapping[Standing, Tone] = {
@@ -103,7 +103,7 @@ def standing_of(row: Assignment, on: date, near: int) -> Standing:
 
 def standing_chip(row: Assignment, on: date, near: int) -> Chip:
     found = standing_of(row, on, near)
-    if found in {Standing.OVERDUE, Standing.NEAR}:
+    if found in {Standing.OVERDUE, Standing.NEAR, Standing.DONE}:
         return Chip(STANDING_LABELS[found], STANDING_TONES[found])
     state = State(row.state)
     return Chip(STATE_LABELS[state], STATE_TONES[state])

@@ -217,6 +217,6 @@ def inquiries(request: Request) -> HttpResponseBase:
     context = {
         "lead": _("What who follows your line asks and you answer, and the other way round."),
         "act_url": reverse("inquiry_new"),
-        "act_label": _("Ask"),
+        "act_label": _("Send a request"),
     }
     return answer(request, inquiry_listing(day_of(request.at)), rows, context=context)

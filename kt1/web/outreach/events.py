@@ -63,7 +63,7 @@ EVENTS: Listing[Any] = Listing(
         Column(key="luc", label=gettext_lazy("Begins"), value=lambda row: row.begins,
                kind=Kind.MOMENT, sort="begins",
                link=lambda row: reverse("outreach_event", args=[row.pk])),
-        Column(key="ten", label=gettext_lazy("Title"), value=lambda row: row.title,
+        Column(key="ten", label=gettext_lazy("Name of it"), value=lambda row: row.title,
                under=lambda row: str(row.campaign) if row.campaign else None, roomy=True),
         Column(key="loai", label=gettext_lazy("Kind"), value=lambda row: row.get_kind_display()),
         Column(key="o", label=gettext_lazy("Where"), value=lambda row: row.place, wide_only=True),

@@ -50,7 +50,7 @@ class MaterialForm(forms.Form):
         help_text=gettext_lazy("Small letters, digits, dashes; the same code is the next version."),
     )
     topic = forms.TypedChoiceField(label=gettext_lazy("Topic"), coerce=Topic, choices=TOPIC_LABELS)
-    title = forms.CharField(label=gettext_lazy("Title"), max_length=160)
+    title = forms.CharField(label=gettext_lazy("Name of it"), max_length=160)
     basis = forms.CharField(label=gettext_lazy("Legal basis"), max_length=160, required=False)
     text = forms.CharField(
         label=gettext_lazy("Text"),
@@ -120,7 +120,7 @@ class EventForm(forms.Form):
     kind = forms.TypedChoiceField(
         label=gettext_lazy("Kind"), coerce=EventKind, choices=EVENT_LABELS
     )
-    title = forms.CharField(label=gettext_lazy("Title"), max_length=160)
+    title = forms.CharField(label=gettext_lazy("Name of it"), max_length=160)
     begins = MomentField(label=gettext_lazy("Begins"))
     ends = MomentField(label=gettext_lazy("Ends"))
     place = forms.CharField(label=gettext_lazy("Where"), max_length=160, required=False)
@@ -191,7 +191,7 @@ class EventForm(forms.Form):
 
 
 class CampaignForm(forms.Form):
-    title = forms.CharField(label=gettext_lazy("Title"), max_length=160)
+    title = forms.CharField(label=gettext_lazy("Name of it"), max_length=160)
     first = DayField(label=gettext_lazy("From day"))
     last = DayField(label=gettext_lazy("Until day"))
 

@@ -34,7 +34,7 @@ LIBRARY: Listing[Any] = Listing(
     order=("material__topic", "title", "pk"),
     empty=gettext_lazy("Nothing is published yet."),
     columns=(
-        Column(key="ten", label=gettext_lazy("Title"), value=lambda row: row.title, roomy=True,
+        Column(key="ten", label=gettext_lazy("Name of it"), value=lambda row: row.title, roomy=True,
                link=lambda row: reverse("material", args=[row.pk]), sort="title"),
         Column(key="ve", label=gettext_lazy("Topic"),
                value=lambda row: row.material.get_topic_display()),
@@ -44,7 +44,7 @@ LIBRARY: Listing[Any] = Listing(
                kind=Kind.DAY, sort="published_at"),
         Column(key="doc", label=gettext_lazy("Agencies that read it"), kind=Kind.NUMBER,
                value=lambda row: row.readers),
-        Column(key="tn", label=gettext_lazy("Questions"), kind=Kind.NUMBER,
+        Column(key="tn", label=gettext_lazy("Questions of the quiz"), kind=Kind.NUMBER,
                value=lambda row: row.asked),
     ),
     filters=(

@@ -1,5 +1,6 @@
 """Use in sets: one statement, however many bodies and items."""
 
+from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from kt1.law.calendars.rules import VIETNAM
 from kt1.network.agencies.models import Agency
 from kt1.network.agencies.queries import in_force
 from kt1.network.agencies.rules import Family
-from kt1.network.successions.lineage import lineage
+from kt1.network.successions.lineage import bodies_behind, lineage
 from kt1.people.actor import Actor
 
 _USED = """
@@ -29,6 +30,14 @@ WITH seen AS (
 SELECT sender_id, is_now, sum(n), 0 FROM seen WHERE from_province_id = %(province)s GROUP BY 1, 2
 UNION ALL
 SELECT receiver_id, is_now, 0, sum(n) FROM seen WHERE to_province_id = %(province)s GROUP BY 1, 2
+"""
+
+_SENDS = """
+SELECT b.id FROM unnest(%s::bigint[]) AS b(id)
+WHERE EXISTS (SELECT 1 FROM (
+    SELECT i.unit_id FROM custody_item i WHERE i.sender_id = b.id ORDER BY i.unit_id DESC OFFSET 0
+) i JOIN custody_clock c ON c.unit_id = i.unit_id
+    AND c.started_at >= %s AND c.started_at < %s)
 """
 
 
@@ -50,8 +59,13 @@ def use(*, province_id: int, span: Span, before: Span) -> dict[int, Use]:
     What a body sent that has since been merged counts for its heir.
     """
     heirs = lineage().heirs
-    asked: dict[str, Any] = {"province": province_id, "begins": _starts(span.first), "ends": _ends(span.last),
-             "began": _starts(before.first), "ended": _ends(before.last)}  # fmt: skip
+    asked: dict[str, Any] = {
+        "province": province_id,
+        "begins": _starts(span.first),
+        "ends": _ends(span.last),
+        "began": _starts(before.first),
+        "ended": _ends(before.last),
+    }
     found: dict[int, list[int]] = {}
     with connection.cursor() as cursor:
         cursor.execute(_USED, asked)
@@ -61,6 +75,18 @@ def use(*, province_id: int, span: Span, before: Span) -> dict[int, Use]:
             sums[at] += int(sent)
             sums[at + 1] += int(received)
     return {body: Use(*sums) for body, sums in found.items()}
+
+
+def senders(bodies: Collection[int], span: Span) -> set[int]:
+    """Of these bodies, those of which anything was accepted within the span.
+
+    Asked body by body through the index of what each sent, the newest first: however much mail
+    there is, a body that sends answers at its first row. What a body before it sent counts for it.
+    """
+    behind = {one: body for body in bodies for one in bodies_behind(body)}
+    with connection.cursor() as cursor:
+        cursor.execute(_SENDS, [list(behind), _starts(span.first), _ends(span.last)])
+        return {behind[body] for (body,) in cursor.fetchall()}
 
 
 def targets(province_id: int, year: int) -> QuerySet[AdoptionTarget]:

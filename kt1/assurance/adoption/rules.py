@@ -74,6 +74,8 @@ class Standing(StrEnum):
     STARTED = "started"
 
 
+#: Nothing was sent in the span.
+NOTHING = frozenset({Standing.NEVER, Standing.STOPPED})
 #: What the body is asked about.
 TO_ASK = frozenset({Standing.NEVER, Standing.STOPPED, Standing.FALLING})
 

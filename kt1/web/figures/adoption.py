@@ -20,7 +20,7 @@ from kt1.assurance.adoption.actions import TargetError
 from kt1.assurance.adoption.actions import set_target as put_target
 from kt1.assurance.adoption.permissions import why_not_set_target
 from kt1.assurance.adoption.queries import seen_by
-from kt1.assurance.adoption.rules import TO_ASK, Standing
+from kt1.assurance.adoption.rules import NOTHING, TO_ASK, Standing
 from kt1.custody.items.listed import agencies_called
 from kt1.law.screening.rules import RefusedTextError
 from kt1.network.agencies.models import BLOC_LABELS, Agency
@@ -43,7 +43,7 @@ from kt1.web.tariff.entering import REFUSED
 from kt1.web.tariff.forms import month_text
 
 #: Filters by more than one standing.
-ASK, CONTRAST = "can-hoi", "khac-ra-soat"
+ASK, NONE, CONTRAST = "can-hoi", "khong-gui", "khac-ra-soat"
 
 
 @require_GET
@@ -109,6 +109,7 @@ def _listing(found: Mapping[int, Usage]) -> Listing[Agency]:
 def _choices() -> list[tuple[str, Any]]:
     return [
         (ASK, _("to be asked: nothing, no more, less")),
+        (NONE, _("sends nothing, or no more")),
         (CONTRAST, _("not what the self-review says")),
         *((standing.value, STANDING_CHIPS[standing].word) for standing in Standing),
     ]
@@ -118,7 +119,8 @@ def _standing(rows: Rows, value: str, found: Mapping[int, Usage]) -> Rows:
     if value == CONTRAST:
         kept = [pk for pk, one in found.items() if one.contrast]
     else:
-        wanted = TO_ASK if value == ASK else {Standing(value)}
+        several = {ASK: TO_ASK, NONE: NOTHING}
+        wanted = several[value] if value in several else frozenset({Standing(value)})
         kept = [pk for pk, one in found.items() if one.standing in wanted]
     return rows.filter(pk__in=kept)
 

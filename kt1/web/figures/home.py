@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from kt1.assurance.adoption import queries
 from kt1.assurance.adoption.permissions import lines_shown
-from kt1.assurance.adoption.rules import TO_ASK, Use, standing
 from kt1.assurance.quality.rules import hidden
 from kt1.network.names.rules import fold
 from kt1.oversight.figures.overdue import overdue
@@ -17,9 +16,8 @@ from kt1.oversight.figures.queries import midnight
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
 from kt1.web.charts.bars import Bars, Series
-from kt1.web.figures.adoption import ASK
+from kt1.web.figures.adoption import NONE
 from kt1.web.figures.asking import least, usual_span
-from kt1.web.figures.usage import fall_percent
 from kt1.web.home.waiting import Act, Found, Urgency, Waiting
 from kt1.web.moments import ZONE
 
@@ -52,7 +50,7 @@ def waiting(actor: Actor, at: datetime) -> list[Waiting]:
     bodies = list(rows.values_list("pk", flat=True))
     return [
         line
-        for line in (_late(actor.province_id, bodies, today), _to_ask(actor, bodies, at))
+        for line in (_late(actor.province_id, bodies, today), _silent(bodies, at))
         if line.count
     ]
 
@@ -68,19 +66,14 @@ def _late(province: int, bodies: list[int], today: date) -> Waiting:
     )
 
 
-def _to_ask(actor: Actor, bodies: list[int], at: datetime) -> Waiting:
+def _silent(bodies: list[int], at: datetime) -> Waiting:
     span = usual_span(at)
-    used = queries.use(province_id=actor.province_id or 0, span=span, before=span.before)
-    fall, few = fall_percent(at), least(at)
-    stands = [
-        standing(one.sent, one.sent_before, fall_percent=fall, least=few)
-        for one in (used.get(body, Use()) for body in bodies)
-    ]
     return Waiting(
-        title=_("Bodies that send nothing, or less than before"),
-        detail=f"{span.first:%m/%Y} – {span.last:%m/%Y}",
-        url=f"{reverse('adoption')}?tt={ASK}",
-        count=sum(one in TO_ASK for one in stands),
+        title=_("Bodies that have sent nothing"),
+        detail=_("In %(first)s – %(last)s; those that send less are on the same page.")
+        % {"first": f"{span.first:%m/%Y}", "last": f"{span.last:%m/%Y}"},
+        url=f"{reverse('adoption')}?tt={NONE}",
+        count=len(bodies) - len(queries.senders(bodies, span)),
         urgency=Urgency.LATER,
     )
 

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from kt1.assurance.disclosures.permissions import why_not_read as why_not_read_disclosures
+from kt1.assurance.disclosures.queries import seen_by as disclosures_seen_by
 from kt1.custody.units import codes
 from kt1.custody.units.models import Unit
 from kt1.people.accounts.labels import ROLE_LABELS
@@ -50,6 +52,9 @@ PAGES: dict[str, Words] = {
     "delivery.who": gettext_lazy("who may sign now, at the door"),
     "api.who": gettext_lazy("who may sign, asked by a program"),
     "receivers.asking": gettext_lazy("who may sign, asked by the post"),
+    "figures.table": gettext_lazy("table of figures"),
+    "figures.map": gettext_lazy("map of figures"),
+    "figures.board": gettext_lazy("board of duties"),
     "coverage.list": gettext_lazy("doors where nobody may sign"),
     "coverage.body": gettext_lazy("gaps of one body"),
     "coverage.map": gettext_lazy("map of gaps"),
@@ -147,8 +152,16 @@ def reading_log(request: Request) -> HttpResponseBase:
         else "",
         "everyone": f"?{urlencode({k: v for k, v in kept.items() if k != 'ai'})}",
         "files": [(f.upper(), f"?{urlencode({**kept, 'xuat': f})}") for f in ("xlsx", "csv")],
+        "disclosures": _requests_of_authorities(request),
     }
     return render(request, "receivers/readings.html", context)
+
+
+def _requests_of_authorities(request: Request) -> int | None:
+    """How many requests of authorities are open; None for whoever does not read their register."""
+    if why_not_read_disclosures(request.actor) is not None:
+        return None
+    return disclosures_seen_by(request.actor).filter(ended_at=None).count()
 
 
 def _person(one: Reader, kept: dict[str, str]) -> dict[str, Any]:

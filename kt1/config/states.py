@@ -22,6 +22,8 @@ from kt1.assurance.quality.confirming.models import SHEET_LABELS
 from kt1.assurance.quality.confirming.rules import SHEET_NEXT
 from kt1.assurance.quality.models import EVENT_STATE_LABELS
 from kt1.assurance.quality.rules import EVENT_NEXT
+from kt1.assurance.incidents.models import STATE_LABELS as INCIDENT_LABELS
+from kt1.assurance.incidents.rules import NEXT as INCIDENT_NEXT
 from kt1.custody.bags.models import SEAL_LABELS
 from kt1.custody.bags.rules import SEAL_NEXT
 from kt1.custody.handovers.models import OUTCOME_LABELS
@@ -106,6 +108,13 @@ PAGES = (
         "assurance.complaints.rules.NEXT",
         COMPLAINT_NEXT,
         COMPLAINT_LABELS,
+    ),
+    Page(
+        "incident",
+        "Trạng thái sự cố",
+        "assurance.incidents.rules.NEXT",
+        INCIDENT_NEXT,
+        INCIDENT_LABELS,
     ),
     Page(
         "reorganisation",

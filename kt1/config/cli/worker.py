@@ -22,6 +22,7 @@ EVERY_SECOND = (
     "kt1.config.every_second:lapse_offers",
     "kt1.config.successions:follow_successions",
     "kt1.config.quality:follow_quality",
+    "kt1.config.incidents:follow_incidents",
     "kt1.config.books:take_in_books",
 )
 CONCURRENCY = 4

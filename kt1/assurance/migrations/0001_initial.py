@@ -9,287 +9,784 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('network', '0004_doors'),
+        ("network", "0004_doors"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Line',
+            name="Line",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('account', models.BigIntegerField(db_comment='assurance_account.id, by value')),
-                ('side', models.CharField(choices=[(kt1.assurance.books.rules.Side['POST_SENT'], 'Post: accepted'), (kt1.assurance.books.rules.Side['SENDER'], 'Agency: sent'), (kt1.assurance.books.rules.Side['POST_DELIVERED'], 'Post: delivered'), (kt1.assurance.books.rules.Side['RECEIVER'], 'Agency: received')], max_length=1)),
-                ('n', models.PositiveIntegerField(db_comment='Place in the book')),
-                ('copy', models.PositiveSmallIntegerField(db_comment='0 the first time a number stands in the book, then 1, 2 …', default=0)),
-                ('unit', models.BigIntegerField(db_comment='custody_unit.id, by value', null=True)),
-                ('code', models.CharField(blank=True, db_comment='As matched; see key_of', max_length=40)),
-                ('day', models.DateField(db_comment='Of acceptance, or of delivery on the receiving side')),
-                ('other', models.BigIntegerField(db_comment='The other body, by value', null=True)),
-                ('urgency', models.CharField(blank=True, max_length=4)),
-                ('scope', models.CharField(blank=True, max_length=10)),
-                ('pieces', models.PositiveSmallIntegerField(null=True)),
-                ('weight_g', models.PositiveIntegerField(null=True)),
-                ('amount', models.BigIntegerField(db_comment='đồng, net, without what the mark adds', null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("account", models.BigIntegerField(db_comment="assurance_account.id, by value")),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[
+                            (kt1.assurance.books.rules.Side["POST_SENT"], "Post: accepted"),
+                            (kt1.assurance.books.rules.Side["SENDER"], "Agency: sent"),
+                            (kt1.assurance.books.rules.Side["POST_DELIVERED"], "Post: delivered"),
+                            (kt1.assurance.books.rules.Side["RECEIVER"], "Agency: received"),
+                        ],
+                        max_length=1,
+                    ),
+                ),
+                ("n", models.PositiveIntegerField(db_comment="Place in the book")),
+                (
+                    "copy",
+                    models.PositiveSmallIntegerField(
+                        db_comment="0 the first time a number stands in the book, then 1, 2 …",
+                        default=0,
+                    ),
+                ),
+                ("unit", models.BigIntegerField(db_comment="custody_unit.id, by value", null=True)),
+                (
+                    "code",
+                    models.CharField(
+                        blank=True, db_comment="As matched; see key_of", max_length=40
+                    ),
+                ),
+                (
+                    "day",
+                    models.DateField(
+                        db_comment="Of acceptance, or of delivery on the receiving side"
+                    ),
+                ),
+                ("other", models.BigIntegerField(db_comment="The other body, by value", null=True)),
+                ("urgency", models.CharField(blank=True, max_length=4)),
+                ("scope", models.CharField(blank=True, max_length=10)),
+                ("pieces", models.PositiveSmallIntegerField(null=True)),
+                ("weight_g", models.PositiveIntegerField(null=True)),
+                (
+                    "amount",
+                    models.BigIntegerField(
+                        db_comment="đồng, net, without what the mark adds", null=True
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["account", "side", "n"], name="line_of_book"),
+                    models.Index(
+                        condition=models.Q(("unit__isnull", False)),
+                        fields=["unit"],
+                        name="line_of_unit",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("code", ""), _negated=True),
+                        fields=("account", "side", "code", "copy"),
+                        name="line_once_in_a_book",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount", None), ("amount__gte", 0), _connector="OR"),
+                        name="line_amount_is_not_negative",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='Mapping',
+            name="Mapping",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(choices=[(kt1.assurance.books.rules.Side['POST_SENT'], 'Post: accepted'), (kt1.assurance.books.rules.Side['SENDER'], 'Agency: sent'), (kt1.assurance.books.rules.Side['POST_DELIVERED'], 'Post: delivered'), (kt1.assurance.books.rules.Side['RECEIVER'], 'Agency: received')], max_length=1)),
-                ('headings', models.CharField(db_comment='SHA-256 of the headings in order', max_length=64)),
-                ('columns', models.JSONField(db_comment='Fact -> number of the column, from 0')),
-                ('used_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[
+                            (kt1.assurance.books.rules.Side["POST_SENT"], "Post: accepted"),
+                            (kt1.assurance.books.rules.Side["SENDER"], "Agency: sent"),
+                            (kt1.assurance.books.rules.Side["POST_DELIVERED"], "Post: delivered"),
+                            (kt1.assurance.books.rules.Side["RECEIVER"], "Agency: received"),
+                        ],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "headings",
+                    models.CharField(db_comment="SHA-256 of the headings in order", max_length=64),
+                ),
+                ("columns", models.JSONField(db_comment="Fact -> number of the column, from 0")),
+                ("used_at", models.DateTimeField()),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.agency",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("agency", "side", "headings"), name="mapping_once_a_source"
+                    )
+                ]
+            },
         ),
         migrations.CreateModel(
-            name='PaperRecord',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=40)),
-                ('dated', models.DateField()),
-                ('kept_at', models.CharField(db_comment='Hồ sơ, tủ', max_length=80)),
-                ('at', models.DateTimeField()),
-                ('entry', models.UUIDField(db_comment='Ledger entry whose note holds the signers, by value')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts", models.DateField()),
+                ("ends", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            (kt1.assurance.books.rules.State["FROZEN"], "frozen, being compared"),
+                            (kt1.assurance.books.rules.State["AGREED"], "agreed in the system"),
+                            (kt1.assurance.books.rules.State["SIGNED"], "signed and stamped"),
+                        ],
+                        default=kt1.assurance.books.rules.State["FROZEN"],
+                        max_length=6,
+                    ),
+                ),
+                ("frozen_at", models.DateTimeField()),
+                ("due", models.DateField(db_comment="By when both sides should have agreed")),
+                ("agreed_at", models.DateTimeField(null=True)),
+                (
+                    "surcharge",
+                    models.BigIntegerField(
+                        db_comment="Of the marks, net: one amount for the period; empty until stated from paper",
+                        null=True,
+                    ),
+                ),
+                (
+                    "deemed",
+                    models.BooleanField(
+                        db_comment="Agreed because the agency said nothing in time", default=False
+                    ),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.agency",
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.adminunit",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["province", "starts"], name="account_of_province")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("agency", "starts"), name="account_once_a_period"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends__gte", models.F("starts"))),
+                        name="account_ends_after_it_starts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["frozen", "agreed", "signed"])),
+                        name="account_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("agreed_at", None),
+                                ("deemed", False),
+                                ("state", kt1.assurance.books.rules.State["FROZEN"]),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("state", kt1.assurance.books.rules.State["FROZEN"]),
+                                    _negated=True,
+                                ),
+                                ("agreed_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="account_agreed_at_iff_agreed",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='Remark',
+            name="PaperRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('party', models.CharField(choices=[(kt1.assurance.reconciliation.rules.Party['POST'], 'post'), (kt1.assurance.reconciliation.rules.Party['AGENCY'], 'agency')], max_length=6)),
-                ('at', models.DateTimeField()),
-                ('entry', models.UUIDField(db_comment='Ledger entry whose note holds the text, by value')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=40)),
+                ("dated", models.DateField()),
+                ("kept_at", models.CharField(db_comment="Hồ sơ, tủ", max_length=80)),
+                ("at", models.DateTimeField()),
+                (
+                    "entry",
+                    models.UUIDField(
+                        db_comment="Ledger entry whose note holds the signers, by value"
+                    ),
+                ),
+                (
+                    "account",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="paper",
+                        to="assurance.account",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("number", ""), _negated=True),
+                            models.Q(("kept_at", ""), _negated=True),
+                        ),
+                        name="paperrecord_says_number_and_place",
+                    )
+                ]
+            },
         ),
         migrations.CreateModel(
-            name='Signature',
+            name="Difference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('party', models.CharField(choices=[(kt1.assurance.reconciliation.rules.Party['POST'], 'post'), (kt1.assurance.reconciliation.rules.Party['AGENCY'], 'agency')], max_length=6)),
-                ('step', models.CharField(choices=[(kt1.assurance.reconciliation.rules.Step['PREPARED'], 'prepared'), (kt1.assurance.reconciliation.rules.Step['CHECKED'], 'money checked'), (kt1.assurance.reconciliation.rules.Step['APPROVED'], 'approved')], max_length=8)),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (
+                                kt1.assurance.reconciliation.rules.Class["ONLY_POST"],
+                                "only in the post's book",
+                            ),
+                            (
+                                kt1.assurance.reconciliation.rules.Class["ONLY_SENDER"],
+                                "only in the sender's book",
+                            ),
+                            (
+                                kt1.assurance.reconciliation.rules.Class["DIFFERS"],
+                                "in both books, told differently",
+                            ),
+                            (
+                                kt1.assurance.reconciliation.rules.Class["NUMBER"],
+                                "one item, its number miswritten or missing",
+                            ),
+                            (
+                                kt1.assurance.reconciliation.rules.Class["REPEATED"],
+                                "twice in one book",
+                            ),
+                            (
+                                kt1.assurance.reconciliation.rules.Class["NOT_RECEIVED"],
+                                "delivered, not in the receiver's book",
+                            ),
+                            (
+                                kt1.assurance.reconciliation.rules.Class["RECEIVED_NOT_SENT"],
+                                "received but not sent",
+                            ),
+                        ],
+                        max_length=17,
+                    ),
+                ),
+                (
+                    "post_line",
+                    models.BigIntegerField(db_comment="assurance_line.id, by value", null=True),
+                ),
+                (
+                    "agency_line",
+                    models.BigIntegerField(db_comment="assurance_line.id, by value", null=True),
+                ),
+                (
+                    "fields",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                (kt1.assurance.reconciliation.rules.Field["CODE"], "number"),
+                                (kt1.assurance.reconciliation.rules.Field["DAY"], "day"),
+                                (
+                                    kt1.assurance.reconciliation.rules.Field["OTHER"],
+                                    "the other body",
+                                ),
+                                (kt1.assurance.reconciliation.rules.Field["URGENCY"], "urgency"),
+                                (kt1.assurance.reconciliation.rules.Field["SCOPE"], "scope"),
+                                (kt1.assurance.reconciliation.rules.Field["MARK"], "mark"),
+                                (kt1.assurance.reconciliation.rules.Field["PIECES"], "pieces"),
+                                (kt1.assurance.reconciliation.rules.Field["WEIGHT"], "weight"),
+                                (kt1.assurance.reconciliation.rules.Field["PRICE"], "price"),
+                            ],
+                            max_length=7,
+                        ),
+                        db_comment="Codes",
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                (
+                    "rule",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            (kt1.assurance.reconciliation.rules.Rule["NONE"], "not matched"),
+                            (kt1.assurance.reconciliation.rules.Rule["CODE"], "by its number"),
+                            (
+                                kt1.assurance.reconciliation.rules.Rule["NEAR"],
+                                "by a number with a typing error",
+                            ),
+                            (
+                                kt1.assurance.reconciliation.rules.Rule["FIELDS"],
+                                "by everything but its number",
+                            ),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                (
+                    "score",
+                    models.PositiveSmallIntegerField(
+                        db_comment="Of 100, where not by number", default=0
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            (
+                                kt1.assurance.reconciliation.rules.Reason["POST_RIGHT"],
+                                "the post's record holds",
+                            ),
+                            (
+                                kt1.assurance.reconciliation.rules.Reason["AGENCY_RIGHT"],
+                                "the agency's book holds",
+                            ),
+                            (
+                                kt1.assurance.reconciliation.rules.Reason["OTHER_PERIOD"],
+                                "belongs to another period",
+                            ),
+                            (
+                                kt1.assurance.reconciliation.rules.Reason["ENTERED_TWICE"],
+                                "entered twice",
+                            ),
+                            (
+                                kt1.assurance.reconciliation.rules.Reason["NOT_KT1"],
+                                "not a KT1 item",
+                            ),
+                        ],
+                        max_length=13,
+                    ),
+                ),
+                ("resolved_at", models.DateTimeField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="differences",
+                        to="assurance.account",
+                    ),
+                ),
+                (
+                    "resolved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("post_line__isnull", False),
+                            ("agency_line__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="difference_is_about_a_line",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reason", ""), ("resolved_at", None)),
+                            models.Q(
+                                ("resolved_at__isnull", False),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="difference_is_resolved_with_a_reason",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("post_line__isnull", False)),
+                        fields=("account", "post_line"),
+                        name="difference_once_a_post_line",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("agency_line__isnull", False)),
+                        fields=("account", "agency_line"),
+                        name="difference_once_an_agency_line",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
-            name='Total',
+            name="Remark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(choices=[(kt1.assurance.books.rules.Side['POST_SENT'], 'Post: accepted'), (kt1.assurance.books.rules.Side['SENDER'], 'Agency: sent'), (kt1.assurance.books.rules.Side['POST_DELIVERED'], 'Post: delivered'), (kt1.assurance.books.rules.Side['RECEIVER'], 'Agency: received')], max_length=1)),
-                ('urgency', models.CharField(blank=True, max_length=4)),
-                ('scope', models.CharField(blank=True, max_length=10)),
-                ('items', models.PositiveIntegerField()),
-                ('weight_g', models.BigIntegerField()),
-                ('amount', models.BigIntegerField(db_comment='đồng')),
-                ('unweighed', models.PositiveIntegerField(db_comment='Items without a weight')),
-                ('unpriced', models.PositiveIntegerField(db_comment='Items without a price')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "party",
+                    models.CharField(
+                        choices=[
+                            (kt1.assurance.reconciliation.rules.Party["POST"], "post"),
+                            (kt1.assurance.reconciliation.rules.Party["AGENCY"], "agency"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "entry",
+                    models.UUIDField(db_comment="Ledger entry whose note holds the text, by value"),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="remarks",
+                        to="assurance.account",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "difference",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="remarks",
+                        to="assurance.difference",
+                    ),
+                ),
             ],
+            options={"indexes": [models.Index(fields=["account", "at"], name="remark_of_account")]},
         ),
         migrations.CreateModel(
-            name='Account',
+            name="Signature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts', models.DateField()),
-                ('ends', models.DateField()),
-                ('state', models.CharField(choices=[(kt1.assurance.books.rules.State['FROZEN'], 'frozen, being compared'), (kt1.assurance.books.rules.State['AGREED'], 'agreed in the system'), (kt1.assurance.books.rules.State['SIGNED'], 'signed and stamped')], default=kt1.assurance.books.rules.State['FROZEN'], max_length=6)),
-                ('frozen_at', models.DateTimeField()),
-                ('due', models.DateField(db_comment='By when both sides should have agreed')),
-                ('agreed_at', models.DateTimeField(null=True)),
-                ('surcharge', models.BigIntegerField(db_comment='Of the marks, net: one amount for the period; empty until stated from paper', null=True)),
-                ('deemed', models.BooleanField(db_comment='Agreed because the agency said nothing in time', default=False)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.agency')),
-                ('province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.adminunit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "party",
+                    models.CharField(
+                        choices=[
+                            (kt1.assurance.reconciliation.rules.Party["POST"], "post"),
+                            (kt1.assurance.reconciliation.rules.Party["AGENCY"], "agency"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                (
+                    "step",
+                    models.CharField(
+                        choices=[
+                            (kt1.assurance.reconciliation.rules.Step["PREPARED"], "prepared"),
+                            (kt1.assurance.reconciliation.rules.Step["CHECKED"], "money checked"),
+                            (kt1.assurance.reconciliation.rules.Step["APPROVED"], "approved"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signatures",
+                        to="assurance.account",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("account", "party", "step"), name="signature_once_a_step"
+                    )
+                ]
+            },
         ),
         migrations.CreateModel(
-            name='Adjustment',
+            name="Total",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(db_comment='Number of the item', max_length=40)),
-                ('urgency', models.CharField(blank=True, max_length=4)),
-                ('scope', models.CharField(blank=True, max_length=10)),
-                ('reason', models.CharField(choices=[(kt1.assurance.reconciliation.rules.Reason['POST_RIGHT'], "the post's record holds"), (kt1.assurance.reconciliation.rules.Reason['AGENCY_RIGHT'], "the agency's book holds"), (kt1.assurance.reconciliation.rules.Reason['OTHER_PERIOD'], 'belongs to another period'), (kt1.assurance.reconciliation.rules.Reason['ENTERED_TWICE'], 'entered twice'), (kt1.assurance.reconciliation.rules.Reason['NOT_KT1'], 'not a KT1 item')], max_length=13)),
-                ('items', models.SmallIntegerField(db_comment='How many more, or fewer')),
-                ('weight_g', models.IntegerField(db_comment='Grams more, or fewer')),
-                ('amount', models.BigIntegerField(db_comment='đồng more, or fewer')),
-                ('at', models.DateTimeField()),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adjustments', to='assurance.account')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('corrects', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='assurance.account')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[
+                            (kt1.assurance.books.rules.Side["POST_SENT"], "Post: accepted"),
+                            (kt1.assurance.books.rules.Side["SENDER"], "Agency: sent"),
+                            (kt1.assurance.books.rules.Side["POST_DELIVERED"], "Post: delivered"),
+                            (kt1.assurance.books.rules.Side["RECEIVER"], "Agency: received"),
+                        ],
+                        max_length=1,
+                    ),
+                ),
+                ("urgency", models.CharField(blank=True, max_length=4)),
+                ("scope", models.CharField(blank=True, max_length=10)),
+                ("items", models.PositiveIntegerField()),
+                ("weight_g", models.BigIntegerField()),
+                ("amount", models.BigIntegerField(db_comment="đồng")),
+                ("unweighed", models.PositiveIntegerField(db_comment="Items without a weight")),
+                ("unpriced", models.PositiveIntegerField(db_comment="Items without a price")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="totals",
+                        to="assurance.account",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("account", "side", "urgency", "scope"), name="total_once_a_cell"
+                    )
+                ]
+            },
         ),
         migrations.CreateModel(
-            name='Book',
+            name="Adjustment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(choices=[(kt1.assurance.books.rules.Side['POST_SENT'], 'Post: accepted'), (kt1.assurance.books.rules.Side['SENDER'], 'Agency: sent'), (kt1.assurance.books.rules.Side['POST_DELIVERED'], 'Post: delivered'), (kt1.assurance.books.rules.Side['RECEIVER'], 'Agency: received')], max_length=1)),
-                ('source', models.CharField(choices=[(kt1.assurance.books.rules.Source['RECORD'], 'kept in KT1'), (kt1.assurance.books.rules.Source['FILE'], 'brought by file')], max_length=6)),
-                ('digest', models.CharField(db_comment='SHA-256 of its lines, in their order', max_length=64)),
-                ('rows', models.PositiveIntegerField()),
-                ('at', models.DateTimeField()),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='books', to='assurance.account')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(db_comment="Number of the item", max_length=40)),
+                ("urgency", models.CharField(blank=True, max_length=4)),
+                ("scope", models.CharField(blank=True, max_length=10)),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            (
+                                kt1.assurance.reconciliation.rules.Reason["POST_RIGHT"],
+                                "the post's record holds",
+                            ),
+                            (
+                                kt1.assurance.reconciliation.rules.Reason["AGENCY_RIGHT"],
+                                "the agency's book holds",
+                            ),
+                            (
+                                kt1.assurance.reconciliation.rules.Reason["OTHER_PERIOD"],
+                                "belongs to another period",
+                            ),
+                            (
+                                kt1.assurance.reconciliation.rules.Reason["ENTERED_TWICE"],
+                                "entered twice",
+                            ),
+                            (
+                                kt1.assurance.reconciliation.rules.Reason["NOT_KT1"],
+                                "not a KT1 item",
+                            ),
+                        ],
+                        max_length=13,
+                    ),
+                ),
+                ("items", models.SmallIntegerField(db_comment="How many more, or fewer")),
+                ("weight_g", models.IntegerField(db_comment="Grams more, or fewer")),
+                ("amount", models.BigIntegerField(db_comment="đồng more, or fewer")),
+                ("at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="adjustments",
+                        to="assurance.account",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "corrects",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections",
+                        to="assurance.account",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("account", models.F("corrects")), _negated=True),
+                        name="adjustment_corrects_another_account",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount", 0), ("items", 0), ("weight_g", 0), _negated=True
+                        ),
+                        name="adjustment_changes_something",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
-            name='Difference',
+            name="Book",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[(kt1.assurance.reconciliation.rules.Class['ONLY_POST'], "only in the post's book"), (kt1.assurance.reconciliation.rules.Class['ONLY_SENDER'], "only in the sender's book"), (kt1.assurance.reconciliation.rules.Class['DIFFERS'], 'in both books, told differently'), (kt1.assurance.reconciliation.rules.Class['NUMBER'], 'one item, its number miswritten or missing'), (kt1.assurance.reconciliation.rules.Class['REPEATED'], 'twice in one book'), (kt1.assurance.reconciliation.rules.Class['NOT_RECEIVED'], "delivered, not in the receiver's book"), (kt1.assurance.reconciliation.rules.Class['RECEIVED_NOT_SENT'], 'received but not sent')], max_length=17)),
-                ('post_line', models.BigIntegerField(db_comment='assurance_line.id, by value', null=True)),
-                ('agency_line', models.BigIntegerField(db_comment='assurance_line.id, by value', null=True)),
-                ('fields', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[(kt1.assurance.reconciliation.rules.Field['CODE'], 'number'), (kt1.assurance.reconciliation.rules.Field['DAY'], 'day'), (kt1.assurance.reconciliation.rules.Field['OTHER'], 'the other body'), (kt1.assurance.reconciliation.rules.Field['URGENCY'], 'urgency'), (kt1.assurance.reconciliation.rules.Field['SCOPE'], 'scope'), (kt1.assurance.reconciliation.rules.Field['MARK'], 'mark'), (kt1.assurance.reconciliation.rules.Field['PIECES'], 'pieces'), (kt1.assurance.reconciliation.rules.Field['WEIGHT'], 'weight'), (kt1.assurance.reconciliation.rules.Field['PRICE'], 'price')], max_length=7), db_comment='Codes', default=list, size=None)),
-                ('rule', models.CharField(blank=True, choices=[(kt1.assurance.reconciliation.rules.Rule['NONE'], 'not matched'), (kt1.assurance.reconciliation.rules.Rule['CODE'], 'by its number'), (kt1.assurance.reconciliation.rules.Rule['NEAR'], 'by a number with a typing error'), (kt1.assurance.reconciliation.rules.Rule['FIELDS'], 'by everything but its number')], max_length=6)),
-                ('score', models.PositiveSmallIntegerField(db_comment='Of 100, where not by number', default=0)),
-                ('reason', models.CharField(blank=True, choices=[(kt1.assurance.reconciliation.rules.Reason['POST_RIGHT'], "the post's record holds"), (kt1.assurance.reconciliation.rules.Reason['AGENCY_RIGHT'], "the agency's book holds"), (kt1.assurance.reconciliation.rules.Reason['OTHER_PERIOD'], 'belongs to another period'), (kt1.assurance.reconciliation.rules.Reason['ENTERED_TWICE'], 'entered twice'), (kt1.assurance.reconciliation.rules.Reason['NOT_KT1'], 'not a KT1 item')], max_length=13)),
-                ('resolved_at', models.DateTimeField(null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='differences', to='assurance.account')),
-                ('resolved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[
+                            (kt1.assurance.books.rules.Side["POST_SENT"], "Post: accepted"),
+                            (kt1.assurance.books.rules.Side["SENDER"], "Agency: sent"),
+                            (kt1.assurance.books.rules.Side["POST_DELIVERED"], "Post: delivered"),
+                            (kt1.assurance.books.rules.Side["RECEIVER"], "Agency: received"),
+                        ],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            (kt1.assurance.books.rules.Source["RECORD"], "kept in KT1"),
+                            (kt1.assurance.books.rules.Source["FILE"], "brought by file"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                (
+                    "digest",
+                    models.CharField(
+                        db_comment="SHA-256 of its lines, in their order", max_length=64
+                    ),
+                ),
+                ("rows", models.PositiveIntegerField()),
+                ("at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="books",
+                        to="assurance.account",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "side"), name="book_one_a_side")
+                ]
+            },
         ),
         migrations.CreateModel(
-            name='LineMark',
+            name="LineMark",
             fields=[
-                ('line', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='assurance.line')),
-                ('mark', models.CharField(max_length=4)),
+                (
+                    "line",
+                    models.OneToOneField(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="assurance.line",
+                    ),
+                ),
+                ("mark", models.CharField(max_length=4)),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='line',
-            index=models.Index(fields=['account', 'side', 'n'], name='line_of_book'),
-        ),
-        migrations.AddIndex(
-            model_name='line',
-            index=models.Index(condition=models.Q(('unit__isnull', False)), fields=['unit'], name='line_of_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='line',
-            constraint=models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('account', 'side', 'code', 'copy'), name='line_once_in_a_book'),
-        ),
-        migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', None), ('amount__gte', 0), _connector='OR'), name='line_amount_is_not_negative'),
-        ),
-        migrations.AddField(
-            model_name='mapping',
-            name='agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.agency'),
-        ),
-        migrations.AddField(
-            model_name='paperrecord',
-            name='account',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='paper', to='assurance.account'),
-        ),
-        migrations.AddField(
-            model_name='paperrecord',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='remark',
-            name='account',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='remarks', to='assurance.account'),
-        ),
-        migrations.AddField(
-            model_name='remark',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='remark',
-            name='difference',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='remarks', to='assurance.difference'),
-        ),
-        migrations.AddField(
-            model_name='signature',
-            name='account',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='assurance.account'),
-        ),
-        migrations.AddField(
-            model_name='signature',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='total',
-            name='account',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='totals', to='assurance.account'),
-        ),
-        migrations.AddIndex(
-            model_name='account',
-            index=models.Index(fields=['province', 'starts'], name='account_of_province'),
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.UniqueConstraint(fields=('agency', 'starts'), name='account_once_a_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__gte', models.F('starts'))), name='account_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['frozen', 'agreed', 'signed'])), name='account_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreed_at', None), ('deemed', False), ('state', kt1.assurance.books.rules.State['FROZEN'])), models.Q(models.Q(('state', kt1.assurance.books.rules.State['FROZEN']), _negated=True), ('agreed_at__isnull', False)), _connector='OR'), name='account_agreed_at_iff_agreed'),
-        ),
-        migrations.AddConstraint(
-            model_name='adjustment',
-            constraint=models.CheckConstraint(condition=models.Q(('account', models.F('corrects')), _negated=True), name='adjustment_corrects_another_account'),
-        ),
-        migrations.AddConstraint(
-            model_name='adjustment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', 0), ('items', 0), ('weight_g', 0), _negated=True), name='adjustment_changes_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='book',
-            constraint=models.UniqueConstraint(fields=('account', 'side'), name='book_one_a_side'),
-        ),
-        migrations.AddConstraint(
-            model_name='difference',
-            constraint=models.CheckConstraint(condition=models.Q(('post_line__isnull', False), ('agency_line__isnull', False), _connector='OR'), name='difference_is_about_a_line'),
-        ),
-        migrations.AddConstraint(
-            model_name='difference',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), ('resolved_at', None)), models.Q(('resolved_at__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='difference_is_resolved_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='difference',
-            constraint=models.UniqueConstraint(condition=models.Q(('post_line__isnull', False)), fields=('account', 'post_line'), name='difference_once_a_post_line'),
-        ),
-        migrations.AddConstraint(
-            model_name='difference',
-            constraint=models.UniqueConstraint(condition=models.Q(('agency_line__isnull', False)), fields=('account', 'agency_line'), name='difference_once_an_agency_line'),
-        ),
-        migrations.AddConstraint(
-            model_name='linemark',
-            constraint=models.CheckConstraint(condition=models.Q(('mark__in', ['none', 'F', 'A', 'B', 'C'])), name='linemark_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='mapping',
-            constraint=models.UniqueConstraint(fields=('agency', 'side', 'headings'), name='mapping_once_a_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperrecord',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number', ''), _negated=True), models.Q(('kept_at', ''), _negated=True)), name='paperrecord_says_number_and_place'),
-        ),
-        migrations.AddIndex(
-            model_name='remark',
-            index=models.Index(fields=['account', 'at'], name='remark_of_account'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('account', 'party', 'step'), name='signature_once_a_step'),
-        ),
-        migrations.AddConstraint(
-            model_name='total',
-            constraint=models.UniqueConstraint(fields=('account', 'side', 'urgency', 'scope'), name='total_once_a_cell'),
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("mark__in", ["none", "F", "A", "B", "C"])),
+                        name="linemark_is_known",
+                    )
+                ]
+            },
         ),
     ]

@@ -33,4 +33,6 @@ DROP TRIGGER assurance_linemark_fits_the_mode_when_added ON assurance_linemark;
 class Migration(migrations.Migration):
     dependencies = [("assurance", "0001_initial"), ("custody", "0002_marks_are_guarded")]
 
-    operations = [migrations.RunSQL(FORWARD, BACKWARD)]
+    operations = [
+        migrations.RunSQL(FORWARD, BACKWARD),
+    ]

@@ -7,146 +7,583 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('assurance', '0002_line_marks_are_guarded'),
-        ('custody', '0004_price'),
-        ('network', '0004_doors'),
+        ("assurance", "0002_line_marks_are_guarded"),
+        ("custody", "0004_price"),
+        ("network", "0004_doors"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Complaint',
+            name="Complaint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('matter', models.CharField(choices=[(kt1.assurance.complaints.rules.Matter['LOSS'], 'loss'), (kt1.assurance.complaints.rules.Matter['DELAY'], 'delay'), (kt1.assurance.complaints.rules.Matter['DAMAGE'], 'damage, cover torn'), (kt1.assurance.complaints.rules.Matter['SWAPPED'], 'swapped'), (kt1.assurance.complaints.rules.Matter['PRICE'], 'price charged'), (kt1.assurance.complaints.rules.Matter['OTHER'], 'another matter of the service')], max_length=8)),
-                ('state', models.CharField(choices=[(kt1.assurance.complaints.rules.State['FILED'], 'filed, the post is to answer'), (kt1.assurance.complaints.rules.State['ANSWERED'], 'answered, the agency is to decide'), (kt1.assurance.complaints.rules.State['CONTESTED'], 'not agreed to, the post answers again'), (kt1.assurance.complaints.rules.State['LIABLE'], 'liability recorded, to be paid'), (kt1.assurance.complaints.rules.State['CLOSED'], 'closed'), (kt1.assurance.complaints.rules.State['WITHDRAWN'], 'complaint withdrawn')], default=kt1.assurance.complaints.rules.State['FILED'], max_length=9)),
-                ('filed_at', models.DateTimeField()),
-                ('window_ends', models.DateField(db_comment='Last day on which it could be filed')),
-                ('window_norm', models.CharField(db_comment='Id of the parameter', max_length=120)),
-                ('due', models.DateField(db_comment='Last day for the answer that is owed or was given')),
-                ('due_norm', models.CharField(db_comment='Id of the parameter', max_length=120)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.agency')),
-                ('filed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('province', models.ForeignKey(db_comment='Whose post answers', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.adminunit')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='custody.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "matter",
+                    models.CharField(
+                        choices=[
+                            (kt1.assurance.complaints.rules.Matter["LOSS"], "loss"),
+                            (kt1.assurance.complaints.rules.Matter["DELAY"], "delay"),
+                            (kt1.assurance.complaints.rules.Matter["DAMAGE"], "damage, cover torn"),
+                            (kt1.assurance.complaints.rules.Matter["SWAPPED"], "swapped"),
+                            (kt1.assurance.complaints.rules.Matter["PRICE"], "price charged"),
+                            (
+                                kt1.assurance.complaints.rules.Matter["OTHER"],
+                                "another matter of the service",
+                            ),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            (
+                                kt1.assurance.complaints.rules.State["FILED"],
+                                "filed, the post is to answer",
+                            ),
+                            (
+                                kt1.assurance.complaints.rules.State["ANSWERED"],
+                                "answered, the agency is to decide",
+                            ),
+                            (
+                                kt1.assurance.complaints.rules.State["CONTESTED"],
+                                "not agreed to, the post answers again",
+                            ),
+                            (
+                                kt1.assurance.complaints.rules.State["LIABLE"],
+                                "liability recorded, to be paid",
+                            ),
+                            (kt1.assurance.complaints.rules.State["CLOSED"], "closed"),
+                            (
+                                kt1.assurance.complaints.rules.State["WITHDRAWN"],
+                                "complaint withdrawn",
+                            ),
+                        ],
+                        default=kt1.assurance.complaints.rules.State["FILED"],
+                        max_length=9,
+                    ),
+                ),
+                ("filed_at", models.DateTimeField()),
+                ("window_ends", models.DateField(db_comment="Last day on which it could be filed")),
+                ("window_norm", models.CharField(db_comment="Id of the parameter", max_length=120)),
+                (
+                    "due",
+                    models.DateField(
+                        db_comment="Last day for the answer that is owed or was given"
+                    ),
+                ),
+                ("due_norm", models.CharField(db_comment="Id of the parameter", max_length=120)),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.agency",
+                    ),
+                ),
+                (
+                    "filed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        db_comment="Whose post answers",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.adminunit",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="custody.unit",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["agency", "-filed_at"], name="complaint_of_agency"),
+                    models.Index(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    kt1.assurance.complaints.rules.State["CONTESTED"],
+                                    kt1.assurance.complaints.rules.State["FILED"],
+                                ],
+                            )
+                        ),
+                        fields=["province", "due"],
+                        name="complaint_to_answer",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    kt1.assurance.complaints.rules.State["CLOSED"],
+                                    kt1.assurance.complaints.rules.State["WITHDRAWN"],
+                                ],
+                            ),
+                            _negated=True,
+                        ),
+                        fields=("unit", "agency", "matter"),
+                        name="complaint_open_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "matter__in",
+                                [
+                                    kt1.assurance.complaints.rules.Matter["LOSS"],
+                                    kt1.assurance.complaints.rules.Matter["DELAY"],
+                                    kt1.assurance.complaints.rules.Matter["DAMAGE"],
+                                    kt1.assurance.complaints.rules.Matter["SWAPPED"],
+                                    kt1.assurance.complaints.rules.Matter["PRICE"],
+                                    kt1.assurance.complaints.rules.Matter["OTHER"],
+                                ],
+                            ),
+                            (
+                                "state__in",
+                                [
+                                    kt1.assurance.complaints.rules.State["FILED"],
+                                    kt1.assurance.complaints.rules.State["ANSWERED"],
+                                    kt1.assurance.complaints.rules.State["CONTESTED"],
+                                    kt1.assurance.complaints.rules.State["LIABLE"],
+                                    kt1.assurance.complaints.rules.State["CLOSED"],
+                                    kt1.assurance.complaints.rules.State["WITHDRAWN"],
+                                ],
+                            ),
+                        ),
+                        name="complaint_is_coded",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("closed_at__isnull", False),
+                                (
+                                    "state__in",
+                                    [
+                                        kt1.assurance.complaints.rules.State["CLOSED"],
+                                        kt1.assurance.complaints.rules.State["WITHDRAWN"],
+                                    ],
+                                ),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    (
+                                        "state__in",
+                                        [
+                                            kt1.assurance.complaints.rules.State["CLOSED"],
+                                            kt1.assurance.complaints.rules.State["WITHDRAWN"],
+                                        ],
+                                    ),
+                                    _negated=True,
+                                ),
+                                ("closed_at", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="complaint_over_iff_closed",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='ComplaintAnswer',
+            name="ComplaintAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('n', models.PositiveSmallIntegerField()),
-                ('outcome', models.CharField(choices=[(kt1.assurance.complaints.rules.Outcome['UPHELD'], 'the complaint is right'), (kt1.assurance.complaints.rules.Outcome['PARTLY'], 'the complaint is right in part'), (kt1.assurance.complaints.rules.Outcome['REJECTED'], 'the complaint is not right')], max_length=8)),
-                ('cause', models.CharField(choices=[(kt1.assurance.complaints.rules.Cause['ACCEPTANCE'], 'at acceptance'), (kt1.assurance.complaints.rules.Cause['SORTING'], 'in sorting'), (kt1.assurance.complaints.rules.Cause['TRANSPORT'], 'in transport'), (kt1.assurance.complaints.rules.Cause['DELIVERY'], 'at delivery'), (kt1.assurance.complaints.rules.Cause['AGENCY'], 'with the sender or the receiver'), (kt1.assurance.complaints.rules.Cause['FORCE_MAJEURE'], 'force majeure'), (kt1.assurance.complaints.rules.Cause['NOT_FOUND'], 'could not be found out')], max_length=13)),
-                ('due', models.DateField(db_comment='By when it was owed')),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='assurance.complaint')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("n", models.PositiveSmallIntegerField()),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            (
+                                kt1.assurance.complaints.rules.Outcome["UPHELD"],
+                                "the complaint is right",
+                            ),
+                            (
+                                kt1.assurance.complaints.rules.Outcome["PARTLY"],
+                                "the complaint is right in part",
+                            ),
+                            (
+                                kt1.assurance.complaints.rules.Outcome["REJECTED"],
+                                "the complaint is not right",
+                            ),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "cause",
+                    models.CharField(
+                        choices=[
+                            (kt1.assurance.complaints.rules.Cause["ACCEPTANCE"], "at acceptance"),
+                            (kt1.assurance.complaints.rules.Cause["SORTING"], "in sorting"),
+                            (kt1.assurance.complaints.rules.Cause["TRANSPORT"], "in transport"),
+                            (kt1.assurance.complaints.rules.Cause["DELIVERY"], "at delivery"),
+                            (
+                                kt1.assurance.complaints.rules.Cause["AGENCY"],
+                                "with the sender or the receiver",
+                            ),
+                            (
+                                kt1.assurance.complaints.rules.Cause["FORCE_MAJEURE"],
+                                "force majeure",
+                            ),
+                            (
+                                kt1.assurance.complaints.rules.Cause["NOT_FOUND"],
+                                "could not be found out",
+                            ),
+                        ],
+                        max_length=13,
+                    ),
+                ),
+                ("due", models.DateField(db_comment="By when it was owed")),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "complaint",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="assurance.complaint",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("complaint", "n"), name="complaintanswer_in_turn"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "cause__in",
+                                [
+                                    kt1.assurance.complaints.rules.Cause["ACCEPTANCE"],
+                                    kt1.assurance.complaints.rules.Cause["SORTING"],
+                                    kt1.assurance.complaints.rules.Cause["TRANSPORT"],
+                                    kt1.assurance.complaints.rules.Cause["DELIVERY"],
+                                    kt1.assurance.complaints.rules.Cause["AGENCY"],
+                                    kt1.assurance.complaints.rules.Cause["FORCE_MAJEURE"],
+                                    kt1.assurance.complaints.rules.Cause["NOT_FOUND"],
+                                ],
+                            ),
+                            (
+                                "outcome__in",
+                                [
+                                    kt1.assurance.complaints.rules.Outcome["UPHELD"],
+                                    kt1.assurance.complaints.rules.Outcome["PARTLY"],
+                                    kt1.assurance.complaints.rules.Outcome["REJECTED"],
+                                ],
+                            ),
+                        ),
+                        name="complaintanswer_is_coded",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
-            name='Disclosure',
+            name="Disclosure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('authority', models.CharField(db_comment='The body that asked', max_length=120)),
-                ('basis', models.CharField(db_comment='Article and public law', max_length=160)),
-                ('number', models.CharField(db_comment='Số biên bản', max_length=40)),
-                ('dated', models.DateField(db_comment='Of the minutes')),
-                ('registered_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(db_comment='The records are no longer held for it', null=True)),
-                ('province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.adminunit')),
-                ('registered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='custody.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("authority", models.CharField(db_comment="The body that asked", max_length=120)),
+                ("basis", models.CharField(db_comment="Article and public law", max_length=160)),
+                ("number", models.CharField(db_comment="Số biên bản", max_length=40)),
+                ("dated", models.DateField(db_comment="Of the minutes")),
+                ("registered_at", models.DateTimeField()),
+                (
+                    "ended_at",
+                    models.DateTimeField(
+                        db_comment="The records are no longer held for it", null=True
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.adminunit",
+                    ),
+                ),
+                (
+                    "registered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="custody.unit",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["province", "-registered_at"], name="disclosure_of_province"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("province", "number", "dated"), name="disclosure_minutes_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("authority", ""), _negated=True),
+                            models.Q(("basis", ""), _negated=True),
+                            models.Q(("number", ""), _negated=True),
+                        ),
+                        name="disclosure_says_who_why_and_by_what",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_at", None),
+                            ("ended_at__gte", models.F("registered_at")),
+                            _connector="OR",
+                        ),
+                        name="disclosure_ends_after_it_began",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='Liability',
+            name="Liability",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(db_comment='Số biên bản', max_length=40)),
-                ('dated', models.DateField()),
-                ('accepted_at', models.DateTimeField(db_comment='When the item was accepted')),
-                ('cause', models.CharField(choices=[(kt1.assurance.complaints.rules.Cause['ACCEPTANCE'], 'at acceptance'), (kt1.assurance.complaints.rules.Cause['SORTING'], 'in sorting'), (kt1.assurance.complaints.rules.Cause['TRANSPORT'], 'in transport'), (kt1.assurance.complaints.rules.Cause['DELIVERY'], 'at delivery'), (kt1.assurance.complaints.rules.Cause['AGENCY'], 'with the sender or the receiver'), (kt1.assurance.complaints.rules.Cause['FORCE_MAJEURE'], 'force majeure'), (kt1.assurance.complaints.rules.Cause['NOT_FOUND'], 'could not be found out')], max_length=13)),
-                ('responsible', models.CharField(choices=[(kt1.assurance.complaints.rules.Responsible['POST'], 'the post of this province'), (kt1.assurance.complaints.rules.Responsible['OTHER_POST'], 'the post of another province'), (kt1.assurance.complaints.rules.Responsible['CENTRAL'], 'the central post office')], max_length=10)),
-                ('price_vnd', models.BigIntegerField(db_comment='Price the least amount is of', null=True)),
-                ('amount_vnd', models.BigIntegerField()),
-                ('method', models.CharField(choices=[(kt1.assurance.complaints.rules.Method['TRANSFER'], 'bank transfer'), (kt1.assurance.complaints.rules.Method['CASH'], 'cash'), (kt1.assurance.complaints.rules.Method['OFFSET'], 'set off in the monthly payment')], max_length=8)),
-                ('pay_by', models.DateField()),
-                ('paid_on', models.DateField(null=True)),
-                ('paid_paper', models.CharField(blank=True, max_length=40)),
-                ('found_on', models.DateField(db_comment='A lost item came to light', null=True)),
-                ('found', models.CharField(blank=True, choices=[(kt1.assurance.complaints.rules.Found['TAKEN'], 'taken back, the compensation is repaid'), (kt1.assurance.complaints.rules.Found['REFUSED'], 'not taken back: the cover goes to its sender, never to the post')], max_length=7)),
-                ('at', models.DateTimeField()),
-                ('accepted_place', models.ForeignKey(db_comment='Where, if told', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.place')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('complaint', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='liability', to='assurance.complaint')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(db_comment="Số biên bản", max_length=40)),
+                ("dated", models.DateField()),
+                ("accepted_at", models.DateTimeField(db_comment="When the item was accepted")),
+                (
+                    "cause",
+                    models.CharField(
+                        choices=[
+                            (kt1.assurance.complaints.rules.Cause["ACCEPTANCE"], "at acceptance"),
+                            (kt1.assurance.complaints.rules.Cause["SORTING"], "in sorting"),
+                            (kt1.assurance.complaints.rules.Cause["TRANSPORT"], "in transport"),
+                            (kt1.assurance.complaints.rules.Cause["DELIVERY"], "at delivery"),
+                            (
+                                kt1.assurance.complaints.rules.Cause["AGENCY"],
+                                "with the sender or the receiver",
+                            ),
+                            (
+                                kt1.assurance.complaints.rules.Cause["FORCE_MAJEURE"],
+                                "force majeure",
+                            ),
+                            (
+                                kt1.assurance.complaints.rules.Cause["NOT_FOUND"],
+                                "could not be found out",
+                            ),
+                        ],
+                        max_length=13,
+                    ),
+                ),
+                (
+                    "responsible",
+                    models.CharField(
+                        choices=[
+                            (
+                                kt1.assurance.complaints.rules.Responsible["POST"],
+                                "the post of this province",
+                            ),
+                            (
+                                kt1.assurance.complaints.rules.Responsible["OTHER_POST"],
+                                "the post of another province",
+                            ),
+                            (
+                                kt1.assurance.complaints.rules.Responsible["CENTRAL"],
+                                "the central post office",
+                            ),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "price_vnd",
+                    models.BigIntegerField(db_comment="Price the least amount is of", null=True),
+                ),
+                ("amount_vnd", models.BigIntegerField()),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            (kt1.assurance.complaints.rules.Method["TRANSFER"], "bank transfer"),
+                            (kt1.assurance.complaints.rules.Method["CASH"], "cash"),
+                            (
+                                kt1.assurance.complaints.rules.Method["OFFSET"],
+                                "set off in the monthly payment",
+                            ),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("pay_by", models.DateField()),
+                ("paid_on", models.DateField(null=True)),
+                ("paid_paper", models.CharField(blank=True, max_length=40)),
+                ("found_on", models.DateField(db_comment="A lost item came to light", null=True)),
+                (
+                    "found",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            (
+                                kt1.assurance.complaints.rules.Found["TAKEN"],
+                                "taken back, the compensation is repaid",
+                            ),
+                            (
+                                kt1.assurance.complaints.rules.Found["REFUSED"],
+                                "not taken back: the cover goes to its sender, never to the post",
+                            ),
+                        ],
+                        max_length=7,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "accepted_place",
+                    models.ForeignKey(
+                        db_comment="Where, if told",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.place",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "complaint",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="liability",
+                        to="assurance.complaint",
+                    ),
+                ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(fields=['agency', '-filed_at'], name='complaint_of_agency'),
-        ),
-        migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(condition=models.Q(('state__in', [kt1.assurance.complaints.rules.State['CONTESTED'], kt1.assurance.complaints.rules.State['FILED']])), fields=['province', 'due'], name='complaint_to_answer'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', [kt1.assurance.complaints.rules.State['CLOSED'], kt1.assurance.complaints.rules.State['WITHDRAWN']]), _negated=True), fields=('unit', 'agency', 'matter'), name='complaint_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('matter__in', [kt1.assurance.complaints.rules.Matter['LOSS'], kt1.assurance.complaints.rules.Matter['DELAY'], kt1.assurance.complaints.rules.Matter['DAMAGE'], kt1.assurance.complaints.rules.Matter['SWAPPED'], kt1.assurance.complaints.rules.Matter['PRICE'], kt1.assurance.complaints.rules.Matter['OTHER']]), ('state__in', [kt1.assurance.complaints.rules.State['FILED'], kt1.assurance.complaints.rules.State['ANSWERED'], kt1.assurance.complaints.rules.State['CONTESTED'], kt1.assurance.complaints.rules.State['LIABLE'], kt1.assurance.complaints.rules.State['CLOSED'], kt1.assurance.complaints.rules.State['WITHDRAWN']])), name='complaint_is_coded'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state__in', [kt1.assurance.complaints.rules.State['CLOSED'], kt1.assurance.complaints.rules.State['WITHDRAWN']])), models.Q(models.Q(('state__in', [kt1.assurance.complaints.rules.State['CLOSED'], kt1.assurance.complaints.rules.State['WITHDRAWN']]), _negated=True), ('closed_at', None)), _connector='OR'), name='complaint_over_iff_closed'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaintanswer',
-            constraint=models.UniqueConstraint(fields=('complaint', 'n'), name='complaintanswer_in_turn'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaintanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('cause__in', [kt1.assurance.complaints.rules.Cause['ACCEPTANCE'], kt1.assurance.complaints.rules.Cause['SORTING'], kt1.assurance.complaints.rules.Cause['TRANSPORT'], kt1.assurance.complaints.rules.Cause['DELIVERY'], kt1.assurance.complaints.rules.Cause['AGENCY'], kt1.assurance.complaints.rules.Cause['FORCE_MAJEURE'], kt1.assurance.complaints.rules.Cause['NOT_FOUND']]), ('outcome__in', [kt1.assurance.complaints.rules.Outcome['UPHELD'], kt1.assurance.complaints.rules.Outcome['PARTLY'], kt1.assurance.complaints.rules.Outcome['REJECTED']])), name='complaintanswer_is_coded'),
-        ),
-        migrations.AddIndex(
-            model_name='disclosure',
-            index=models.Index(fields=['province', '-registered_at'], name='disclosure_of_province'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosure',
-            constraint=models.UniqueConstraint(fields=('province', 'number', 'dated'), name='disclosure_minutes_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('authority', ''), _negated=True), models.Q(('basis', ''), _negated=True), models.Q(('number', ''), _negated=True)), name='disclosure_says_who_why_and_by_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosure',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('registered_at')), _connector='OR'), name='disclosure_ends_after_it_began'),
-        ),
-        migrations.AddConstraint(
-            model_name='liability',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('found', ''), ('found_on', None)), models.Q(('found__in', [kt1.assurance.complaints.rules.Found['TAKEN'], kt1.assurance.complaints.rules.Found['REFUSED']]), ('found_on__gte', models.F('dated'))), _connector='OR'), name='liability_found_with_a_choice'),
-        ),
-        migrations.AddConstraint(
-            model_name='liability',
-            constraint=models.CheckConstraint(condition=models.Q(('cause__in', [kt1.assurance.complaints.rules.Cause['ACCEPTANCE'], kt1.assurance.complaints.rules.Cause['SORTING'], kt1.assurance.complaints.rules.Cause['TRANSPORT'], kt1.assurance.complaints.rules.Cause['DELIVERY'], kt1.assurance.complaints.rules.Cause['AGENCY'], kt1.assurance.complaints.rules.Cause['FORCE_MAJEURE'], kt1.assurance.complaints.rules.Cause['NOT_FOUND']]), ('method__in', [kt1.assurance.complaints.rules.Method['TRANSFER'], kt1.assurance.complaints.rules.Method['CASH'], kt1.assurance.complaints.rules.Method['OFFSET']]), ('responsible__in', [kt1.assurance.complaints.rules.Responsible['POST'], kt1.assurance.complaints.rules.Responsible['OTHER_POST'], kt1.assurance.complaints.rules.Responsible['CENTRAL']])), name='liability_is_coded'),
-        ),
-        migrations.AddConstraint(
-            model_name='liability',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_vnd__gt', 0), ('amount_vnd__lte', 10000000000)), name='liability_amount_within_bounds'),
-        ),
-        migrations.AddConstraint(
-            model_name='liability',
-            constraint=models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='liability_has_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='liability',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('paid_on', None), ('paid_paper', '')), models.Q(('paid_on__gte', models.F('dated')), models.Q(('paid_paper', ''), _negated=True)), _connector='OR'), name='liability_paid_by_a_paper'),
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("found", ""), ("found_on", None)),
+                            models.Q(
+                                (
+                                    "found__in",
+                                    [
+                                        kt1.assurance.complaints.rules.Found["TAKEN"],
+                                        kt1.assurance.complaints.rules.Found["REFUSED"],
+                                    ],
+                                ),
+                                ("found_on__gte", models.F("dated")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="liability_found_with_a_choice",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "cause__in",
+                                [
+                                    kt1.assurance.complaints.rules.Cause["ACCEPTANCE"],
+                                    kt1.assurance.complaints.rules.Cause["SORTING"],
+                                    kt1.assurance.complaints.rules.Cause["TRANSPORT"],
+                                    kt1.assurance.complaints.rules.Cause["DELIVERY"],
+                                    kt1.assurance.complaints.rules.Cause["AGENCY"],
+                                    kt1.assurance.complaints.rules.Cause["FORCE_MAJEURE"],
+                                    kt1.assurance.complaints.rules.Cause["NOT_FOUND"],
+                                ],
+                            ),
+                            (
+                                "method__in",
+                                [
+                                    kt1.assurance.complaints.rules.Method["TRANSFER"],
+                                    kt1.assurance.complaints.rules.Method["CASH"],
+                                    kt1.assurance.complaints.rules.Method["OFFSET"],
+                                ],
+                            ),
+                            (
+                                "responsible__in",
+                                [
+                                    kt1.assurance.complaints.rules.Responsible["POST"],
+                                    kt1.assurance.complaints.rules.Responsible["OTHER_POST"],
+                                    kt1.assurance.complaints.rules.Responsible["CENTRAL"],
+                                ],
+                            ),
+                        ),
+                        name="liability_is_coded",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_vnd__gt", 0), ("amount_vnd__lte", 10000000000)),
+                        name="liability_amount_within_bounds",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number", ""), _negated=True),
+                        name="liability_has_a_number",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("paid_on", None), ("paid_paper", "")),
+                            models.Q(
+                                ("paid_on__gte", models.F("dated")),
+                                models.Q(("paid_paper", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="liability_paid_by_a_paper",
+                    ),
+                ]
+            },
         ),
     ]

@@ -7,47 +7,230 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('assurance', '0003_complaints'),
-        ('custody', '0004_price'),
-        ('network', '0004_doors'),
+        ("assurance", "0003_complaints"),
+        ("custody", "0004_price"),
+        ("network", "0004_doors"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ForceMajeure',
+            name="ForceMajeure",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[(kt1.assurance.quality.rules.EventKind['STORM'], 'storm'), (kt1.assurance.quality.rules.EventKind['FLOOD'], 'flood'), (kt1.assurance.quality.rules.EventKind['LANDSLIDE'], 'landslide'), (kt1.assurance.quality.rules.EventKind['EPIDEMIC'], 'epidemic'), (kt1.assurance.quality.rules.EventKind['UNREST'], 'unrest'), (kt1.assurance.quality.rules.EventKind['ROAD_CLOSED'], 'road closed by order'), (kt1.assurance.quality.rules.EventKind['OTHER_EVENT'], 'another event of force majeure')], max_length=11)),
-                ('begins', models.DateTimeField()),
-                ('ends', models.DateTimeField()),
-                ('evidence', models.CharField(db_comment='Number, date and issuer of the paper', max_length=120)),
-                ('state', models.CharField(choices=[(kt1.assurance.quality.rules.EventState['ENTERED'], 'waits for approval'), (kt1.assurance.quality.rules.EventState['APPROVED'], 'approved'), (kt1.assurance.quality.rules.EventState['REFUSED'], 'not approved')], default=kt1.assurance.quality.rules.EventState['ENTERED'], max_length=8)),
-                ('refusal', models.CharField(blank=True, choices=[(kt1.assurance.quality.rules.Refusal['NO_EVIDENCE'], 'the paper does not show it'), (kt1.assurance.quality.rules.Refusal['FORESEEABLE'], 'it could be foreseen and met'), (kt1.assurance.quality.rules.Refusal['WRONG_SPAN'], 'the times are not those of the paper'), (kt1.assurance.quality.rules.Refusal['WRONG_AREA'], 'the area is not that of the paper')], max_length=11)),
-                ('entered_at', models.DateTimeField()),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('commune', models.ForeignKey(db_comment='Empty: the whole province', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.adminunit')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.adminunit')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (kt1.assurance.quality.rules.EventKind["STORM"], "storm"),
+                            (kt1.assurance.quality.rules.EventKind["FLOOD"], "flood"),
+                            (kt1.assurance.quality.rules.EventKind["LANDSLIDE"], "landslide"),
+                            (kt1.assurance.quality.rules.EventKind["EPIDEMIC"], "epidemic"),
+                            (kt1.assurance.quality.rules.EventKind["UNREST"], "unrest"),
+                            (
+                                kt1.assurance.quality.rules.EventKind["ROAD_CLOSED"],
+                                "road closed by order",
+                            ),
+                            (
+                                kt1.assurance.quality.rules.EventKind["OTHER_EVENT"],
+                                "another event of force majeure",
+                            ),
+                        ],
+                        max_length=11,
+                    ),
+                ),
+                ("begins", models.DateTimeField()),
+                ("ends", models.DateTimeField()),
+                (
+                    "evidence",
+                    models.CharField(
+                        db_comment="Number, date and issuer of the paper", max_length=120
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            (
+                                kt1.assurance.quality.rules.EventState["ENTERED"],
+                                "waits for approval",
+                            ),
+                            (kt1.assurance.quality.rules.EventState["APPROVED"], "approved"),
+                            (kt1.assurance.quality.rules.EventState["REFUSED"], "not approved"),
+                        ],
+                        default=kt1.assurance.quality.rules.EventState["ENTERED"],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "refusal",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            (
+                                kt1.assurance.quality.rules.Refusal["NO_EVIDENCE"],
+                                "the paper does not show it",
+                            ),
+                            (
+                                kt1.assurance.quality.rules.Refusal["FORESEEABLE"],
+                                "it could be foreseen and met",
+                            ),
+                            (
+                                kt1.assurance.quality.rules.Refusal["WRONG_SPAN"],
+                                "the times are not those of the paper",
+                            ),
+                            (
+                                kt1.assurance.quality.rules.Refusal["WRONG_AREA"],
+                                "the area is not that of the paper",
+                            ),
+                        ],
+                        max_length=11,
+                    ),
+                ),
+                ("entered_at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        db_comment="Empty: the whole province",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.adminunit",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.adminunit",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['province', 'begins'], name='forcemajeure_of_province')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends__gt', models.F('begins'))), name='forcemajeure_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('evidence', ''), _negated=True), name='forcemajeure_has_a_paper'), models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('entered_by')), _negated=True), _connector='OR'), name='forcemajeure_is_decided_by_another'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('state', kt1.assurance.quality.rules.EventState['ENTERED'])), models.Q(models.Q(('state', kt1.assurance.quality.rules.EventState['ENTERED']), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='forcemajeure_decided_with_its_moment'), models.CheckConstraint(condition=models.Q(models.Q(('state', kt1.assurance.quality.rules.EventState['REFUSED']), models.Q(('refusal', ''), _negated=True)), models.Q(models.Q(('state', kt1.assurance.quality.rules.EventState['REFUSED']), _negated=True), ('refusal', '')), _connector='OR'), name='forcemajeure_refused_for_a_reason')],
+                "indexes": [
+                    models.Index(fields=["province", "begins"], name="forcemajeure_of_province")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends__gt", models.F("begins"))),
+                        name="forcemajeure_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("evidence", ""), _negated=True),
+                        name="forcemajeure_has_a_paper",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by", None),
+                            models.Q(("decided_by", models.F("entered_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="forcemajeure_is_decided_by_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("decided_at", None),
+                                ("decided_by", None),
+                                ("state", kt1.assurance.quality.rules.EventState["ENTERED"]),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("state", kt1.assurance.quality.rules.EventState["ENTERED"]),
+                                    _negated=True,
+                                ),
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="forcemajeure_decided_with_its_moment",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state", kt1.assurance.quality.rules.EventState["REFUSED"]),
+                                models.Q(("refusal", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("state", kt1.assurance.quality.rules.EventState["REFUSED"]),
+                                    _negated=True,
+                                ),
+                                ("refusal", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="forcemajeure_refused_for_a_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='QualityFact',
+            name="QualityFact",
             fields=[
-                ('pk', models.CompositePrimaryKey('unit_id', 'kind', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[(kt1.assurance.quality.rules.FactKind['RECALLED'], 'recalled by its sender'), (kt1.assurance.quality.rules.FactKind['NOBODY_NAMED'], 'the receiver had named nobody'), (kt1.assurance.quality.rules.FactKind['ENTERED_LATE'], 'entered later than a day after it happened')], max_length=12)),
-                ('at', models.DateTimeField(db_comment='The first time that it happened')),
-                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='custody.unit')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "unit_id",
+                        "kind",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (
+                                kt1.assurance.quality.rules.FactKind["RECALLED"],
+                                "recalled by its sender",
+                            ),
+                            (
+                                kt1.assurance.quality.rules.FactKind["NOBODY_NAMED"],
+                                "the receiver had named nobody",
+                            ),
+                            (
+                                kt1.assurance.quality.rules.FactKind["ENTERED_LATE"],
+                                "entered later than a day after it happened",
+                            ),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("at", models.DateTimeField(db_comment="The first time that it happened")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="custody.unit",
+                    ),
+                ),
             ],
-            options={
-                'indexes': [models.Index(fields=['kind', 'at'], name='qualityfact_at')],
-            },
+            options={"indexes": [models.Index(fields=["kind", "at"], name="qualityfact_at")]},
         ),
     ]

@@ -141,6 +141,31 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["province", "-started_at"], name="drill_of_province")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at", None), ("ended_by", None), ("score", None)),
+                            models.Q(
+                                ("ended_at__gte", models.F("started_at")),
+                                ("ended_by__isnull", False),
+                                ("score__isnull", False),
+                                ("score__lte", 100),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="drill_ends_with_a_score",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)),
+                        fields=("place",),
+                        name="drill_one_at_a_time_at_a_place",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DrillStep",
@@ -170,6 +195,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("drill", "step"), name="drillstep_done_once")
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Incident",
@@ -440,6 +470,199 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["province", "-found_at"], name="incident_of_province"),
+                    models.Index(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    kt1.assurance.incidents.rules.State["CLOSED"],
+                                    kt1.assurance.incidents.rules.State["LEARNED"],
+                                    kt1.assurance.incidents.rules.State["ON_PAPER"],
+                                ],
+                            ),
+                            _negated=True,
+                        ),
+                        fields=["province", "state"],
+                        name="incident_open",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "cover__in",
+                                [
+                                    kt1.assurance.incidents.rules.Cover["INTACT"],
+                                    kt1.assurance.incidents.rules.Cover["TORN"],
+                                    kt1.assurance.incidents.rules.Cover["RESEALED"],
+                                    kt1.assurance.incidents.rules.Cover["SEAL_OFF"],
+                                    kt1.assurance.incidents.rules.Cover["WET"],
+                                    kt1.assurance.incidents.rules.Cover["GONE"],
+                                    kt1.assurance.incidents.rules.Cover["NOT_SEEN"],
+                                ],
+                            ),
+                            (
+                                "gap__in",
+                                [
+                                    kt1.assurance.incidents.rules.Gap["MISSING_LEG"],
+                                    kt1.assurance.incidents.rules.Gap["TWO_PLACES"],
+                                    kt1.assurance.incidents.rules.Gap["TOO_FAST"],
+                                    kt1.assurance.incidents.rules.Gap["DWELL"],
+                                    kt1.assurance.incidents.rules.Gap["NONE"],
+                                ],
+                            ),
+                            (
+                                "kind__in",
+                                [
+                                    kt1.assurance.incidents.rules.Kind["LOSS"],
+                                    kt1.assurance.incidents.rules.Kind["DELAY"],
+                                    kt1.assurance.incidents.rules.Kind["WRONG_DELIVERY"],
+                                    kt1.assurance.incidents.rules.Kind["BROKEN_SEAL"],
+                                    kt1.assurance.incidents.rules.Kind["OPENED"],
+                                    kt1.assurance.incidents.rules.Kind["LEAK"],
+                                    kt1.assurance.incidents.rules.Kind["GAP"],
+                                ],
+                            ),
+                            (
+                                "state__in",
+                                [
+                                    kt1.assurance.incidents.rules.State["FOUND"],
+                                    kt1.assurance.incidents.rules.State["CONTAINED"],
+                                    kt1.assurance.incidents.rules.State["NOTIFIED"],
+                                    kt1.assurance.incidents.rules.State["INVESTIGATED"],
+                                    kt1.assurance.incidents.rules.State["RECORDED"],
+                                    kt1.assurance.incidents.rules.State["CLOSED"],
+                                    kt1.assurance.incidents.rules.State["LEARNED"],
+                                    kt1.assurance.incidents.rules.State["ON_PAPER"],
+                                ],
+                            ),
+                        ),
+                        name="incident_is_coded",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kind", kt1.assurance.incidents.rules.Kind["GAP"]),
+                                models.Q(("gap", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("kind", kt1.assurance.incidents.rules.Kind["GAP"]),
+                                    _negated=True,
+                                ),
+                                ("gap", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="incident_gap_says_which",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("closed_at__isnull", False),
+                                (
+                                    "state__in",
+                                    [
+                                        kt1.assurance.incidents.rules.State["CLOSED"],
+                                        kt1.assurance.incidents.rules.State["LEARNED"],
+                                        kt1.assurance.incidents.rules.State["ON_PAPER"],
+                                    ],
+                                ),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    (
+                                        "state__in",
+                                        [
+                                            kt1.assurance.incidents.rules.State["CLOSED"],
+                                            kt1.assurance.incidents.rules.State["LEARNED"],
+                                            kt1.assurance.incidents.rules.State["ON_PAPER"],
+                                        ],
+                                    ),
+                                    _negated=True,
+                                ),
+                                ("closed_at", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="incident_over_iff_closed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("leak", False),
+                            models.Q(
+                                (
+                                    "state__in",
+                                    [
+                                        kt1.assurance.incidents.rules.State["FOUND"],
+                                        kt1.assurance.incidents.rules.State["CONTAINED"],
+                                        kt1.assurance.incidents.rules.State["NOTIFIED"],
+                                        kt1.assurance.incidents.rules.State["ON_PAPER"],
+                                    ],
+                                ),
+                                ("cause", ""),
+                                ("ending", ""),
+                                ("measure", ""),
+                                ("minutes", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="incident_suspected_leak_is_handled_on_paper",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("leak", True),
+                                ("state", kt1.assurance.incidents.rules.State["ON_PAPER"]),
+                                models.Q(("paper", ""), ("paper_on", None), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("state", kt1.assurance.incidents.rules.State["ON_PAPER"]),
+                                    _negated=True,
+                                ),
+                                ("paper", ""),
+                                ("paper_on", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="incident_on_paper_by_a_numbered_paper",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("minutes", ""), ("minutes_on", None)),
+                            models.Q(
+                                models.Q(("minutes", ""), _negated=True),
+                                ("minutes_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="incident_minutes_with_their_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("learned_at__isnull", False),
+                                ("state", kt1.assurance.incidents.rules.State["LEARNED"]),
+                                models.Q(("measure", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("state", kt1.assurance.incidents.rules.State["LEARNED"]),
+                                    _negated=True,
+                                ),
+                                ("learned_at", None),
+                                ("measure", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="incident_learned_with_a_measure",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="IncidentNotice",
@@ -530,6 +753,70 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("told_at", None)),
+                        fields=["addressee", "due"],
+                        name="incidentnotice_owed",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("incident", "addressee"), name="incidentnotice_once_an_addressee"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "addressee__in",
+                                [
+                                    kt1.assurance.incidents.rules.Addressee["POST_HEAD"],
+                                    kt1.assurance.incidents.rules.Addressee["SENDER"],
+                                    kt1.assurance.incidents.rules.Addressee["DEPARTMENT"],
+                                    kt1.assurance.incidents.rules.Addressee["CENTRAL"],
+                                    kt1.assurance.incidents.rules.Addressee["PA03"],
+                                    kt1.assurance.incidents.rules.Addressee["PA05"],
+                                    kt1.assurance.incidents.rules.Addressee["PARTY"],
+                                ],
+                            )
+                        ),
+                        name="incidentnotice_addressee_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("means", ""), ("paper", ""), ("told_at", None), ("told_by", None)
+                            ),
+                            models.Q(
+                                (
+                                    "means__in",
+                                    [
+                                        kt1.assurance.incidents.rules.Means["PHONE"],
+                                        kt1.assurance.incidents.rules.Means["PAPER"],
+                                        kt1.assurance.incidents.rules.Means["SYSTEM"],
+                                        kt1.assurance.incidents.rules.Means["IN_PERSON"],
+                                    ],
+                                ),
+                                ("told_at__isnull", False),
+                                ("told_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="incidentnotice_told_by_some_means",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("means", kt1.assurance.incidents.rules.Means["PAPER"]),
+                                _negated=True,
+                            ),
+                            models.Q(("paper", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="incidentnotice_by_letter_has_a_number",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="IncidentReport",
@@ -572,6 +859,50 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("sent_at", None)),
+                        fields=["due"],
+                        name="incidentreport_owed",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("incident", "stage"), name="incidentreport_once_a_stage"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "stage__in",
+                                [
+                                    kt1.assurance.incidents.rules.Stage["FIRST"],
+                                    kt1.assurance.incidents.rules.Stage["FULL"],
+                                ],
+                            )
+                        ),
+                        name="incidentreport_stage_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("dated", None),
+                                ("number", ""),
+                                ("sent_at", None),
+                                ("sent_by", None),
+                            ),
+                            models.Q(
+                                ("dated__isnull", False),
+                                ("sent_at__isnull", False),
+                                ("sent_by__isnull", False),
+                                models.Q(("number", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="incidentreport_sent_with_number_and_day",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="IncidentUnit",
@@ -644,6 +975,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("intact", None), ("looked_at", None)),
+                            models.Q(("intact__isnull", False), ("looked_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="incidentunit_looked_at_with_its_moment",
+                    )
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Whereabouts",
@@ -723,377 +1066,8 @@ class Migration(migrations.Migration):
                         name="whereabouts_late",
                     ),
                     models.Index(fields=["code"], name="whereabouts_code"),
-                ],
+                ]
             },
-        ),
-        migrations.AddIndex(
-            model_name="drill",
-            index=models.Index(fields=["province", "-started_at"], name="drill_of_province"),
-        ),
-        migrations.AddConstraint(
-            model_name="drill",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at", None), ("ended_by", None), ("score", None)),
-                    models.Q(
-                        ("ended_at__gte", models.F("started_at")),
-                        ("ended_by__isnull", False),
-                        ("score__isnull", False),
-                        ("score__lte", 100),
-                    ),
-                    _connector="OR",
-                ),
-                name="drill_ends_with_a_score",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="drill",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)),
-                fields=("place",),
-                name="drill_one_at_a_time_at_a_place",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="drillstep",
-            constraint=models.UniqueConstraint(
-                fields=("drill", "step"), name="drillstep_done_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="incident",
-            index=models.Index(fields=["province", "-found_at"], name="incident_of_province"),
-        ),
-        migrations.AddIndex(
-            model_name="incident",
-            index=models.Index(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            kt1.assurance.incidents.rules.State["CLOSED"],
-                            kt1.assurance.incidents.rules.State["LEARNED"],
-                            kt1.assurance.incidents.rules.State["ON_PAPER"],
-                        ],
-                    ),
-                    _negated=True,
-                ),
-                fields=["province", "state"],
-                name="incident_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "cover__in",
-                        [
-                            kt1.assurance.incidents.rules.Cover["INTACT"],
-                            kt1.assurance.incidents.rules.Cover["TORN"],
-                            kt1.assurance.incidents.rules.Cover["RESEALED"],
-                            kt1.assurance.incidents.rules.Cover["SEAL_OFF"],
-                            kt1.assurance.incidents.rules.Cover["WET"],
-                            kt1.assurance.incidents.rules.Cover["GONE"],
-                            kt1.assurance.incidents.rules.Cover["NOT_SEEN"],
-                        ],
-                    ),
-                    (
-                        "gap__in",
-                        [
-                            kt1.assurance.incidents.rules.Gap["MISSING_LEG"],
-                            kt1.assurance.incidents.rules.Gap["TWO_PLACES"],
-                            kt1.assurance.incidents.rules.Gap["TOO_FAST"],
-                            kt1.assurance.incidents.rules.Gap["DWELL"],
-                            kt1.assurance.incidents.rules.Gap["NONE"],
-                        ],
-                    ),
-                    (
-                        "kind__in",
-                        [
-                            kt1.assurance.incidents.rules.Kind["LOSS"],
-                            kt1.assurance.incidents.rules.Kind["DELAY"],
-                            kt1.assurance.incidents.rules.Kind["WRONG_DELIVERY"],
-                            kt1.assurance.incidents.rules.Kind["BROKEN_SEAL"],
-                            kt1.assurance.incidents.rules.Kind["OPENED"],
-                            kt1.assurance.incidents.rules.Kind["LEAK"],
-                            kt1.assurance.incidents.rules.Kind["GAP"],
-                        ],
-                    ),
-                    (
-                        "state__in",
-                        [
-                            kt1.assurance.incidents.rules.State["FOUND"],
-                            kt1.assurance.incidents.rules.State["CONTAINED"],
-                            kt1.assurance.incidents.rules.State["NOTIFIED"],
-                            kt1.assurance.incidents.rules.State["INVESTIGATED"],
-                            kt1.assurance.incidents.rules.State["RECORDED"],
-                            kt1.assurance.incidents.rules.State["CLOSED"],
-                            kt1.assurance.incidents.rules.State["LEARNED"],
-                            kt1.assurance.incidents.rules.State["ON_PAPER"],
-                        ],
-                    ),
-                ),
-                name="incident_is_coded",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("kind", kt1.assurance.incidents.rules.Kind["GAP"]),
-                        models.Q(("gap", ""), _negated=True),
-                    ),
-                    models.Q(
-                        models.Q(
-                            ("kind", kt1.assurance.incidents.rules.Kind["GAP"]), _negated=True
-                        ),
-                        ("gap", ""),
-                    ),
-                    _connector="OR",
-                ),
-                name="incident_gap_says_which",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("closed_at__isnull", False),
-                        (
-                            "state__in",
-                            [
-                                kt1.assurance.incidents.rules.State["CLOSED"],
-                                kt1.assurance.incidents.rules.State["LEARNED"],
-                                kt1.assurance.incidents.rules.State["ON_PAPER"],
-                            ],
-                        ),
-                    ),
-                    models.Q(
-                        models.Q(
-                            (
-                                "state__in",
-                                [
-                                    kt1.assurance.incidents.rules.State["CLOSED"],
-                                    kt1.assurance.incidents.rules.State["LEARNED"],
-                                    kt1.assurance.incidents.rules.State["ON_PAPER"],
-                                ],
-                            ),
-                            _negated=True,
-                        ),
-                        ("closed_at", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="incident_over_iff_closed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("leak", False),
-                    models.Q(
-                        (
-                            "state__in",
-                            [
-                                kt1.assurance.incidents.rules.State["FOUND"],
-                                kt1.assurance.incidents.rules.State["CONTAINED"],
-                                kt1.assurance.incidents.rules.State["NOTIFIED"],
-                                kt1.assurance.incidents.rules.State["ON_PAPER"],
-                            ],
-                        ),
-                        ("cause", ""),
-                        ("ending", ""),
-                        ("measure", ""),
-                        ("minutes", ""),
-                    ),
-                    _connector="OR",
-                ),
-                name="incident_suspected_leak_is_handled_on_paper",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("leak", True),
-                        ("state", kt1.assurance.incidents.rules.State["ON_PAPER"]),
-                        models.Q(("paper", ""), ("paper_on", None), _negated=True),
-                    ),
-                    models.Q(
-                        models.Q(
-                            ("state", kt1.assurance.incidents.rules.State["ON_PAPER"]),
-                            _negated=True,
-                        ),
-                        ("paper", ""),
-                        ("paper_on", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="incident_on_paper_by_a_numbered_paper",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("minutes", ""), ("minutes_on", None)),
-                    models.Q(
-                        models.Q(("minutes", ""), _negated=True), ("minutes_on__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="incident_minutes_with_their_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("learned_at__isnull", False),
-                        ("state", kt1.assurance.incidents.rules.State["LEARNED"]),
-                        models.Q(("measure", ""), _negated=True),
-                    ),
-                    models.Q(
-                        models.Q(
-                            ("state", kt1.assurance.incidents.rules.State["LEARNED"]), _negated=True
-                        ),
-                        ("learned_at", None),
-                        ("measure", ""),
-                    ),
-                    _connector="OR",
-                ),
-                name="incident_learned_with_a_measure",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="incidentnotice",
-            index=models.Index(
-                condition=models.Q(("told_at", None)),
-                fields=["addressee", "due"],
-                name="incidentnotice_owed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incidentnotice",
-            constraint=models.UniqueConstraint(
-                fields=("incident", "addressee"), name="incidentnotice_once_an_addressee"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incidentnotice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "addressee__in",
-                        [
-                            kt1.assurance.incidents.rules.Addressee["POST_HEAD"],
-                            kt1.assurance.incidents.rules.Addressee["SENDER"],
-                            kt1.assurance.incidents.rules.Addressee["DEPARTMENT"],
-                            kt1.assurance.incidents.rules.Addressee["CENTRAL"],
-                            kt1.assurance.incidents.rules.Addressee["PA03"],
-                            kt1.assurance.incidents.rules.Addressee["PA05"],
-                            kt1.assurance.incidents.rules.Addressee["PARTY"],
-                        ],
-                    )
-                ),
-                name="incidentnotice_addressee_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incidentnotice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("means", ""), ("paper", ""), ("told_at", None), ("told_by", None)),
-                    models.Q(
-                        (
-                            "means__in",
-                            [
-                                kt1.assurance.incidents.rules.Means["PHONE"],
-                                kt1.assurance.incidents.rules.Means["PAPER"],
-                                kt1.assurance.incidents.rules.Means["SYSTEM"],
-                                kt1.assurance.incidents.rules.Means["IN_PERSON"],
-                            ],
-                        ),
-                        ("told_at__isnull", False),
-                        ("told_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="incidentnotice_told_by_some_means",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incidentnotice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("means", kt1.assurance.incidents.rules.Means["PAPER"]), _negated=True
-                    ),
-                    models.Q(("paper", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="incidentnotice_by_letter_has_a_number",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="incidentreport",
-            index=models.Index(
-                condition=models.Q(("sent_at", None)), fields=["due"], name="incidentreport_owed"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incidentreport",
-            constraint=models.UniqueConstraint(
-                fields=("incident", "stage"), name="incidentreport_once_a_stage"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incidentreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "stage__in",
-                        [
-                            kt1.assurance.incidents.rules.Stage["FIRST"],
-                            kt1.assurance.incidents.rules.Stage["FULL"],
-                        ],
-                    )
-                ),
-                name="incidentreport_stage_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incidentreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("dated", None), ("number", ""), ("sent_at", None), ("sent_by", None)),
-                    models.Q(
-                        ("dated__isnull", False),
-                        ("sent_at__isnull", False),
-                        ("sent_by__isnull", False),
-                        models.Q(("number", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="incidentreport_sent_with_number_and_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incidentunit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("intact", None), ("looked_at", None)),
-                    models.Q(("intact__isnull", False), ("looked_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="incidentunit_looked_at_with_its_moment",
-            ),
         ),
         migrations.RunSQL(GUARDS, BACKWARD),
     ]

@@ -13,552 +13,1643 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('network', '0002_reference'),
+        ("network", "0002_reference"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(db_collation='C', db_comment='Normalised, without dashes', max_length=17)),
-                ('kind', models.CharField(choices=[(kt1.custody.units.rules.Kind['ITEM'], 'item'), (kt1.custody.units.rules.Kind['BAG'], 'bag'), (kt1.custody.units.rules.Kind['BOX'], 'box')], max_length=4)),
-                ('state', models.CharField(choices=[(kt1.custody.units.rules.State['DECLARED'], 'declared'), (kt1.custody.units.rules.State['WITHDRAWN'], 'declaration withdrawn'), (kt1.custody.units.rules.State['IN_POST'], 'in the network'), (kt1.custody.units.rules.State['HELD'], 'held for handling'), (kt1.custody.units.rules.State['AWAITING'], 'with the duty officer, to be confirmed'), (kt1.custody.units.rules.State['DELIVERED'], 'delivered'), (kt1.custody.units.rules.State['RETURNING'], 'being returned'), (kt1.custody.units.rules.State['RETURNED'], 'returned'), (kt1.custody.units.rules.State['LOST'], 'lost'), (kt1.custody.units.rules.State['OPEN'], 'open'), (kt1.custody.units.rules.State['SEALED'], 'sealed'), (kt1.custody.units.rules.State['RETIRED'], 'no longer used')], max_length=10)),
-                ('offer', models.UUIDField(db_comment='The open hand-over that binds it, if any', null=True)),
-                ('since', models.DateTimeField(db_comment='When the present holder or bag took it')),
-                ('inside', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contents', to='custody.unit')),
-                ('person', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('place', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.place')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        db_collation="C", db_comment="Normalised, without dashes", max_length=17
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (kt1.custody.units.rules.Kind["ITEM"], "item"),
+                            (kt1.custody.units.rules.Kind["BAG"], "bag"),
+                            (kt1.custody.units.rules.Kind["BOX"], "box"),
+                        ],
+                        max_length=4,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            (kt1.custody.units.rules.State["DECLARED"], "declared"),
+                            (kt1.custody.units.rules.State["WITHDRAWN"], "declaration withdrawn"),
+                            (kt1.custody.units.rules.State["IN_POST"], "in the network"),
+                            (kt1.custody.units.rules.State["HELD"], "held for handling"),
+                            (
+                                kt1.custody.units.rules.State["AWAITING"],
+                                "with the duty officer, to be confirmed",
+                            ),
+                            (kt1.custody.units.rules.State["DELIVERED"], "delivered"),
+                            (kt1.custody.units.rules.State["RETURNING"], "being returned"),
+                            (kt1.custody.units.rules.State["RETURNED"], "returned"),
+                            (kt1.custody.units.rules.State["LOST"], "lost"),
+                            (kt1.custody.units.rules.State["OPEN"], "open"),
+                            (kt1.custody.units.rules.State["SEALED"], "sealed"),
+                            (kt1.custody.units.rules.State["RETIRED"], "no longer used"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "offer",
+                    models.UUIDField(
+                        db_comment="The open hand-over that binds it, if any", null=True
+                    ),
+                ),
+                (
+                    "since",
+                    models.DateTimeField(db_comment="When the present holder or bag took it"),
+                ),
+                (
+                    "inside",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contents",
+                        to="custody.unit",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.place",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'custody_unit',
+                "db_table": "custody_unit",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(
+                            ("state__in", ["delivered", "returned", "withdrawn", "retired"]),
+                            _negated=True,
+                        ),
+                        fields=["place", "state"],
+                        name="unit_held",
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ("person__isnull", False),
+                            models.Q(
+                                ("state__in", ["delivered", "returned", "withdrawn", "retired"]),
+                                _negated=True,
+                            ),
+                        ),
+                        fields=["person"],
+                        name="unit_of_person",
+                    ),
+                    models.Index(
+                        condition=models.Q(("offer__isnull", False)),
+                        fields=["offer"],
+                        name="unit_offered",
+                    ),
+                    models.Index(
+                        condition=models.Q(("inside__isnull", False)),
+                        fields=["inside"],
+                        name="unit_inside",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("code",), name="unit_code_is_one_things"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("inside__isnull", False), ("place", None)),
+                            models.Q(("inside", None), ("place__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="unit_is_with_a_holder_or_inside_never_both",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("person", None), ("place__isnull", False), _connector="OR"
+                        ),
+                        name="unit_person_answers_at_a_place",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("inside", None),
+                            models.Q(("inside", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="unit_is_not_inside_itself",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["item", "bag", "box"])),
+                        name="unit_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "declared",
+                                    "withdrawn",
+                                    "in_post",
+                                    "held",
+                                    "awaiting",
+                                    "delivered",
+                                    "returning",
+                                    "returned",
+                                    "lost",
+                                    "open",
+                                    "sealed",
+                                    "retired",
+                                ],
+                            )
+                        ),
+                        name="unit_state_is_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Derivation',
+            name="Derivation",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('norm_set', models.CharField(max_length=16)),
-                ('steps', models.JSONField(db_comment='Sentences a clerk can read, in order')),
-                ('parameters', models.JSONField(db_comment='Ids of the legal parameters used')),
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("norm_set", models.CharField(max_length=16)),
+                ("steps", models.JSONField(db_comment="Sentences a clerk can read, in order")),
+                ("parameters", models.JSONField(db_comment="Ids of the legal parameters used")),
+            ],
+            options={"db_table": "custody_derivation"},
+        ),
+        migrations.CreateModel(
+            name="Alias",
+            fields=[
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "unit_id",
+                        "scheme",
+                        "number",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("scheme", models.CharField(max_length=16)),
+                ("number", models.CharField(max_length=40)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="aliases",
+                        to="custody.unit",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'custody_derivation',
+                "db_table": "custody_alias",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("scheme", "number"), name="alias_names_one_unit"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Alias',
+            name="Attempt",
             fields=[
-                ('pk', models.CompositePrimaryKey('unit_id', 'scheme', 'number', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('scheme', models.CharField(max_length=16)),
-                ('number', models.CharField(max_length=40)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='aliases', to='custody.unit')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "unit_id",
+                        "n",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("n", models.PositiveSmallIntegerField()),
+                ("at", models.DateTimeField()),
+                ("succeeded", models.BooleanField()),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            (kt1.custody.deliveries.rules.Reason["CLOSED"], "office closed"),
+                            (
+                                kt1.custody.deliveries.rules.Reason["FOCAL_ABSENT"],
+                                "focal point absent",
+                            ),
+                            (
+                                kt1.custody.deliveries.rules.Reason["OUTSIDE_WINDOW"],
+                                "outside the receiving hours",
+                            ),
+                            (
+                                kt1.custody.deliveries.rules.Reason["NOBODY_MAY_SIGN"],
+                                "nobody appointed may sign",
+                            ),
+                            (
+                                kt1.custody.deliveries.rules.Reason["NO_ANSWER"],
+                                "no answer by telephone",
+                            ),
+                            (
+                                kt1.custody.deliveries.rules.Reason["WRONG_ADDRESS"],
+                                "address wrong or incomplete",
+                            ),
+                            (kt1.custody.deliveries.rules.Reason["MOVED"], "office has moved"),
+                            (
+                                kt1.custody.deliveries.rules.Reason["MERGED"],
+                                "body merged or dissolved",
+                            ),
+                            (
+                                kt1.custody.deliveries.rules.Reason["NOT_TAKEN"],
+                                "receiver has not taken it yet",
+                            ),
+                            (
+                                kt1.custody.deliveries.rules.Reason["COVER"],
+                                "refused: cover not intact",
+                            ),
+                            (
+                                kt1.custody.deliveries.rules.Reason["COUNT"],
+                                "refused: count differs",
+                            ),
+                            (kt1.custody.deliveries.rules.Reason["FORCE_MAJEURE"], "force majeure"),
+                            (
+                                kt1.custody.deliveries.rules.Reason["ACCESS"],
+                                "no way through the gate",
+                            ),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("valid", models.BooleanField(db_comment="At the right place for that hour")),
+                ("called_ahead", models.BooleanField(db_comment="Gọi báo trước", default=False)),
+                (
+                    "corrected_at",
+                    models.DateTimeField(
+                        db_comment="When a correction took it back; it counts for nothing since",
+                        null=True,
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_comment="Empty: told by the operator's file",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "point",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.place",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attempts",
+                        to="custody.unit",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'custody_alias',
+                "db_table": "custody_attempt",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reason", ""), ("succeeded", True)),
+                            models.Q(("succeeded", False), models.Q(("reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="attempt_failed_for_a_reason",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Attempt',
+            name="Gear",
             fields=[
-                ('pk', models.CompositePrimaryKey('unit_id', 'n', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('n', models.PositiveSmallIntegerField()),
-                ('at', models.DateTimeField()),
-                ('succeeded', models.BooleanField()),
-                ('reason', models.CharField(blank=True, choices=[(kt1.custody.deliveries.rules.Reason['CLOSED'], 'office closed'), (kt1.custody.deliveries.rules.Reason['FOCAL_ABSENT'], 'focal point absent'), (kt1.custody.deliveries.rules.Reason['OUTSIDE_WINDOW'], 'outside the receiving hours'), (kt1.custody.deliveries.rules.Reason['NOBODY_MAY_SIGN'], 'nobody appointed may sign'), (kt1.custody.deliveries.rules.Reason['NO_ANSWER'], 'no answer by telephone'), (kt1.custody.deliveries.rules.Reason['WRONG_ADDRESS'], 'address wrong or incomplete'), (kt1.custody.deliveries.rules.Reason['MOVED'], 'office has moved'), (kt1.custody.deliveries.rules.Reason['MERGED'], 'body merged or dissolved'), (kt1.custody.deliveries.rules.Reason['NOT_TAKEN'], 'receiver has not taken it yet'), (kt1.custody.deliveries.rules.Reason['COVER'], 'refused: cover not intact'), (kt1.custody.deliveries.rules.Reason['COUNT'], 'refused: count differs'), (kt1.custody.deliveries.rules.Reason['FORCE_MAJEURE'], 'force majeure'), (kt1.custody.deliveries.rules.Reason['ACCESS'], 'no way through the gate')], max_length=16)),
-                ('valid', models.BooleanField(db_comment='At the right place for that hour')),
-                ('called_ahead', models.BooleanField(db_comment='Gọi báo trước', default=False)),
-                ('corrected_at', models.DateTimeField(db_comment='When a correction took it back; it counts for nothing since', null=True)),
-                ('by', models.ForeignKey(db_comment="Empty: told by the operator's file", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('point', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.place')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attempts', to='custody.unit')),
+                ("number", models.CharField(max_length=20, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (kt1.custody.bags.rules.GearKind["LOCK"], "lock"),
+                            (kt1.custody.bags.rules.GearKind["KEY"], "key"),
+                            (kt1.custody.bags.rules.GearKind["LOCATOR"], "locator"),
+                        ],
+                        max_length=7,
+                    ),
+                ),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.place",
+                    ),
+                ),
+            ],
+            options={"db_table": "custody_gear"},
+        ),
+        migrations.CreateModel(
+            name="Handover",
+            fields=[
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (kt1.custody.handovers.rules.HandoverKind["ACCEPTANCE"], "acceptance"),
+                            (kt1.custody.handovers.rules.HandoverKind["TRANSFER"], "transfer"),
+                            (kt1.custody.handovers.rules.HandoverKind["DELIVERY"], "delivery"),
+                            (
+                                kt1.custody.handovers.rules.HandoverKind["INSIDE"],
+                                "duty officer to records clerk",
+                            ),
+                            (
+                                kt1.custody.handovers.rules.HandoverKind["RETURN"],
+                                "return to the sender",
+                            ),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            (
+                                kt1.custody.handovers.rules.Outcome["OFFERED"],
+                                "offered, to be taken",
+                            ),
+                            (kt1.custody.handovers.rules.Outcome["TAKEN"], "taken"),
+                            (kt1.custody.handovers.rules.Outcome["PARTLY"], "taken in part"),
+                            (kt1.custody.handovers.rules.Outcome["REFUSED"], "not taken"),
+                            (kt1.custody.handovers.rules.Outcome["LAPSED"], "lapsed"),
+                            (
+                                kt1.custody.handovers.rules.Outcome["WITHDRAWN"],
+                                "taken back by the giver",
+                            ),
+                        ],
+                        default=kt1.custody.handovers.rules.Outcome["OFFERED"],
+                        max_length=9,
+                    ),
+                ),
+                (
+                    "witness",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            (kt1.custody.handovers.rules.Witness["TWO_SESSIONS"], "both signed in"),
+                            (
+                                kt1.custody.handovers.rules.Witness["ONE_DEVICE"],
+                                "on the giver's device",
+                            ),
+                            (kt1.custody.handovers.rules.Witness["PAPER"], "on paper"),
+                            (
+                                kt1.custody.handovers.rules.Witness["OPERATOR_FILE"],
+                                "from the operator's file",
+                            ),
+                        ],
+                        max_length=13,
+                    ),
+                ),
+                ("offered_at", models.DateTimeField()),
+                ("lapses_at", models.DateTimeField()),
+                ("settled_at", models.DateTimeField(null=True)),
+                (
+                    "items",
+                    models.PositiveSmallIntegerField(db_comment="Loose items the giver counted"),
+                ),
+                (
+                    "bags",
+                    models.PositiveSmallIntegerField(db_comment="Bags and boxes the giver counted"),
+                ),
+                ("refused", models.PositiveSmallIntegerField(default=0)),
+                ("trip", models.UUIDField(db_comment="custody_trip.id, by value", null=True)),
+                (
+                    "sheet",
+                    models.CharField(blank=True, db_comment="Numbered paper sheet", max_length=20),
+                ),
+                ("disputed_at", models.DateTimeField(null=True)),
+                (
+                    "giver_person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "giver_place",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.place",
+                    ),
+                ),
+                (
+                    "taker_person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "taker_place",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.place",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'custody_attempt',
+                "db_table": "custody_handover",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(
+                            ("outcome", kt1.custody.handovers.rules.Outcome["OFFERED"])
+                        ),
+                        fields=["taker_place"],
+                        name="handover_to_take",
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ("outcome", kt1.custody.handovers.rules.Outcome["OFFERED"])
+                        ),
+                        fields=["lapses_at"],
+                        name="handover_to_lapse",
+                    ),
+                    models.Index(fields=["giver_place", "-offered_at"], name="handover_given"),
+                    models.Index(fields=["taker_place", "-offered_at"], name="handover_received"),
+                    models.Index(
+                        condition=models.Q(("trip__isnull", False)),
+                        fields=["trip"],
+                        name="handover_of_trip",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("giver_place", models.F("taker_place")), _negated=True),
+                            models.Q(
+                                ("giver_person__isnull", False),
+                                ("taker_person__isnull", False),
+                                models.Q(("giver_person", models.F("taker_person")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="handover_giver_is_not_taker",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("outcome", kt1.custody.handovers.rules.Outcome["OFFERED"]),
+                                ("settled_at", None),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("outcome", kt1.custody.handovers.rules.Outcome["OFFERED"]),
+                                    _negated=True,
+                                ),
+                                ("settled_at__gte", models.F("offered_at")),
+                                ("settled_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="handover_settled_at_iff_settled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "outcome__in",
+                                    [
+                                        kt1.custody.handovers.rules.Outcome["TAKEN"],
+                                        kt1.custody.handovers.rules.Outcome["PARTLY"],
+                                        kt1.custody.handovers.rules.Outcome["REFUSED"],
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            models.Q(("witness", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="handover_taken_says_how_witnessed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("bags__lte", 999), ("items__lte", 999)),
+                        name="handover_counts_within_max",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("witness", kt1.custody.handovers.rules.Witness["PAPER"]),
+                                _negated=True,
+                            ),
+                            models.Q(("sheet", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="handover_paper_has_a_sheet_number",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Gear',
+            name="HandoverLine",
             fields=[
-                ('number', models.CharField(max_length=20, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[(kt1.custody.bags.rules.GearKind['LOCK'], 'lock'), (kt1.custody.bags.rules.GearKind['KEY'], 'key'), (kt1.custody.bags.rules.GearKind['LOCATOR'], 'locator')], max_length=7)),
-                ('changed_at', models.DateTimeField()),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.place')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "unit_id",
+                        "handover",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "handover",
+                    models.UUIDField(db_comment="custody_handover.id, by value", db_index=True),
+                ),
+                (
+                    "seal",
+                    models.CharField(
+                        blank=True, db_comment="Number the giver declared", max_length=20
+                    ),
+                ),
+                ("weight_g", models.PositiveIntegerField(null=True)),
+                ("refused", models.BooleanField(default=False)),
+                ("findings", models.JSONField(db_comment="Codes of what differed", default=list)),
+                (
+                    "corrected_at",
+                    models.DateTimeField(
+                        db_comment="When a correction took this line's delivery back", null=True
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="custody.unit",
+                    ),
+                ),
+            ],
+            options={"db_table": "custody_handover_line"},
+        ),
+        migrations.CreateModel(
+            name="HandoverScan",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "handover",
+                    models.UUIDField(db_comment="custody_handover.id, by value", db_index=True),
+                ),
+                (
+                    "code",
+                    models.CharField(db_comment="As read; may be unknown here", max_length=40),
+                ),
+                ("seal", models.CharField(blank=True, max_length=20)),
+                ("intact", models.BooleanField(default=True)),
+                ("typed", models.BooleanField(default=False)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'db_table': 'custody_gear',
+                "db_table": "custody_handover_scan",
+                "constraints": [
+                    models.UniqueConstraint(fields=("handover", "code"), name="scan_once_a_code")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Handover',
+            name="Irregularity",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[(kt1.custody.handovers.rules.HandoverKind['ACCEPTANCE'], 'acceptance'), (kt1.custody.handovers.rules.HandoverKind['TRANSFER'], 'transfer'), (kt1.custody.handovers.rules.HandoverKind['DELIVERY'], 'delivery'), (kt1.custody.handovers.rules.HandoverKind['INSIDE'], 'duty officer to records clerk'), (kt1.custody.handovers.rules.HandoverKind['RETURN'], 'return to the sender')], max_length=10)),
-                ('outcome', models.CharField(choices=[(kt1.custody.handovers.rules.Outcome['OFFERED'], 'offered, to be taken'), (kt1.custody.handovers.rules.Outcome['TAKEN'], 'taken'), (kt1.custody.handovers.rules.Outcome['PARTLY'], 'taken in part'), (kt1.custody.handovers.rules.Outcome['REFUSED'], 'not taken'), (kt1.custody.handovers.rules.Outcome['LAPSED'], 'lapsed'), (kt1.custody.handovers.rules.Outcome['WITHDRAWN'], 'taken back by the giver')], default=kt1.custody.handovers.rules.Outcome['OFFERED'], max_length=9)),
-                ('witness', models.CharField(blank=True, choices=[(kt1.custody.handovers.rules.Witness['TWO_SESSIONS'], 'both signed in'), (kt1.custody.handovers.rules.Witness['ONE_DEVICE'], "on the giver's device"), (kt1.custody.handovers.rules.Witness['PAPER'], 'on paper'), (kt1.custody.handovers.rules.Witness['OPERATOR_FILE'], "from the operator's file")], max_length=13)),
-                ('offered_at', models.DateTimeField()),
-                ('lapses_at', models.DateTimeField()),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('items', models.PositiveSmallIntegerField(db_comment='Loose items the giver counted')),
-                ('bags', models.PositiveSmallIntegerField(db_comment='Bags and boxes the giver counted')),
-                ('refused', models.PositiveSmallIntegerField(default=0)),
-                ('trip', models.UUIDField(db_comment='custody_trip.id, by value', null=True)),
-                ('sheet', models.CharField(blank=True, db_comment='Numbered paper sheet', max_length=20)),
-                ('disputed_at', models.DateTimeField(null=True)),
-                ('giver_person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('giver_place', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.place')),
-                ('taker_person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('taker_place', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.place')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (
+                                kt1.custody.deliveries.rules.IrregularityKind["LINES_REFUSED"],
+                                "lines not taken",
+                            ),
+                            (
+                                kt1.custody.deliveries.rules.IrregularityKind["EXTRA_FOUND"],
+                                "more than was offered",
+                            ),
+                            (
+                                kt1.custody.deliveries.rules.IrregularityKind["SEAL_BROKEN"],
+                                "seal broken",
+                            ),
+                            (
+                                kt1.custody.deliveries.rules.IrregularityKind["SEAL_UNKNOWN"],
+                                "seal number unknown",
+                            ),
+                            (
+                                kt1.custody.deliveries.rules.IrregularityKind["SEAL_REPEATED"],
+                                "seal number used before",
+                            ),
+                            (
+                                kt1.custody.deliveries.rules.IrregularityKind["COVER_TORN"],
+                                "cover not intact",
+                            ),
+                            (
+                                kt1.custody.deliveries.rules.IrregularityKind["OFFER_LAPSED"],
+                                "offer lapsed",
+                            ),
+                            (
+                                kt1.custody.deliveries.rules.IrregularityKind["KEY_REUSED"],
+                                "request key used for another act",
+                            ),
+                            (
+                                kt1.custody.deliveries.rules.IrregularityKind["DISPUTED"],
+                                "delivery disputed",
+                            ),
+                            (
+                                kt1.custody.deliveries.rules.IrregularityKind["BALANCE_OFF"],
+                                "shift balance differs",
+                            ),
+                            (kt1.custody.deliveries.rules.IrregularityKind["LOST"], "loss"),
+                            (
+                                kt1.custody.deliveries.rules.IrregularityKind["FILE_CONFLICT"],
+                                "operator's file disagrees",
+                            ),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("handover", models.UUIDField(db_comment="by value", db_index=True, null=True)),
+                (
+                    "findings",
+                    models.JSONField(db_comment="Coded findings by unit code", default=dict),
+                ),
+                ("opened_at", models.DateTimeField()),
+                ("minutes", models.CharField(blank=True, db_comment="Biên bản số", max_length=40)),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.place",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="custody.unit",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'custody_handover',
+                "db_table": "custody_irregularity",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("closed_at", None)),
+                        fields=["place"],
+                        name="irregularity_open",
+                    ),
+                    models.Index(
+                        condition=models.Q(("unit__isnull", False)),
+                        fields=["unit"],
+                        name="irregularity_of_unit",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_at", None),
+                            models.Q(("minutes", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="irregularity_closed_with_minutes",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='HandoverLine',
+            name="Pickup",
             fields=[
-                ('pk', models.CompositePrimaryKey('unit_id', 'handover', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('handover', models.UUIDField(db_comment='custody_handover.id, by value', db_index=True)),
-                ('seal', models.CharField(blank=True, db_comment='Number the giver declared', max_length=20)),
-                ('weight_g', models.PositiveIntegerField(null=True)),
-                ('refused', models.BooleanField(default=False)),
-                ('findings', models.JSONField(db_comment='Codes of what differed', default=list)),
-                ('corrected_at', models.DateTimeField(db_comment="When a correction took this line's delivery back", null=True)),
-                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='custody.unit')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("pieces", models.PositiveSmallIntegerField(db_comment="About how many covers")),
+                ("wanted_at", models.DateTimeField(db_comment="From when they are ready")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            (kt1.custody.items.rules.PickupState["REQUESTED"], "requested"),
+                            (kt1.custody.items.rules.PickupState["ASSIGNED"], "assigned"),
+                            (kt1.custody.items.rules.PickupState["COLLECTED"], "collected"),
+                            (kt1.custody.items.rules.PickupState["CANCELLED"], "cancelled"),
+                        ],
+                        default=kt1.custody.items.rules.PickupState["REQUESTED"],
+                        max_length=9,
+                    ),
+                ),
+                ("requested_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.agency",
+                    ),
+                ),
+                (
+                    "courier",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "desk",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.place",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'custody_handover_line',
+                "db_table": "custody_pickup",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    kt1.custody.items.rules.PickupState["REQUESTED"],
+                                    kt1.custody.items.rules.PickupState["ASSIGNED"],
+                                ],
+                            )
+                        ),
+                        fields=["desk"],
+                        name="pickup_open",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state", kt1.custody.items.rules.PickupState["ASSIGNED"]),
+                                _negated=True,
+                            ),
+                            ("courier__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="pickup_assigned_to_someone",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("closed_at__isnull", False),
+                                (
+                                    "state__in",
+                                    [
+                                        kt1.custody.items.rules.PickupState["COLLECTED"],
+                                        kt1.custody.items.rules.PickupState["CANCELLED"],
+                                    ],
+                                ),
+                            ),
+                            models.Q(
+                                ("closed_at", None),
+                                (
+                                    "state__in",
+                                    [
+                                        kt1.custody.items.rules.PickupState["REQUESTED"],
+                                        kt1.custody.items.rules.PickupState["ASSIGNED"],
+                                    ],
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="pickup_closed_when_over",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='HandoverScan',
+            name="Seal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('handover', models.UUIDField(db_comment='custody_handover.id, by value', db_index=True)),
-                ('code', models.CharField(db_comment='As read; may be unknown here', max_length=40)),
-                ('seal', models.CharField(blank=True, max_length=20)),
-                ('intact', models.BooleanField(default=True)),
-                ('typed', models.BooleanField(default=False)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("number", models.CharField(max_length=20, primary_key=True, serialize=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            (kt1.custody.bags.rules.SealState["STOCK"], "in stock"),
+                            (kt1.custody.bags.rules.SealState["ISSUED"], "issued"),
+                            (kt1.custody.bags.rules.SealState["APPLIED"], "applied"),
+                            (kt1.custody.bags.rules.SealState["INTACT"], "taken off intact"),
+                            (kt1.custody.bags.rules.SealState["BROKEN"], "broken"),
+                            (kt1.custody.bags.rules.SealState["RETAINED"], "retained"),
+                            (kt1.custody.bags.rules.SealState["DESTROYED"], "destroyed"),
+                        ],
+                        default=kt1.custody.bags.rules.SealState["STOCK"],
+                        max_length=9,
+                    ),
+                ),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.place",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="custody.unit",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'custody_handover_scan',
+                "db_table": "custody_seal",
+                "indexes": [models.Index(fields=["place", "state"], name="seal_at_place")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state", kt1.custody.bags.rules.SealState["APPLIED"]),
+                                _negated=True,
+                            ),
+                            ("unit__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="seal_applied_to_a_bag",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state", kt1.custody.bags.rules.SealState["ISSUED"]), _negated=True
+                            ),
+                            ("person__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="seal_issued_to_a_person",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", kt1.custody.bags.rules.SealState["APPLIED"])),
+                        fields=("unit",),
+                        name="seal_one_applied_per_bag",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Irregularity',
+            name="ShiftBalance",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[(kt1.custody.deliveries.rules.IrregularityKind['LINES_REFUSED'], 'lines not taken'), (kt1.custody.deliveries.rules.IrregularityKind['EXTRA_FOUND'], 'more than was offered'), (kt1.custody.deliveries.rules.IrregularityKind['SEAL_BROKEN'], 'seal broken'), (kt1.custody.deliveries.rules.IrregularityKind['SEAL_UNKNOWN'], 'seal number unknown'), (kt1.custody.deliveries.rules.IrregularityKind['SEAL_REPEATED'], 'seal number used before'), (kt1.custody.deliveries.rules.IrregularityKind['COVER_TORN'], 'cover not intact'), (kt1.custody.deliveries.rules.IrregularityKind['OFFER_LAPSED'], 'offer lapsed'), (kt1.custody.deliveries.rules.IrregularityKind['KEY_REUSED'], 'request key used for another act'), (kt1.custody.deliveries.rules.IrregularityKind['DISPUTED'], 'delivery disputed'), (kt1.custody.deliveries.rules.IrregularityKind['BALANCE_OFF'], 'shift balance differs'), (kt1.custody.deliveries.rules.IrregularityKind['LOST'], 'loss'), (kt1.custody.deliveries.rules.IrregularityKind['FILE_CONFLICT'], "operator's file disagrees")], max_length=16)),
-                ('handover', models.UUIDField(db_comment='by value', db_index=True, null=True)),
-                ('findings', models.JSONField(db_comment='Coded findings by unit code', default=dict)),
-                ('opened_at', models.DateTimeField()),
-                ('minutes', models.CharField(blank=True, db_comment='Biên bản số', max_length=40)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.place')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='custody.unit')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                (
+                    "whole_place",
+                    models.BooleanField(
+                        db_comment="The place with everybody at it, not the person alone",
+                        default=False,
+                    ),
+                ),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField()),
+                (
+                    "opening",
+                    models.PositiveIntegerField(db_comment="Units at the start of the shift"),
+                ),
+                ("taken", models.PositiveIntegerField()),
+                ("given", models.PositiveIntegerField()),
+                ("counted", models.PositiveIntegerField(db_comment="Units scanned at the end")),
+                (
+                    "empties",
+                    models.PositiveIntegerField(db_comment="Empty bags counted", default=0),
+                ),
+                (
+                    "seals",
+                    models.PositiveIntegerField(db_comment="Unused seals counted", default=0),
+                ),
+                (
+                    "by_kind",
+                    models.JSONField(db_comment="The same figures by kind of unit", default=dict),
+                ),
+                (
+                    "missing",
+                    models.JSONField(db_comment="Codes on record, not scanned", default=list),
+                ),
+                (
+                    "extra",
+                    models.JSONField(db_comment="Codes scanned, not on record", default=list),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_comment="Who counted",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.place",
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'db_table': 'custody_irregularity',
+                "db_table": "custody_shift_balance",
+                "indexes": [
+                    models.Index(fields=["place", "-until"], name="shift_of_place"),
+                    models.Index(fields=["person", "-until"], name="shift_of_person"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__gt", models.F("since"))),
+                        name="shift_ends_after_it_began",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("successor", None),
+                            models.Q(("successor", models.F("person")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="shift_is_handed_to_another",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Pickup',
+            name="Stay",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('pieces', models.PositiveSmallIntegerField(db_comment='About how many covers')),
-                ('wanted_at', models.DateTimeField(db_comment='From when they are ready')),
-                ('state', models.CharField(choices=[(kt1.custody.items.rules.PickupState['REQUESTED'], 'requested'), (kt1.custody.items.rules.PickupState['ASSIGNED'], 'assigned'), (kt1.custody.items.rules.PickupState['COLLECTED'], 'collected'), (kt1.custody.items.rules.PickupState['CANCELLED'], 'cancelled')], default=kt1.custody.items.rules.PickupState['REQUESTED'], max_length=9)),
-                ('requested_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.agency')),
-                ('courier', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('desk', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.place')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "unit_id",
+                        "since",
+                        "inside_id",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField(null=True)),
+                (
+                    "inside",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="custody.unit",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stays",
+                        to="custody.unit",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'custody_pickup',
+                "db_table": "custody_stay",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until", None), ("until__gte", models.F("since")), _connector="OR"
+                        ),
+                        name="stay_ends_after_it_began",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None)),
+                        fields=("unit",),
+                        name="stay_one_open_per_unit",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Seal',
+            name="Trip",
             fields=[
-                ('number', models.CharField(max_length=20, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[(kt1.custody.bags.rules.SealState['STOCK'], 'in stock'), (kt1.custody.bags.rules.SealState['ISSUED'], 'issued'), (kt1.custody.bags.rules.SealState['APPLIED'], 'applied'), (kt1.custody.bags.rules.SealState['INTACT'], 'taken off intact'), (kt1.custody.bags.rules.SealState['BROKEN'], 'broken'), (kt1.custody.bags.rules.SealState['RETAINED'], 'retained'), (kt1.custody.bags.rules.SealState['DESTROYED'], 'destroyed')], default=kt1.custody.bags.rules.SealState['STOCK'], max_length=9)),
-                ('changed_at', models.DateTimeField()),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.place')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='custody.unit')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                (
+                    "number",
+                    models.CharField(
+                        db_comment="Route, day and serial", max_length=40, unique=True
+                    ),
+                ),
+                (
+                    "dedicated",
+                    models.BooleanField(db_comment="As the vehicle was registered when planned"),
+                ),
+                ("day", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            (kt1.custody.trips.rules.TripState["PLANNED"], "planned"),
+                            (kt1.custody.trips.rules.TripState["DEPARTED"], "departed"),
+                            (kt1.custody.trips.rules.TripState["ARRIVED"], "arrived"),
+                            (kt1.custody.trips.rules.TripState["CLOSED"], "closed"),
+                            (kt1.custody.trips.rules.TripState["CANCELLED"], "cancelled"),
+                        ],
+                        default=kt1.custody.trips.rules.TripState["PLANNED"],
+                        max_length=9,
+                    ),
+                ),
+                ("leaves_at", models.DateTimeField(db_comment="Planned")),
+                ("departed_at", models.DateTimeField(null=True)),
+                ("arrived_at", models.DateTimeField(null=True)),
+                (
+                    "courier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "escort",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "route",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.route",
+                    ),
+                ),
+                (
+                    "vehicle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.place",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'custody_seal',
+                "db_table": "custody_trip",
+                "indexes": [
+                    models.Index(fields=["courier", "-leaves_at"], name="trip_of_courier"),
+                    models.Index(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    kt1.custody.trips.rules.TripState["PLANNED"],
+                                    kt1.custody.trips.rules.TripState["DEPARTED"],
+                                    kt1.custody.trips.rules.TripState["ARRIVED"],
+                                ],
+                            )
+                        ),
+                        fields=["route", "leaves_at"],
+                        name="trip_open",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("dedicated", True), ("escort__isnull", False), _connector="OR"
+                        ),
+                        name="trip_has_an_escort_unless_dedicated",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("escort", None),
+                            models.Q(("escort", models.F("courier")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="trip_courier_is_not_the_escort",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("arrived_at", None),
+                            models.Q(
+                                ("arrived_at__gte", models.F("departed_at")),
+                                ("departed_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="trip_arrives_after_it_departed",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ShiftBalance',
+            name="Advice",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('whole_place', models.BooleanField(db_comment='The place with everybody at it, not the person alone', default=False)),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField()),
-                ('opening', models.PositiveIntegerField(db_comment='Units at the start of the shift')),
-                ('taken', models.PositiveIntegerField()),
-                ('given', models.PositiveIntegerField()),
-                ('counted', models.PositiveIntegerField(db_comment='Units scanned at the end')),
-                ('empties', models.PositiveIntegerField(db_comment='Empty bags counted', default=0)),
-                ('seals', models.PositiveIntegerField(db_comment='Unused seals counted', default=0)),
-                ('by_kind', models.JSONField(db_comment='The same figures by kind of unit', default=dict)),
-                ('missing', models.JSONField(db_comment='Codes on record, not scanned', default=list)),
-                ('extra', models.JSONField(db_comment='Codes scanned, not on record', default=list)),
-                ('person', models.ForeignKey(db_comment='Who counted', on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.place')),
-                ('successor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "unit",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="advice",
+                        serialize=False,
+                        to="custody.unit",
+                    ),
+                ),
+                ("number", models.CharField(max_length=20, unique=True)),
+                ("delivered_at", models.DateTimeField(null=True)),
+                ("returned_at", models.DateTimeField(null=True)),
             ],
             options={
-                'db_table': 'custody_shift_balance',
+                "db_table": "custody_advice",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("returned_at", None),
+                            models.Q(
+                                ("delivered_at__isnull", False),
+                                ("returned_at__gte", models.F("delivered_at")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="advice_returns_after_delivery",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Stay',
+            name="Bag",
             fields=[
-                ('pk', models.CompositePrimaryKey('unit_id', 'since', 'inside_id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField(null=True)),
-                ('inside', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='custody.unit')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stays', to='custody.unit')),
+                (
+                    "unit",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="bag",
+                        serialize=False,
+                        to="custody.unit",
+                    ),
+                ),
+                (
+                    "seal",
+                    models.CharField(blank=True, db_comment="Number on it now", max_length=20),
+                ),
+                ("lock", models.CharField(blank=True, max_length=20)),
+                (
+                    "locator",
+                    models.CharField(
+                        blank=True, db_comment="Device number, no position", max_length=20
+                    ),
+                ),
+                ("weight_g", models.PositiveIntegerField(null=True)),
+                (
+                    "packed_at",
+                    models.DateTimeField(db_comment="When the present seal went on", null=True),
+                ),
+                (
+                    "destination",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.place",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'custody_stay',
+                "db_table": "custody_bag",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("packed_at", None),
+                            models.Q(("seal", ""), _negated=True),
+                            models.Q(("lock", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="bag_packed_under_a_seal_or_a_lock",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Trip',
+            name="Clock",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('number', models.CharField(db_comment='Route, day and serial', max_length=40, unique=True)),
-                ('dedicated', models.BooleanField(db_comment='As the vehicle was registered when planned')),
-                ('day', models.DateField()),
-                ('state', models.CharField(choices=[(kt1.custody.trips.rules.TripState['PLANNED'], 'planned'), (kt1.custody.trips.rules.TripState['DEPARTED'], 'departed'), (kt1.custody.trips.rules.TripState['ARRIVED'], 'arrived'), (kt1.custody.trips.rules.TripState['CLOSED'], 'closed'), (kt1.custody.trips.rules.TripState['CANCELLED'], 'cancelled')], default=kt1.custody.trips.rules.TripState['PLANNED'], max_length=9)),
-                ('leaves_at', models.DateTimeField(db_comment='Planned')),
-                ('departed_at', models.DateTimeField(null=True)),
-                ('arrived_at', models.DateTimeField(null=True)),
-                ('courier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('escort', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('route', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.route')),
-                ('vehicle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.place')),
+                (
+                    "unit",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="clock",
+                        serialize=False,
+                        to="custody.unit",
+                    ),
+                ),
+                ("started_at", models.DateTimeField()),
+                (
+                    "deadline",
+                    models.DateTimeField(db_comment="Legal maximum; on time is at or before it"),
+                ),
+                (
+                    "expected_at",
+                    models.DateTimeField(db_comment="By the next run; for work lists", null=True),
+                ),
+                ("stopped_at", models.DateTimeField(db_comment="First valid attempt", null=True)),
+                ("delivered_at", models.DateTimeField(null=True)),
+                (
+                    "derivation",
+                    models.BigIntegerField(db_comment="custody_derivation.id, by value"),
+                ),
             ],
             options={
-                'db_table': 'custody_trip',
+                "db_table": "custody_clock",
+                "indexes": [
+                    models.Index(fields=["started_at"], name="clock_started"),
+                    models.Index(
+                        condition=models.Q(("stopped_at", None)),
+                        fields=["deadline"],
+                        name="clock_running",
+                    ),
+                    models.Index(
+                        condition=models.Q(("stopped_at", None)),
+                        fields=["expected_at"],
+                        name="clock_expected",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("deadline__gt", models.F("started_at"))),
+                        name="clock_deadline_is_after_the_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("stopped_at", None),
+                            ("stopped_at__gte", models.F("started_at")),
+                            _connector="OR",
+                        ),
+                        name="clock_stops_after_it_starts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("delivered_at", None),
+                            models.Q(
+                                ("delivered_at__gte", models.F("stopped_at")),
+                                ("stopped_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="clock_delivery_is_not_before_the_stop",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Advice',
+            name="Delivery",
             fields=[
-                ('unit', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='advice', serialize=False, to='custody.unit')),
-                ('number', models.CharField(max_length=20, unique=True)),
-                ('delivered_at', models.DateTimeField(null=True)),
-                ('returned_at', models.DateTimeField(null=True)),
+                (
+                    "unit",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="delivery",
+                        serialize=False,
+                        to="custody.unit",
+                    ),
+                ),
+                (
+                    "handover",
+                    models.UUIDField(db_comment="custody_handover.id, by value", db_index=True),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "capacity",
+                    models.CharField(
+                        choices=[
+                            (kt1.custody.deliveries.rules.Capacity["FOCAL"], "focal point"),
+                            (kt1.custody.deliveries.rules.Capacity["DEPUTY"], "deputy"),
+                            (kt1.custody.deliveries.rules.Capacity["NAMED"], "named in writing"),
+                            (
+                                kt1.custody.deliveries.rules.Capacity["SUBSTITUTE"],
+                                "confirmed substitute",
+                            ),
+                            (kt1.custody.deliveries.rules.Capacity["CLERK"], "records clerk"),
+                            (
+                                kt1.custody.deliveries.rules.Capacity["UNSTATED"],
+                                "not stated in the operator's file",
+                            ),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("path", models.JSONField(db_comment="Sentences: how it was found who may sign")),
+                ("off_hours", models.BooleanField()),
+                ("confirmed_at", models.DateTimeField(db_comment="trực → văn thư", null=True)),
+                ("disputed_at", models.DateTimeField(null=True)),
+                (
+                    "point",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.place",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'custody_advice',
-                'constraints': [models.CheckConstraint(condition=models.Q(('returned_at', None), models.Q(('delivered_at__isnull', False), ('returned_at__gte', models.F('delivered_at'))), _connector='OR'), name='advice_returns_after_delivery')],
+                "db_table": "custody_delivery",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confirmed_at", None),
+                            ("confirmed_at__gte", models.F("at")),
+                            _connector="OR",
+                        ),
+                        name="delivery_confirmed_after_it_happened",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Bag',
+            name="Item",
             fields=[
-                ('unit', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='bag', serialize=False, to='custody.unit')),
-                ('seal', models.CharField(blank=True, db_comment='Number on it now', max_length=20)),
-                ('lock', models.CharField(blank=True, max_length=20)),
-                ('locator', models.CharField(blank=True, db_comment='Device number, no position', max_length=20)),
-                ('weight_g', models.PositiveIntegerField(null=True)),
-                ('packed_at', models.DateTimeField(db_comment='When the present seal went on', null=True)),
-                ('destination', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.place')),
+                (
+                    "unit",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="item",
+                        serialize=False,
+                        to="custody.unit",
+                    ),
+                ),
+                (
+                    "urgency",
+                    models.CharField(
+                        choices=[
+                            (kt1.law.services.rules.Urgency["NONE"], "ordinary"),
+                            (kt1.law.services.rules.Urgency["EXPRESS"], "Express"),
+                            (kt1.law.services.rules.Urgency["TIMED"], "Timed"),
+                        ],
+                        default=kt1.law.services.rules.Urgency["NONE"],
+                        max_length=4,
+                    ),
+                ),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[
+                            (kt1.law.services.rules.Scope["WITHIN"], "within the province"),
+                            (kt1.law.services.rules.Scope["BETWEEN"], "between provinces"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "content",
+                    models.CharField(
+                        choices=[
+                            (kt1.custody.items.rules.Content["LETTER"], "letter"),
+                            (kt1.custody.items.rules.Content["PACKET"], "packet"),
+                            (kt1.custody.items.rules.Content["PARCEL"], "parcel"),
+                        ],
+                        default=kt1.custody.items.rules.Content["LETTER"],
+                        max_length=6,
+                    ),
+                ),
+                ("pieces", models.PositiveSmallIntegerField(db_comment="Số bì", default=1)),
+                (
+                    "weight_g",
+                    models.PositiveIntegerField(
+                        db_comment="Grams; weighed at the centre", null=True
+                    ),
+                ),
+                (
+                    "agreed_at",
+                    models.DateTimeField(db_comment="Hẹn giờ: time agreed for delivery", null=True),
+                ),
+                (
+                    "focal_only",
+                    models.BooleanField(db_comment="Chỉ đầu mối ký nhận", default=False),
+                ),
+                (
+                    "locator",
+                    models.BooleanField(
+                        db_comment="Sender asks for a locator on the bag", default=False
+                    ),
+                ),
+                ("declared_at", models.DateTimeField()),
+                (
+                    "from_province",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.adminunit",
+                    ),
+                ),
+                (
+                    "point",
+                    models.ForeignKey(
+                        db_comment="Delivery point asked for; empty: by the receiver's register",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.place",
+                    ),
+                ),
+                (
+                    "receiver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.agency",
+                    ),
+                ),
+                (
+                    "sender",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.agency",
+                    ),
+                ),
+                (
+                    "to_province",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.adminunit",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'custody_bag',
+                "db_table": "custody_item",
+                "indexes": [
+                    models.Index(fields=["sender", "-unit"], name="item_sent"),
+                    models.Index(fields=["receiver", "-unit"], name="item_received"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("pieces__gte", 1), ("pieces__lte", 99)),
+                        name="item_pieces_within_bounds",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("weight_g", None),
+                            models.Q(("weight_g__gte", 1), ("weight_g__lte", 50000)),
+                            _connector="OR",
+                        ),
+                        name="item_weight_within_bounds",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("agreed_at__isnull", False),
+                                ("urgency", kt1.law.services.rules.Urgency["TIMED"]),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("urgency", kt1.law.services.rules.Urgency["TIMED"]),
+                                    _negated=True,
+                                ),
+                                ("agreed_at", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="item_agreed_time_iff_timed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("from_province", models.F("to_province")),
+                                ("scope", kt1.law.services.rules.Scope["WITHIN"]),
+                            ),
+                            models.Q(
+                                ("scope", kt1.law.services.rules.Scope["BETWEEN"]),
+                                models.Q(("from_province", models.F("to_province")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="item_scope_follows_the_provinces",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Clock',
+            name="MarkOf",
             fields=[
-                ('unit', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='clock', serialize=False, to='custody.unit')),
-                ('started_at', models.DateTimeField()),
-                ('deadline', models.DateTimeField(db_comment='Legal maximum; on time is at or before it')),
-                ('expected_at', models.DateTimeField(db_comment='By the next run; for work lists', null=True)),
-                ('stopped_at', models.DateTimeField(db_comment='First valid attempt', null=True)),
-                ('delivered_at', models.DateTimeField(null=True)),
-                ('derivation', models.BigIntegerField(db_comment='custody_derivation.id, by value')),
+                (
+                    "unit",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="custody.unit",
+                    ),
+                ),
+                ("mark", models.CharField(max_length=4)),
             ],
             options={
-                'db_table': 'custody_clock',
-                'indexes': [models.Index(fields=['started_at'], name='clock_started'), models.Index(condition=models.Q(('stopped_at', None)), fields=['deadline'], name='clock_running'), models.Index(condition=models.Q(('stopped_at', None)), fields=['expected_at'], name='clock_expected')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('deadline__gt', models.F('started_at'))), name='clock_deadline_is_after_the_start'), models.CheckConstraint(condition=models.Q(('stopped_at', None), ('stopped_at__gte', models.F('started_at')), _connector='OR'), name='clock_stops_after_it_starts'), models.CheckConstraint(condition=models.Q(('delivered_at', None), models.Q(('delivered_at__gte', models.F('stopped_at')), ('stopped_at__isnull', False)), _connector='OR'), name='clock_delivery_is_not_before_the_stop')],
+                "db_table": "custody_mark",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("mark__in", ["none", "F", "A", "B", "C"])),
+                        name="mark_is_known",
+                    )
+                ],
             },
-        ),
-        migrations.CreateModel(
-            name='Delivery',
-            fields=[
-                ('unit', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='delivery', serialize=False, to='custody.unit')),
-                ('handover', models.UUIDField(db_comment='custody_handover.id, by value', db_index=True)),
-                ('at', models.DateTimeField()),
-                ('capacity', models.CharField(choices=[(kt1.custody.deliveries.rules.Capacity['FOCAL'], 'focal point'), (kt1.custody.deliveries.rules.Capacity['DEPUTY'], 'deputy'), (kt1.custody.deliveries.rules.Capacity['NAMED'], 'named in writing'), (kt1.custody.deliveries.rules.Capacity['SUBSTITUTE'], 'confirmed substitute'), (kt1.custody.deliveries.rules.Capacity['CLERK'], 'records clerk'), (kt1.custody.deliveries.rules.Capacity['UNSTATED'], "not stated in the operator's file")], max_length=10)),
-                ('path', models.JSONField(db_comment='Sentences: how it was found who may sign')),
-                ('off_hours', models.BooleanField()),
-                ('confirmed_at', models.DateTimeField(db_comment='trực → văn thư', null=True)),
-                ('disputed_at', models.DateTimeField(null=True)),
-                ('point', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.place')),
-            ],
-            options={
-                'db_table': 'custody_delivery',
-            },
-        ),
-        migrations.CreateModel(
-            name='Item',
-            fields=[
-                ('unit', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='item', serialize=False, to='custody.unit')),
-                ('urgency', models.CharField(choices=[(kt1.law.services.rules.Urgency['NONE'], 'ordinary'), (kt1.law.services.rules.Urgency['EXPRESS'], 'Express'), (kt1.law.services.rules.Urgency['TIMED'], 'Timed')], default=kt1.law.services.rules.Urgency['NONE'], max_length=4)),
-                ('scope', models.CharField(choices=[(kt1.law.services.rules.Scope['WITHIN'], 'within the province'), (kt1.law.services.rules.Scope['BETWEEN'], 'between provinces')], max_length=10)),
-                ('content', models.CharField(choices=[(kt1.custody.items.rules.Content['LETTER'], 'letter'), (kt1.custody.items.rules.Content['PACKET'], 'packet'), (kt1.custody.items.rules.Content['PARCEL'], 'parcel')], default=kt1.custody.items.rules.Content['LETTER'], max_length=6)),
-                ('pieces', models.PositiveSmallIntegerField(db_comment='Số bì', default=1)),
-                ('weight_g', models.PositiveIntegerField(db_comment='Grams; weighed at the centre', null=True)),
-                ('agreed_at', models.DateTimeField(db_comment='Hẹn giờ: time agreed for delivery', null=True)),
-                ('focal_only', models.BooleanField(db_comment='Chỉ đầu mối ký nhận', default=False)),
-                ('locator', models.BooleanField(db_comment='Sender asks for a locator on the bag', default=False)),
-                ('declared_at', models.DateTimeField()),
-                ('from_province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.adminunit')),
-                ('point', models.ForeignKey(db_comment="Delivery point asked for; empty: by the receiver's register", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.place')),
-                ('receiver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.agency')),
-                ('sender', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.agency')),
-                ('to_province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.adminunit')),
-            ],
-            options={
-                'db_table': 'custody_item',
-            },
-        ),
-        migrations.CreateModel(
-            name='MarkOf',
-            fields=[
-                ('unit', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='custody.unit')),
-                ('mark', models.CharField(max_length=4)),
-            ],
-            options={
-                'db_table': 'custody_mark',
-                'constraints': [models.CheckConstraint(condition=models.Q(('mark__in', ['none', 'F', 'A', 'B', 'C'])), name='mark_is_known')],
-            },
-        ),
-        migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(condition=models.Q(('state__in', ['delivered', 'returned', 'withdrawn', 'retired']), _negated=True), fields=['place', 'state'], name='unit_held'),
-        ),
-        migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(condition=models.Q(('person__isnull', False), models.Q(('state__in', ['delivered', 'returned', 'withdrawn', 'retired']), _negated=True)), fields=['person'], name='unit_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(condition=models.Q(('offer__isnull', False)), fields=['offer'], name='unit_offered'),
-        ),
-        migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(condition=models.Q(('inside__isnull', False)), fields=['inside'], name='unit_inside'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(fields=('code',), name='unit_code_is_one_things'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('inside__isnull', False), ('place', None)), models.Q(('inside', None), ('place__isnull', False)), _connector='OR'), name='unit_is_with_a_holder_or_inside_never_both'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('person', None), ('place__isnull', False), _connector='OR'), name='unit_person_answers_at_a_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('inside', None), models.Q(('inside', models.F('id')), _negated=True), _connector='OR'), name='unit_is_not_inside_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['item', 'bag', 'box'])), name='unit_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['declared', 'withdrawn', 'in_post', 'held', 'awaiting', 'delivered', 'returning', 'returned', 'lost', 'open', 'sealed', 'retired'])), name='unit_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='alias',
-            constraint=models.UniqueConstraint(fields=('scheme', 'number'), name='alias_names_one_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), ('succeeded', True)), models.Q(('succeeded', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='attempt_failed_for_a_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='handover',
-            index=models.Index(condition=models.Q(('outcome', kt1.custody.handovers.rules.Outcome['OFFERED'])), fields=['taker_place'], name='handover_to_take'),
-        ),
-        migrations.AddIndex(
-            model_name='handover',
-            index=models.Index(condition=models.Q(('outcome', kt1.custody.handovers.rules.Outcome['OFFERED'])), fields=['lapses_at'], name='handover_to_lapse'),
-        ),
-        migrations.AddIndex(
-            model_name='handover',
-            index=models.Index(fields=['giver_place', '-offered_at'], name='handover_given'),
-        ),
-        migrations.AddIndex(
-            model_name='handover',
-            index=models.Index(fields=['taker_place', '-offered_at'], name='handover_received'),
-        ),
-        migrations.AddIndex(
-            model_name='handover',
-            index=models.Index(condition=models.Q(('trip__isnull', False)), fields=['trip'], name='handover_of_trip'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('giver_place', models.F('taker_place')), _negated=True), models.Q(('giver_person__isnull', False), ('taker_person__isnull', False), models.Q(('giver_person', models.F('taker_person')), _negated=True)), _connector='OR'), name='handover_giver_is_not_taker'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', kt1.custody.handovers.rules.Outcome['OFFERED']), ('settled_at', None)), models.Q(models.Q(('outcome', kt1.custody.handovers.rules.Outcome['OFFERED']), _negated=True), ('settled_at__gte', models.F('offered_at')), ('settled_at__isnull', False)), _connector='OR'), name='handover_settled_at_iff_settled'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', [kt1.custody.handovers.rules.Outcome['TAKEN'], kt1.custody.handovers.rules.Outcome['PARTLY'], kt1.custody.handovers.rules.Outcome['REFUSED']]), _negated=True), models.Q(('witness', ''), _negated=True), _connector='OR'), name='handover_taken_says_how_witnessed'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('bags__lte', 999), ('items__lte', 999)), name='handover_counts_within_max'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('witness', kt1.custody.handovers.rules.Witness['PAPER']), _negated=True), models.Q(('sheet', ''), _negated=True), _connector='OR'), name='handover_paper_has_a_sheet_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='handoverscan',
-            constraint=models.UniqueConstraint(fields=('handover', 'code'), name='scan_once_a_code'),
-        ),
-        migrations.AddIndex(
-            model_name='irregularity',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['place'], name='irregularity_open'),
-        ),
-        migrations.AddIndex(
-            model_name='irregularity',
-            index=models.Index(condition=models.Q(('unit__isnull', False)), fields=['unit'], name='irregularity_of_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='irregularity',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at', None), models.Q(('minutes', ''), _negated=True), _connector='OR'), name='irregularity_closed_with_minutes'),
-        ),
-        migrations.AddIndex(
-            model_name='pickup',
-            index=models.Index(condition=models.Q(('state__in', [kt1.custody.items.rules.PickupState['REQUESTED'], kt1.custody.items.rules.PickupState['ASSIGNED']])), fields=['desk'], name='pickup_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='pickup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', kt1.custody.items.rules.PickupState['ASSIGNED']), _negated=True), ('courier__isnull', False), _connector='OR'), name='pickup_assigned_to_someone'),
-        ),
-        migrations.AddConstraint(
-            model_name='pickup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state__in', [kt1.custody.items.rules.PickupState['COLLECTED'], kt1.custody.items.rules.PickupState['CANCELLED']])), models.Q(('closed_at', None), ('state__in', [kt1.custody.items.rules.PickupState['REQUESTED'], kt1.custody.items.rules.PickupState['ASSIGNED']])), _connector='OR'), name='pickup_closed_when_over'),
-        ),
-        migrations.AddIndex(
-            model_name='seal',
-            index=models.Index(fields=['place', 'state'], name='seal_at_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='seal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', kt1.custody.bags.rules.SealState['APPLIED']), _negated=True), ('unit__isnull', False), _connector='OR'), name='seal_applied_to_a_bag'),
-        ),
-        migrations.AddConstraint(
-            model_name='seal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', kt1.custody.bags.rules.SealState['ISSUED']), _negated=True), ('person__isnull', False), _connector='OR'), name='seal_issued_to_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='seal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', kt1.custody.bags.rules.SealState['APPLIED'])), fields=('unit',), name='seal_one_applied_per_bag'),
-        ),
-        migrations.AddIndex(
-            model_name='shiftbalance',
-            index=models.Index(fields=['place', '-until'], name='shift_of_place'),
-        ),
-        migrations.AddIndex(
-            model_name='shiftbalance',
-            index=models.Index(fields=['person', '-until'], name='shift_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='shiftbalance',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='shift_ends_after_it_began'),
-        ),
-        migrations.AddConstraint(
-            model_name='shiftbalance',
-            constraint=models.CheckConstraint(condition=models.Q(('successor', None), models.Q(('successor', models.F('person')), _negated=True), _connector='OR'), name='shift_is_handed_to_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='stay_ends_after_it_began'),
-        ),
-        migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('unit',), name='stay_one_open_per_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='trip',
-            index=models.Index(fields=['courier', '-leaves_at'], name='trip_of_courier'),
-        ),
-        migrations.AddIndex(
-            model_name='trip',
-            index=models.Index(condition=models.Q(('state__in', [kt1.custody.trips.rules.TripState['PLANNED'], kt1.custody.trips.rules.TripState['DEPARTED'], kt1.custody.trips.rules.TripState['ARRIVED']])), fields=['route', 'leaves_at'], name='trip_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='trip',
-            constraint=models.CheckConstraint(condition=models.Q(('dedicated', True), ('escort__isnull', False), _connector='OR'), name='trip_has_an_escort_unless_dedicated'),
-        ),
-        migrations.AddConstraint(
-            model_name='trip',
-            constraint=models.CheckConstraint(condition=models.Q(('escort', None), models.Q(('escort', models.F('courier')), _negated=True), _connector='OR'), name='trip_courier_is_not_the_escort'),
-        ),
-        migrations.AddConstraint(
-            model_name='trip',
-            constraint=models.CheckConstraint(condition=models.Q(('arrived_at', None), models.Q(('arrived_at__gte', models.F('departed_at')), ('departed_at__isnull', False)), _connector='OR'), name='trip_arrives_after_it_departed'),
-        ),
-        migrations.AddConstraint(
-            model_name='bag',
-            constraint=models.CheckConstraint(condition=models.Q(('packed_at', None), models.Q(('seal', ''), _negated=True), models.Q(('lock', ''), _negated=True), _connector='OR'), name='bag_packed_under_a_seal_or_a_lock'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_at', None), ('confirmed_at__gte', models.F('at')), _connector='OR'), name='delivery_confirmed_after_it_happened'),
-        ),
-        migrations.AddIndex(
-            model_name='item',
-            index=models.Index(fields=['sender', '-unit'], name='item_sent'),
-        ),
-        migrations.AddIndex(
-            model_name='item',
-            index=models.Index(fields=['receiver', '-unit'], name='item_received'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('pieces__gte', 1), ('pieces__lte', 99)), name='item_pieces_within_bounds'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('weight_g', None), models.Q(('weight_g__gte', 1), ('weight_g__lte', 50000)), _connector='OR'), name='item_weight_within_bounds'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreed_at__isnull', False), ('urgency', kt1.law.services.rules.Urgency['TIMED'])), models.Q(models.Q(('urgency', kt1.law.services.rules.Urgency['TIMED']), _negated=True), ('agreed_at', None)), _connector='OR'), name='item_agreed_time_iff_timed'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('from_province', models.F('to_province')), ('scope', kt1.law.services.rules.Scope['WITHIN'])), models.Q(('scope', kt1.law.services.rules.Scope['BETWEEN']), models.Q(('from_province', models.F('to_province')), _negated=True)), _connector='OR'), name='item_scope_follows_the_provinces'),
         ),
     ]

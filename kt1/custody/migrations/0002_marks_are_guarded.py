@@ -70,4 +70,6 @@ DROP FUNCTION custody_mark_fits_the_mode;
 class Migration(migrations.Migration):
     dependencies = [("custody", "0001_initial"), ("law", "0002_guards")]
 
-    operations = [migrations.RunSQL(FORWARD, BACKWARD)]
+    operations = [
+        migrations.RunSQL(FORWARD, BACKWARD),
+    ]

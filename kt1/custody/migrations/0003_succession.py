@@ -5,37 +5,94 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('custody', '0002_marks_are_guarded'),
-        ('network', '0003_successions'),
+        ("custody", "0002_marks_are_guarded"),
+        ("network", "0003_successions"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CustodyFollowed',
+            name="CustodyFollowed",
             fields=[
-                ('reorganisation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='network.reorganisation')),
-                ('at', models.DateTimeField()),
-                ('left', models.PositiveIntegerField(db_comment='Under an open offer; they come when it ends')),
+                (
+                    "reorganisation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="network.reorganisation",
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "left",
+                    models.PositiveIntegerField(
+                        db_comment="Under an open offer; they come when it ends"
+                    ),
+                ),
             ],
-            options={
-                'db_table': 'custody_succession',
-            },
+            options={"db_table": "custody_succession"},
         ),
         migrations.CreateModel(
-            name='Passed',
+            name="Passed",
             fields=[
-                ('pk', models.CompositePrimaryKey('unit_id', 'reorganisation_id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('point', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.place')),
-                ('receiver', models.ForeignKey(db_comment='Until then', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.agency')),
-                ('reorganisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.reorganisation')),
-                ('sender', models.ForeignKey(db_comment='Until then', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.agency')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='passed', to='custody.unit')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "unit_id",
+                        "reorganisation_id",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "point",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.place",
+                    ),
+                ),
+                (
+                    "receiver",
+                    models.ForeignKey(
+                        db_comment="Until then",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.agency",
+                    ),
+                ),
+                (
+                    "reorganisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.reorganisation",
+                    ),
+                ),
+                (
+                    "sender",
+                    models.ForeignKey(
+                        db_comment="Until then",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.agency",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="passed",
+                        to="custody.unit",
+                    ),
+                ),
             ],
-            options={
-                'db_table': 'custody_passed',
-            },
+            options={"db_table": "custody_passed"},
         ),
     ]

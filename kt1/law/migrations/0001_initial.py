@@ -12,211 +12,729 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
-        # Exclusion constraints over a key and a span of days need equality in a GiST index.
         BtreeGistExtension(),
         migrations.CreateModel(
-            name='CalendarYear',
+            name="CalendarYear",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('calendar', models.CharField(db_comment='CBCC: officials of the State', max_length=16)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('settled_to', models.DateField(db_comment='Last day that no notice still to come can move; before the year if none')),
-                ('note', models.CharField(blank=True, max_length=200)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "calendar",
+                    models.CharField(db_comment="CBCC: officials of the State", max_length=16),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                (
+                    "settled_to",
+                    models.DateField(
+                        db_comment="Last day that no notice still to come can move; before the year if none"
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=200)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('calendar', 'year'), name='calendaryear_stands_once_in_a_calendar')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("calendar", "year"), name="calendaryear_stands_once_in_a_calendar"
+                    )
+                ]
             },
         ),
         migrations.CreateModel(
-            name='InstallationMode',
+            name="InstallationMode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mode', models.CharField(choices=[(kt1.law.services.rules.Mode['FLAG'], 'priority flag only'), (kt1.law.services.rules.Mode['LETTER'], 'letters A/B/C'), (kt1.law.services.rules.Mode['LAN'], 'independent LAN')], max_length=6)),
-                ('valid_from', models.DateTimeField()),
-                ('valid_to', models.DateTimeField(blank=True, null=True)),
-                ('opinion_number', models.CharField(blank=True, db_comment="Of the police's written opinion", max_length=40)),
-                ('opinion_date', models.DateField(blank=True, null=True)),
-                ('level_number', models.CharField(blank=True, db_comment='Of the approval of the security level', max_length=40)),
-                ('level_date', models.DateField(blank=True, null=True)),
-                ('set_by', models.CharField(db_comment='As user:12; install for the first', max_length=40)),
-                ('seconded_by', models.CharField(blank=True, max_length=40)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[
+                            (kt1.law.services.rules.Mode["FLAG"], "priority flag only"),
+                            (kt1.law.services.rules.Mode["LETTER"], "letters A/B/C"),
+                            (kt1.law.services.rules.Mode["LAN"], "independent LAN"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                ("valid_from", models.DateTimeField()),
+                ("valid_to", models.DateTimeField(blank=True, null=True)),
+                (
+                    "opinion_number",
+                    models.CharField(
+                        blank=True, db_comment="Of the police's written opinion", max_length=40
+                    ),
+                ),
+                ("opinion_date", models.DateField(blank=True, null=True)),
+                (
+                    "level_number",
+                    models.CharField(
+                        blank=True,
+                        db_comment="Of the approval of the security level",
+                        max_length=40,
+                    ),
+                ),
+                ("level_date", models.DateField(blank=True, null=True)),
+                (
+                    "set_by",
+                    models.CharField(db_comment="As user:12; install for the first", max_length=40),
+                ),
+                ("seconded_by", models.CharField(blank=True, max_length=40)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('mode__in', [kt1.law.services.rules.Mode['FLAG'], kt1.law.services.rules.Mode['LETTER'], kt1.law.services.rules.Mode['LAN']])), name='mode_is_known'), models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('valid_to',), name='mode_now_is_one', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='mode_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(models.Q(('mode__in', [kt1.law.services.rules.Mode['LAN'], kt1.law.services.rules.Mode['LETTER']]), _negated=True), models.Q(models.Q(('opinion_number', ''), _negated=True), ('opinion_date__isnull', False), models.Q(('level_number', ''), _negated=True), ('level_date__isnull', False)), _connector='OR'), name='mode_with_letters_has_opinion_and_level'), models.CheckConstraint(condition=models.Q(models.Q(('mode', kt1.law.services.rules.Mode['FLAG']), _negated=True), ('set_by', 'install'), models.Q(models.Q(('seconded_by', ''), _negated=True), models.Q(('seconded_by', models.F('set_by')), _negated=True)), _connector='OR'), name='mode_back_to_flag_takes_two_persons')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "mode__in",
+                                [
+                                    kt1.law.services.rules.Mode["FLAG"],
+                                    kt1.law.services.rules.Mode["LETTER"],
+                                    kt1.law.services.rules.Mode["LAN"],
+                                ],
+                            )
+                        ),
+                        name="mode_is_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_to", None)),
+                        fields=("valid_to",),
+                        name="mode_now_is_one",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None),
+                            ("valid_to__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="mode_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "mode__in",
+                                    [
+                                        kt1.law.services.rules.Mode["LAN"],
+                                        kt1.law.services.rules.Mode["LETTER"],
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            models.Q(
+                                models.Q(("opinion_number", ""), _negated=True),
+                                ("opinion_date__isnull", False),
+                                models.Q(("level_number", ""), _negated=True),
+                                ("level_date__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="mode_with_letters_has_opinion_and_level",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("mode", kt1.law.services.rules.Mode["FLAG"]), _negated=True),
+                            ("set_by", "install"),
+                            models.Q(
+                                models.Q(("seconded_by", ""), _negated=True),
+                                models.Q(("seconded_by", models.F("set_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="mode_back_to_flag_takes_two_persons",
+                    ),
+                ]
             },
         ),
         migrations.CreateModel(
-            name='Instrument',
+            name="Instrument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(db_comment='As in docs/sources.md', max_length=20, unique=True)),
-                ('kind', models.CharField(choices=[(kt1.law.instruments.rules.InstrumentKind['LAW'], 'law'), (kt1.law.instruments.rules.InstrumentKind['RESOLUTION'], 'resolution'), (kt1.law.instruments.rules.InstrumentKind['DECREE'], 'decree'), (kt1.law.instruments.rules.InstrumentKind['DECISION'], 'decision'), (kt1.law.instruments.rules.InstrumentKind['CIRCULAR'], 'circular'), (kt1.law.instruments.rules.InstrumentKind['NOTICE'], 'notice'), (kt1.law.instruments.rules.InstrumentKind['OFFICIAL_LETTER'], 'official letter'), (kt1.law.instruments.rules.InstrumentKind['DIRECTIVE'], 'directive of a province')], max_length=16)),
-                ('number', models.CharField(blank=True, max_length=40)),
-                ('title', models.CharField(max_length=300)),
-                ('issuer', models.CharField(max_length=120)),
-                ('issued', models.DateField(blank=True, null=True)),
-                ('in_force_from', models.DateField(blank=True, null=True)),
-                ('in_force_to', models.DateField(blank=True, db_comment='Last day in force', null=True)),
-                ('status', models.CharField(choices=[(kt1.law.instruments.rules.InstrumentStatus['IN_FORCE'], 'in force'), (kt1.law.instruments.rules.InstrumentStatus['REPLACED'], 'replaced'), (kt1.law.instruments.rules.InstrumentStatus['EXPIRED'], 'expired'), (kt1.law.instruments.rules.InstrumentStatus['UNKNOWN'], 'status not known')], max_length=10)),
-                ('text_seen', models.CharField(choices=[(kt1.law.instruments.rules.TextSeen['FULL'], 'full text read'), (kt1.law.instruments.rules.TextSeen['PART'], 'part of the text read'), (kt1.law.instruments.rules.TextSeen['NUMBER'], 'only its number is known')], max_length=6)),
-                ('evidence', models.CharField(choices=[(kt1.law.parameters.keys.Evidence['OFFICIAL'], 'official text'), (kt1.law.parameters.keys.Evidence['PRESS'], 'reported'), (kt1.law.parameters.keys.Evidence['HISTORIC'], 'text since replaced'), (kt1.law.parameters.keys.Evidence['ASSUMPTION'], 'assumption')], max_length=16)),
-                ('source', models.CharField(blank=True, db_comment='Where it was read', max_length=200)),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('implements', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='implemented_by', to='law.instrument')),
-                ('replaces', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='law.instrument')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='CalendarDay',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('calendar', models.CharField(max_length=16)),
-                ('date', models.DateField()),
-                ('kind', models.CharField(choices=[(kt1.law.calendars.rules.DayKind['WORKING'], 'working day'), (kt1.law.calendars.rules.DayKind['SATURDAY'], 'Saturday'), (kt1.law.calendars.rules.DayKind['SUNDAY'], 'Sunday'), (kt1.law.calendars.rules.DayKind['HOLIDAY'], 'public holiday'), (kt1.law.calendars.rules.DayKind['TET'], 'Tết'), (kt1.law.calendars.rules.DayKind['SWAPPED_OFF'], 'day off by swap'), (kt1.law.calendars.rules.DayKind['MAKE_UP'], 'make-up working day')], max_length=12)),
-                ('name', models.CharField(max_length=80)),
-                ('pair', models.DateField(blank=True, db_comment='Of a swap: the day given for it', null=True)),
-                ('article', models.CharField(blank=True, max_length=20)),
-                ('evidence', models.CharField(choices=[(kt1.law.parameters.keys.Evidence['OFFICIAL'], 'official text'), (kt1.law.parameters.keys.Evidence['PRESS'], 'reported'), (kt1.law.parameters.keys.Evidence['HISTORIC'], 'text since replaced'), (kt1.law.parameters.keys.Evidence['ASSUMPTION'], 'assumption')], max_length=16)),
-                ('confirmed', models.BooleanField(default=False)),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_reason', models.CharField(blank=True, max_length=200)),
-                ('instrument', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='calendar_days', to='law.instrument')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='LawRevision',
-            fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('token', models.UUIDField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        db_comment="As in docs/sources.md", max_length=20, unique=True
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (kt1.law.instruments.rules.InstrumentKind["LAW"], "law"),
+                            (kt1.law.instruments.rules.InstrumentKind["RESOLUTION"], "resolution"),
+                            (kt1.law.instruments.rules.InstrumentKind["DECREE"], "decree"),
+                            (kt1.law.instruments.rules.InstrumentKind["DECISION"], "decision"),
+                            (kt1.law.instruments.rules.InstrumentKind["CIRCULAR"], "circular"),
+                            (kt1.law.instruments.rules.InstrumentKind["NOTICE"], "notice"),
+                            (
+                                kt1.law.instruments.rules.InstrumentKind["OFFICIAL_LETTER"],
+                                "official letter",
+                            ),
+                            (
+                                kt1.law.instruments.rules.InstrumentKind["DIRECTIVE"],
+                                "directive of a province",
+                            ),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("number", models.CharField(blank=True, max_length=40)),
+                ("title", models.CharField(max_length=300)),
+                ("issuer", models.CharField(max_length=120)),
+                ("issued", models.DateField(blank=True, null=True)),
+                ("in_force_from", models.DateField(blank=True, null=True)),
+                (
+                    "in_force_to",
+                    models.DateField(blank=True, db_comment="Last day in force", null=True),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            (kt1.law.instruments.rules.InstrumentStatus["IN_FORCE"], "in force"),
+                            (kt1.law.instruments.rules.InstrumentStatus["REPLACED"], "replaced"),
+                            (kt1.law.instruments.rules.InstrumentStatus["EXPIRED"], "expired"),
+                            (
+                                kt1.law.instruments.rules.InstrumentStatus["UNKNOWN"],
+                                "status not known",
+                            ),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "text_seen",
+                    models.CharField(
+                        choices=[
+                            (kt1.law.instruments.rules.TextSeen["FULL"], "full text read"),
+                            (kt1.law.instruments.rules.TextSeen["PART"], "part of the text read"),
+                            (
+                                kt1.law.instruments.rules.TextSeen["NUMBER"],
+                                "only its number is known",
+                            ),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.CharField(
+                        choices=[
+                            (kt1.law.parameters.keys.Evidence["OFFICIAL"], "official text"),
+                            (kt1.law.parameters.keys.Evidence["PRESS"], "reported"),
+                            (kt1.law.parameters.keys.Evidence["HISTORIC"], "text since replaced"),
+                            (kt1.law.parameters.keys.Evidence["ASSUMPTION"], "assumption"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(blank=True, db_comment="Where it was read", max_length=200),
+                ),
+                ("note", models.CharField(blank=True, max_length=200)),
+                (
+                    "implements",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="implemented_by",
+                        to="law.instrument",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="law.instrument",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='lawrevision_is_one_row')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    kt1.law.instruments.rules.InstrumentKind["LAW"],
+                                    kt1.law.instruments.rules.InstrumentKind["RESOLUTION"],
+                                    kt1.law.instruments.rules.InstrumentKind["DECREE"],
+                                    kt1.law.instruments.rules.InstrumentKind["DECISION"],
+                                    kt1.law.instruments.rules.InstrumentKind["CIRCULAR"],
+                                    kt1.law.instruments.rules.InstrumentKind["NOTICE"],
+                                    kt1.law.instruments.rules.InstrumentKind["OFFICIAL_LETTER"],
+                                    kt1.law.instruments.rules.InstrumentKind["DIRECTIVE"],
+                                ],
+                            )
+                        ),
+                        name="instrument_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                [
+                                    kt1.law.instruments.rules.InstrumentStatus["IN_FORCE"],
+                                    kt1.law.instruments.rules.InstrumentStatus["REPLACED"],
+                                    kt1.law.instruments.rules.InstrumentStatus["EXPIRED"],
+                                    kt1.law.instruments.rules.InstrumentStatus["UNKNOWN"],
+                                ],
+                            )
+                        ),
+                        name="instrument_status_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "evidence__in",
+                                [
+                                    kt1.law.parameters.keys.Evidence["OFFICIAL"],
+                                    kt1.law.parameters.keys.Evidence["PRESS"],
+                                    kt1.law.parameters.keys.Evidence["HISTORIC"],
+                                    kt1.law.parameters.keys.Evidence["ASSUMPTION"],
+                                ],
+                            )
+                        ),
+                        name="instrument_evidence_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "text_seen__in",
+                                [
+                                    kt1.law.instruments.rules.TextSeen["FULL"],
+                                    kt1.law.instruments.rules.TextSeen["PART"],
+                                    kt1.law.instruments.rules.TextSeen["NUMBER"],
+                                ],
+                            )
+                        ),
+                        name="instrument_text_seen_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("in_force_from", None),
+                            ("in_force_to", None),
+                            ("in_force_to__gte", models.F("in_force_from")),
+                            _connector="OR",
+                        ),
+                        name="instrument_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("replaces", None),
+                            models.Q(("replaces", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="instrument_does_not_replace_itself",
+                    ),
+                ]
             },
         ),
         migrations.CreateModel(
-            name='NormSet',
+            name="CalendarDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=16, unique=True)),
-                ('title', models.CharField(max_length=120)),
-                ('status', models.CharField(choices=[('in_force', 'in force'), ('historic', 'replaced, kept as a labelled default')], max_length=10)),
-                ('banner', models.CharField(blank=True, db_comment='Shown beside every figure until it is confirmed', max_length=200)),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('active_from', models.DateField(blank=True, null=True)),
-                ('active_to', models.DateField(blank=True, db_comment='Last day of use here', null=True)),
-                ('base', models.ForeignKey(blank=True, db_comment='Set whose parameters hold where this one is silent', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='law.normset')),
-                ('instrument', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='norm_sets', to='law.instrument')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("calendar", models.CharField(max_length=16)),
+                ("date", models.DateField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (kt1.law.calendars.rules.DayKind["WORKING"], "working day"),
+                            (kt1.law.calendars.rules.DayKind["SATURDAY"], "Saturday"),
+                            (kt1.law.calendars.rules.DayKind["SUNDAY"], "Sunday"),
+                            (kt1.law.calendars.rules.DayKind["HOLIDAY"], "public holiday"),
+                            (kt1.law.calendars.rules.DayKind["TET"], "Tết"),
+                            (kt1.law.calendars.rules.DayKind["SWAPPED_OFF"], "day off by swap"),
+                            (kt1.law.calendars.rules.DayKind["MAKE_UP"], "make-up working day"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                (
+                    "pair",
+                    models.DateField(
+                        blank=True, db_comment="Of a swap: the day given for it", null=True
+                    ),
+                ),
+                ("article", models.CharField(blank=True, max_length=20)),
+                (
+                    "evidence",
+                    models.CharField(
+                        choices=[
+                            (kt1.law.parameters.keys.Evidence["OFFICIAL"], "official text"),
+                            (kt1.law.parameters.keys.Evidence["PRESS"], "reported"),
+                            (kt1.law.parameters.keys.Evidence["HISTORIC"], "text since replaced"),
+                            (kt1.law.parameters.keys.Evidence["ASSUMPTION"], "assumption"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("confirmed", models.BooleanField(default=False)),
+                ("note", models.CharField(blank=True, max_length=200)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_reason", models.CharField(blank=True, max_length=200)),
+                (
+                    "instrument",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="calendar_days",
+                        to="law.instrument",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at", None)),
+                        fields=("calendar", "date"),
+                        name="calendarday_stands_once_in_a_calendar",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    kt1.law.calendars.rules.DayKind["HOLIDAY"],
+                                    kt1.law.calendars.rules.DayKind["MAKE_UP"],
+                                    kt1.law.calendars.rules.DayKind["SWAPPED_OFF"],
+                                    kt1.law.calendars.rules.DayKind["TET"],
+                                ],
+                            )
+                        ),
+                        name="calendarday_kind_is_one_that_is_declared",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "evidence__in",
+                                [
+                                    kt1.law.parameters.keys.Evidence["OFFICIAL"],
+                                    kt1.law.parameters.keys.Evidence["PRESS"],
+                                    kt1.law.parameters.keys.Evidence["HISTORIC"],
+                                    kt1.law.parameters.keys.Evidence["ASSUMPTION"],
+                                ],
+                            )
+                        ),
+                        name="calendarday_evidence_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("instrument__isnull", False),
+                            ("evidence", kt1.law.parameters.keys.Evidence["ASSUMPTION"]),
+                            _connector="OR",
+                        ),
+                        name="calendarday_names_its_paper_or_is_an_assumption",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("pair", None),
+                            models.Q(
+                                (
+                                    "kind__in",
+                                    (
+                                        kt1.law.calendars.rules.DayKind["SWAPPED_OFF"],
+                                        kt1.law.calendars.rules.DayKind["MAKE_UP"],
+                                    ),
+                                ),
+                                models.Q(("pair", models.F("date")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="calendarday_pair_belongs_to_a_swap",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("withdrawn_at", None), ("withdrawn_reason", "")),
+                            models.Q(
+                                ("withdrawn_at__isnull", False),
+                                models.Q(("withdrawn_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="calendarday_says_when_and_why_withdrawn_together",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
-            name='LegalParameter',
+            name="LawRevision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40)),
-                ('scope', models.CharField(blank=True, db_comment='For what the figure holds, as none.noi_tinh', max_length=32)),
-                ('value', models.JSONField(blank=True, db_comment='Text, whole number, boolean or spans; null says none', null=True)),
-                ('unit', models.CharField(blank=True, max_length=16)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, db_comment='Last day on which it holds', null=True)),
-                ('article', models.CharField(blank=True, db_comment='As Đ.4.4.c', max_length=20)),
-                ('evidence', models.CharField(choices=[(kt1.law.parameters.keys.Evidence['OFFICIAL'], 'official text'), (kt1.law.parameters.keys.Evidence['PRESS'], 'reported'), (kt1.law.parameters.keys.Evidence['HISTORIC'], 'text since replaced'), (kt1.law.parameters.keys.Evidence['ASSUMPTION'], 'assumption')], max_length=16)),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('confirmed_by', models.CharField(blank=True, db_comment='As user:12', max_length=40)),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('instrument', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parameters', to='law.instrument')),
-                ('norm_set', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parameters', to='law.normset')),
+                (
+                    "id",
+                    models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False),
+                ),
+                ("token", models.UUIDField()),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("id", 1)), name="lawrevision_is_one_row"
+                    )
+                ]
+            },
         ),
-        migrations.AddConstraint(
-            model_name='instrument',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', [kt1.law.instruments.rules.InstrumentKind['LAW'], kt1.law.instruments.rules.InstrumentKind['RESOLUTION'], kt1.law.instruments.rules.InstrumentKind['DECREE'], kt1.law.instruments.rules.InstrumentKind['DECISION'], kt1.law.instruments.rules.InstrumentKind['CIRCULAR'], kt1.law.instruments.rules.InstrumentKind['NOTICE'], kt1.law.instruments.rules.InstrumentKind['OFFICIAL_LETTER'], kt1.law.instruments.rules.InstrumentKind['DIRECTIVE']])), name='instrument_kind_is_known'),
+        migrations.CreateModel(
+            name="NormSet",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=16, unique=True)),
+                ("title", models.CharField(max_length=120)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("in_force", "in force"),
+                            ("historic", "replaced, kept as a labelled default"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "banner",
+                    models.CharField(
+                        blank=True,
+                        db_comment="Shown beside every figure until it is confirmed",
+                        max_length=200,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=200)),
+                ("active_from", models.DateField(blank=True, null=True)),
+                (
+                    "active_to",
+                    models.DateField(blank=True, db_comment="Last day of use here", null=True),
+                ),
+                (
+                    "base",
+                    models.ForeignKey(
+                        blank=True,
+                        db_comment="Set whose parameters hold where this one is silent",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="law.normset",
+                    ),
+                ),
+                (
+                    "instrument",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="norm_sets",
+                        to="law.instrument",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["in_force", "historic"])),
+                        name="normset_status_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("active_to", None),
+                            models.Q(
+                                ("active_from__isnull", False),
+                                ("active_to__gte", models.F("active_from")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="normset_ends_after_it_begins",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("active_from__isnull", False)),
+                        expressions=[
+                            (
+                                models.Func(
+                                    models.F("active_from"),
+                                    models.F("active_to"),
+                                    models.Value("[]"),
+                                    function="daterange",
+                                    output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                                ),
+                                "&&",
+                            )
+                        ],
+                        name="normset_one_is_active_on_a_day",
+                    ),
+                ]
+            },
         ),
-        migrations.AddConstraint(
-            model_name='instrument',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', [kt1.law.instruments.rules.InstrumentStatus['IN_FORCE'], kt1.law.instruments.rules.InstrumentStatus['REPLACED'], kt1.law.instruments.rules.InstrumentStatus['EXPIRED'], kt1.law.instruments.rules.InstrumentStatus['UNKNOWN']])), name='instrument_status_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='instrument',
-            constraint=models.CheckConstraint(condition=models.Q(('evidence__in', [kt1.law.parameters.keys.Evidence['OFFICIAL'], kt1.law.parameters.keys.Evidence['PRESS'], kt1.law.parameters.keys.Evidence['HISTORIC'], kt1.law.parameters.keys.Evidence['ASSUMPTION']])), name='instrument_evidence_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='instrument',
-            constraint=models.CheckConstraint(condition=models.Q(('text_seen__in', [kt1.law.instruments.rules.TextSeen['FULL'], kt1.law.instruments.rules.TextSeen['PART'], kt1.law.instruments.rules.TextSeen['NUMBER']])), name='instrument_text_seen_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='instrument',
-            constraint=models.CheckConstraint(condition=models.Q(('in_force_from', None), ('in_force_to', None), ('in_force_to__gte', models.F('in_force_from')), _connector='OR'), name='instrument_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='instrument',
-            constraint=models.CheckConstraint(condition=models.Q(('replaces', None), models.Q(('replaces', models.F('id')), _negated=True), _connector='OR'), name='instrument_does_not_replace_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='calendarday',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('calendar', 'date'), name='calendarday_stands_once_in_a_calendar'),
-        ),
-        migrations.AddConstraint(
-            model_name='calendarday',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', [kt1.law.calendars.rules.DayKind['HOLIDAY'], kt1.law.calendars.rules.DayKind['MAKE_UP'], kt1.law.calendars.rules.DayKind['SWAPPED_OFF'], kt1.law.calendars.rules.DayKind['TET']])), name='calendarday_kind_is_one_that_is_declared'),
-        ),
-        migrations.AddConstraint(
-            model_name='calendarday',
-            constraint=models.CheckConstraint(condition=models.Q(('evidence__in', [kt1.law.parameters.keys.Evidence['OFFICIAL'], kt1.law.parameters.keys.Evidence['PRESS'], kt1.law.parameters.keys.Evidence['HISTORIC'], kt1.law.parameters.keys.Evidence['ASSUMPTION']])), name='calendarday_evidence_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='calendarday',
-            constraint=models.CheckConstraint(condition=models.Q(('instrument__isnull', False), ('evidence', kt1.law.parameters.keys.Evidence['ASSUMPTION']), _connector='OR'), name='calendarday_names_its_paper_or_is_an_assumption'),
-        ),
-        migrations.AddConstraint(
-            model_name='calendarday',
-            constraint=models.CheckConstraint(condition=models.Q(('pair', None), models.Q(('kind__in', (kt1.law.calendars.rules.DayKind['SWAPPED_OFF'], kt1.law.calendars.rules.DayKind['MAKE_UP'])), models.Q(('pair', models.F('date')), _negated=True)), _connector='OR'), name='calendarday_pair_belongs_to_a_swap'),
-        ),
-        migrations.AddConstraint(
-            model_name='calendarday',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_reason', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='calendarday_says_when_and_why_withdrawn_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='normset',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['in_force', 'historic'])), name='normset_status_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='normset',
-            constraint=models.CheckConstraint(condition=models.Q(('active_to', None), models.Q(('active_from__isnull', False), ('active_to__gte', models.F('active_from'))), _connector='OR'), name='normset_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='normset',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('active_from__isnull', False)), expressions=[(models.Func(models.F('active_from'), models.F('active_to'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='normset_one_is_active_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalparameter',
-            constraint=models.CheckConstraint(condition=models.Q(('key__in', list(kt1.law.parameters.keys.Key))), name='parameter_key_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalparameter',
-            constraint=models.CheckConstraint(condition=models.Q(('evidence__in', [kt1.law.parameters.keys.Evidence['OFFICIAL'], kt1.law.parameters.keys.Evidence['PRESS'], kt1.law.parameters.keys.Evidence['HISTORIC'], kt1.law.parameters.keys.Evidence['ASSUMPTION']])), name='parameter_evidence_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalparameter',
-            constraint=models.CheckConstraint(condition=models.Q(('instrument__isnull', False), ('evidence', kt1.law.parameters.keys.Evidence['ASSUMPTION']), _connector='OR'), name='parameter_names_its_paper_or_is_an_assumption'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalparameter',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='parameter_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalparameter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at', None), ('confirmed_by', '')), models.Q(models.Q(('confirmed_by', ''), _negated=True), ('confirmed_at__isnull', False)), _connector='OR'), name='parameter_says_who_confirmed_and_when_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalparameter',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('norm_set', '='), ('key', '='), ('scope', '='), (models.Func(models.F('valid_from'), models.F('valid_to'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='parameter_spans_of_one_name_never_overlap'),
+        migrations.CreateModel(
+            name="LegalParameter",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=40)),
+                (
+                    "scope",
+                    models.CharField(
+                        blank=True,
+                        db_comment="For what the figure holds, as none.noi_tinh",
+                        max_length=32,
+                    ),
+                ),
+                (
+                    "value",
+                    models.JSONField(
+                        blank=True,
+                        db_comment="Text, whole number, boolean or spans; null says none",
+                        null=True,
+                    ),
+                ),
+                ("unit", models.CharField(blank=True, max_length=16)),
+                ("valid_from", models.DateField()),
+                (
+                    "valid_to",
+                    models.DateField(
+                        blank=True, db_comment="Last day on which it holds", null=True
+                    ),
+                ),
+                ("article", models.CharField(blank=True, db_comment="As Đ.4.4.c", max_length=20)),
+                (
+                    "evidence",
+                    models.CharField(
+                        choices=[
+                            (kt1.law.parameters.keys.Evidence["OFFICIAL"], "official text"),
+                            (kt1.law.parameters.keys.Evidence["PRESS"], "reported"),
+                            (kt1.law.parameters.keys.Evidence["HISTORIC"], "text since replaced"),
+                            (kt1.law.parameters.keys.Evidence["ASSUMPTION"], "assumption"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=200)),
+                (
+                    "confirmed_by",
+                    models.CharField(blank=True, db_comment="As user:12", max_length=40),
+                ),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "instrument",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parameters",
+                        to="law.instrument",
+                    ),
+                ),
+                (
+                    "norm_set",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parameters",
+                        to="law.normset",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("key__in", list(kt1.law.parameters.keys.Key))),
+                        name="parameter_key_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "evidence__in",
+                                [
+                                    kt1.law.parameters.keys.Evidence["OFFICIAL"],
+                                    kt1.law.parameters.keys.Evidence["PRESS"],
+                                    kt1.law.parameters.keys.Evidence["HISTORIC"],
+                                    kt1.law.parameters.keys.Evidence["ASSUMPTION"],
+                                ],
+                            )
+                        ),
+                        name="parameter_evidence_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("instrument__isnull", False),
+                            ("evidence", kt1.law.parameters.keys.Evidence["ASSUMPTION"]),
+                            _connector="OR",
+                        ),
+                        name="parameter_names_its_paper_or_is_an_assumption",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="parameter_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed_at", None), ("confirmed_by", "")),
+                            models.Q(
+                                models.Q(("confirmed_by", ""), _negated=True),
+                                ("confirmed_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="parameter_says_who_confirmed_and_when_together",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("norm_set", "="),
+                            ("key", "="),
+                            ("scope", "="),
+                            (
+                                models.Func(
+                                    models.F("valid_from"),
+                                    models.F("valid_to"),
+                                    models.Value("[]"),
+                                    function="daterange",
+                                    output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="parameter_spans_of_one_name_never_overlap",
+                    ),
+                ]
+            },
         ),
     ]

@@ -106,4 +106,6 @@ CREATE TRIGGER law_{table}_raises_the_revision
 class Migration(migrations.Migration):
     dependencies = [("law", "0001_initial")]
 
-    operations = [migrations.RunSQL(FORWARD)]
+    operations = [
+        migrations.RunSQL(FORWARD),
+    ]

@@ -16,4 +16,6 @@ def forward(apps, schema_editor) -> None:
 class Migration(migrations.Migration):
     dependencies = [("law", "0002_guards")]
 
-    operations = [migrations.RunPython(forward, migrations.RunPython.noop)]
+    operations = [
+        migrations.RunPython(forward, migrations.RunPython.noop),
+    ]

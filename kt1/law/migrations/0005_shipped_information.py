@@ -20,4 +20,6 @@ def forward(apps, schema_editor) -> None:
 class Migration(migrations.Migration):
     dependencies = [("law", "0004_service_information")]
 
-    operations = [migrations.RunPython(forward, migrations.RunPython.noop)]
+    operations = [
+        migrations.RunPython(forward, migrations.RunPython.noop),
+    ]

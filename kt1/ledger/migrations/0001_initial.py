@@ -8,154 +8,421 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Checkpoint',
+            name="Checkpoint",
             fields=[
-                ('pk', models.CompositePrimaryKey('log', 'size', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('log', models.PositiveSmallIntegerField()),
-                ('size', models.BigIntegerField()),
-                ('root', models.BinaryField()),
-                ('at', models.DateTimeField(db_comment='When the batch was given its indexes')),
-                ('chain', models.BinaryField(db_comment='SHA-256(chain before, this checkpoint)')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "log", "size", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("log", models.PositiveSmallIntegerField()),
+                ("size", models.BigIntegerField()),
+                ("root", models.BinaryField()),
+                ("at", models.DateTimeField(db_comment="When the batch was given its indexes")),
+                ("chain", models.BinaryField(db_comment="SHA-256(chain before, this checkpoint)")),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='checkpoint_is_not_empty'), models.CheckConstraint(condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length('root'), 32), name='checkpoint_root_is_32_bytes'), models.CheckConstraint(condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length('chain'), 32), name='checkpoint_chain_is_32_bytes')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("size__gt", 0)), name="checkpoint_is_not_empty"
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.Exact(
+                            django.db.models.functions.text.Length("root"), 32
+                        ),
+                        name="checkpoint_root_is_32_bytes",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.Exact(
+                            django.db.models.functions.text.Length("chain"), 32
+                        ),
+                        name="checkpoint_chain_is_32_bytes",
+                    ),
+                ]
             },
         ),
         migrations.CreateModel(
-            name='Cursor',
+            name="Cursor",
             fields=[
-                ('pk', models.CompositePrimaryKey('follower', 'log', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('follower', models.CharField(max_length=64)),
-                ('log', models.PositiveSmallIntegerField()),
-                ('next_index', models.BigIntegerField(default=0)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "follower",
+                        "log",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("follower", models.CharField(max_length=64)),
+                ("log", models.PositiveSmallIntegerField()),
+                ("next_index", models.BigIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('next_index__gte', 0)), name='cursor_starts_at_zero')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("next_index__gte", 0)), name="cursor_starts_at_zero"
+                    )
+                ]
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.UUIDField(db_comment='UUID of version 7, made from `at`', primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=64)),
-                ('subject', models.CharField(db_comment='Type and id of the thing, as bag:17', max_length=128)),
-                ('actor', models.CharField(max_length=128)),
-                ('at', models.DateTimeField(db_comment='When the act was recorded')),
-                ('canonical', models.BinaryField(db_comment='RFC 8785 JSON; these bytes are hashed')),
-                ('salt', models.BinaryField(db_comment='Leaf data is SHA-256(salt, canonical)')),
-                ('lines', models.BinaryField(db_comment='JSON array of RFC 8785 lines; `canonical` holds their Merkle root', null=True)),
-                ('lines_seed', models.BinaryField(db_comment='Salt of line i is HMAC-SHA-256(lines_seed, i)', null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_comment="UUID of version 7, made from `at`",
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("kind", models.CharField(max_length=64)),
+                (
+                    "subject",
+                    models.CharField(
+                        db_comment="Type and id of the thing, as bag:17", max_length=128
+                    ),
+                ),
+                ("actor", models.CharField(max_length=128)),
+                ("at", models.DateTimeField(db_comment="When the act was recorded")),
+                (
+                    "canonical",
+                    models.BinaryField(db_comment="RFC 8785 JSON; these bytes are hashed"),
+                ),
+                ("salt", models.BinaryField(db_comment="Leaf data is SHA-256(salt, canonical)")),
+                (
+                    "lines",
+                    models.BinaryField(
+                        db_comment="JSON array of RFC 8785 lines; `canonical` holds their Merkle root",
+                        null=True,
+                    ),
+                ),
+                (
+                    "lines_seed",
+                    models.BinaryField(
+                        db_comment="Salt of line i is HMAC-SHA-256(lines_seed, i)", null=True
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['subject', 'id'], name='entries_about_a_subject')],
-                'constraints': [models.CheckConstraint(condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length('salt'), 32), name='entry_salt_is_32_bytes'), models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('canonical'), 65536), name='entry_is_no_longer_than_max'), models.CheckConstraint(condition=models.Q(models.Q(('lines', None), ('lines_seed', None)), models.Q(('lines__isnull', False), ('lines_seed__isnull', False), django.db.models.lookups.Exact(django.db.models.functions.text.Length('lines_seed'), 32)), _connector='OR'), name='entry_lines_have_a_seed_of_32_bytes')],
+                "indexes": [models.Index(fields=["subject", "id"], name="entries_about_a_subject")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.Exact(
+                            django.db.models.functions.text.Length("salt"), 32
+                        ),
+                        name="entry_salt_is_32_bytes",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.LessThanOrEqual(
+                            django.db.models.functions.text.Length("canonical"), 65536
+                        ),
+                        name="entry_is_no_longer_than_max",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("lines", None), ("lines_seed", None)),
+                            models.Q(
+                                ("lines__isnull", False),
+                                ("lines_seed__isnull", False),
+                                django.db.models.lookups.Exact(
+                                    django.db.models.functions.text.Length("lines_seed"), 32
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="entry_lines_have_a_seed_of_32_bytes",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Note',
+            name="Note",
             fields=[
-                ('id', models.UUIDField(db_comment='First half of the salted hash that the entry holds', primary_key=True, serialize=False)),
-                ('field', models.CharField(db_comment='Its name in the entry', max_length=32)),
-                ('salt', models.BinaryField(db_comment='Null once redacted', null=True)),
-                ('content', models.BinaryField(db_column='bytes', db_comment='UTF-8 text; null once redacted', null=True)),
-                ('entry', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='notes', to='ledger.entry')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Pending',
-            fields=[
-                ('seq', models.BigAutoField(primary_key=True, serialize=False)),
-                ('leaf_hash', models.BinaryField(db_comment="RFC 6962 hash of the entry's leaf data")),
-                ('entry', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='pending', to='ledger.entry')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Request',
-            fields=[
-                ('pk', models.CompositePrimaryKey('actor', 'key', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('actor', models.CharField(max_length=128)),
-                ('key', models.UUIDField(db_comment='Chosen by the client; a page hides one in each form')),
-                ('digest', models.BinaryField(db_comment='SHA-256 of the canonical request')),
-                ('answer', models.JSONField(db_comment="Null only inside the act's own transaction", null=True)),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_comment="First half of the salted hash that the entry holds",
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("field", models.CharField(db_comment="Its name in the entry", max_length=32)),
+                ("salt", models.BinaryField(db_comment="Null once redacted", null=True)),
+                (
+                    "content",
+                    models.BinaryField(
+                        db_column="bytes", db_comment="UTF-8 text; null once redacted", null=True
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="notes",
+                        to="ledger.entry",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['at'], name='requests_by_age')],
-                'constraints': [models.CheckConstraint(condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length('digest'), 32), name='request_digest_is_32_bytes')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("entry", "field"), name="one_note_a_field_of_an_entry"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("content", None), ("salt", None)),
+                            models.Q(
+                                ("content__isnull", False),
+                                ("salt__isnull", False),
+                                django.db.models.lookups.Exact(
+                                    django.db.models.functions.text.Length("salt"), 32
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="note_is_whole_or_redacted",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("content", None),
+                            django.db.models.lookups.LessThanOrEqual(
+                                django.db.models.functions.text.Length("content"), 2000
+                            ),
+                            _connector="OR",
+                        ),
+                        name="note_is_no_longer_than_max",
+                    ),
+                ]
             },
         ),
         migrations.CreateModel(
-            name='Tile',
+            name="Pending",
             fields=[
-                ('pk', models.CompositePrimaryKey('log', 'level', 'n', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('log', models.PositiveSmallIntegerField()),
-                ('level', models.PositiveSmallIntegerField(db_comment='0 holds leaves, 1 roots of level 0, …')),
-                ('n', models.BigIntegerField()),
-                ('content', models.BinaryField(db_column='bytes')),
+                ("seq", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "leaf_hash",
+                    models.BinaryField(db_comment="RFC 6962 hash of the entry's leaf data"),
+                ),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="pending",
+                        to="ledger.entry",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length('content'), 8192), name='tile_holds_256_hashes')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.Exact(
+                            django.db.models.functions.text.Length("leaf_hash"), 32
+                        ),
+                        name="pending_leaf_hash_is_32_bytes",
+                    )
+                ]
             },
         ),
         migrations.CreateModel(
-            name='Leaf',
+            name="Request",
             fields=[
-                ('pk', models.CompositePrimaryKey('log', 'idx', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('log', models.PositiveSmallIntegerField()),
-                ('idx', models.BigIntegerField()),
-                ('leaf_hash', models.BinaryField(db_comment="RFC 6962 hash of the entry's leaf data")),
-                ('entry', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='leaf', to='ledger.entry')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "actor",
+                        "key",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("actor", models.CharField(max_length=128)),
+                (
+                    "key",
+                    models.UUIDField(
+                        db_comment="Chosen by the client; a page hides one in each form"
+                    ),
+                ),
+                ("digest", models.BinaryField(db_comment="SHA-256 of the canonical request")),
+                (
+                    "answer",
+                    models.JSONField(
+                        db_comment="Null only inside the act's own transaction", null=True
+                    ),
+                ),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('idx__gte', 0)), name='leaf_index_starts_at_zero'), models.CheckConstraint(condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length('leaf_hash'), 32), name='leaf_hash_is_32_bytes')],
+                "indexes": [models.Index(fields=["at"], name="requests_by_age")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.Exact(
+                            django.db.models.functions.text.Length("digest"), 32
+                        ),
+                        name="request_digest_is_32_bytes",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Redaction',
+            name="Tile",
             fields=[
-                ('note', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='redaction', serialize=False, to='ledger.note')),
-                ('first', models.CharField(db_comment='The person who asked', max_length=128)),
-                ('second', models.CharField(db_comment='The person who agreed', max_length=128)),
-                ('minutes_number', models.CharField(db_comment='Số biên bản', max_length=40)),
-                ('reason_code', models.CharField(choices=[(kt1.ledger.redaction.rules.Reason['STATE_SECRET'], 'holds what may be a state secret'), (kt1.ledger.redaction.rules.Reason['PERSONAL'], 'personal data that must be removed'), (kt1.ledger.redaction.rules.Reason['WRONG_THING'], 'written on the wrong item'), (kt1.ledger.redaction.rules.Reason['ORDERED'], 'ordered by a competent body')], max_length=16)),
-                ('at', models.DateTimeField()),
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='redaction', to='ledger.entry')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "log",
+                        "level",
+                        "n",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("log", models.PositiveSmallIntegerField()),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        db_comment="0 holds leaves, 1 roots of level 0, …"
+                    ),
+                ),
+                ("n", models.BigIntegerField()),
+                ("content", models.BinaryField(db_column="bytes")),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.Exact(
+                            django.db.models.functions.text.Length("content"), 8192
+                        ),
+                        name="tile_holds_256_hashes",
+                    )
+                ]
+            },
         ),
-        migrations.AddConstraint(
-            model_name='note',
-            constraint=models.UniqueConstraint(fields=('entry', 'field'), name='one_note_a_field_of_an_entry'),
+        migrations.CreateModel(
+            name="Leaf",
+            fields=[
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "log", "idx", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("log", models.PositiveSmallIntegerField()),
+                ("idx", models.BigIntegerField()),
+                (
+                    "leaf_hash",
+                    models.BinaryField(db_comment="RFC 6962 hash of the entry's leaf data"),
+                ),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="leaf",
+                        to="ledger.entry",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("idx__gte", 0)), name="leaf_index_starts_at_zero"
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.Exact(
+                            django.db.models.functions.text.Length("leaf_hash"), 32
+                        ),
+                        name="leaf_hash_is_32_bytes",
+                    ),
+                ]
+            },
         ),
-        migrations.AddConstraint(
-            model_name='note',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('content', None), ('salt', None)), models.Q(('content__isnull', False), ('salt__isnull', False), django.db.models.lookups.Exact(django.db.models.functions.text.Length('salt'), 32)), _connector='OR'), name='note_is_whole_or_redacted'),
-        ),
-        migrations.AddConstraint(
-            model_name='note',
-            constraint=models.CheckConstraint(condition=models.Q(('content', None), django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('content'), 2000), _connector='OR'), name='note_is_no_longer_than_max'),
-        ),
-        migrations.AddConstraint(
-            model_name='pending',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length('leaf_hash'), 32), name='pending_leaf_hash_is_32_bytes'),
-        ),
-        migrations.AddConstraint(
-            model_name='redaction',
-            constraint=models.CheckConstraint(condition=models.Q(('first', models.F('second')), _negated=True), name='redaction_needs_two_persons'),
-        ),
-        migrations.AddConstraint(
-            model_name='redaction',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes_number', ''), _negated=True), name='redaction_names_its_minutes'),
-        ),
-        migrations.AddConstraint(
-            model_name='redaction',
-            constraint=models.CheckConstraint(condition=models.Q(('reason_code__in', ['state_secret', 'personal', 'wrong_thing', 'ordered'])), name='redaction_reason_is_known'),
+        migrations.CreateModel(
+            name="Redaction",
+            fields=[
+                (
+                    "note",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="redaction",
+                        serialize=False,
+                        to="ledger.note",
+                    ),
+                ),
+                ("first", models.CharField(db_comment="The person who asked", max_length=128)),
+                ("second", models.CharField(db_comment="The person who agreed", max_length=128)),
+                ("minutes_number", models.CharField(db_comment="Số biên bản", max_length=40)),
+                (
+                    "reason_code",
+                    models.CharField(
+                        choices=[
+                            (
+                                kt1.ledger.redaction.rules.Reason["STATE_SECRET"],
+                                "holds what may be a state secret",
+                            ),
+                            (
+                                kt1.ledger.redaction.rules.Reason["PERSONAL"],
+                                "personal data that must be removed",
+                            ),
+                            (
+                                kt1.ledger.redaction.rules.Reason["WRONG_THING"],
+                                "written on the wrong item",
+                            ),
+                            (
+                                kt1.ledger.redaction.rules.Reason["ORDERED"],
+                                "ordered by a competent body",
+                            ),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="redaction",
+                        to="ledger.entry",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("first", models.F("second")), _negated=True),
+                        name="redaction_needs_two_persons",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("minutes_number", ""), _negated=True),
+                        name="redaction_names_its_minutes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "reason_code__in",
+                                ["state_secret", "personal", "wrong_thing", "ordered"],
+                            )
+                        ),
+                        name="redaction_reason_is_known",
+                    ),
+                ]
+            },
         ),
     ]

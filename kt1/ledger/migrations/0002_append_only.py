@@ -68,12 +68,12 @@ ALTER TABLE ledger_note SET
 ALTER TABLE ledger_cursor SET (fillfactor = 20);
 """
 
-FORWARD = (
-    REFUSE + "".join(REFUSE_ON_TABLE.format(name) for name in WRITTEN_ONCE) + GRANTS + STORAGE
-)
+FORWARD = REFUSE + "".join(REFUSE_ON_TABLE.format(name) for name in WRITTEN_ONCE) + GRANTS + STORAGE
 
 
 class Migration(migrations.Migration):
     dependencies = [("ledger", "0001_initial")]
 
-    operations = [migrations.RunSQL(FORWARD, migrations.RunSQL.noop)]
+    operations = [
+        migrations.RunSQL(FORWARD, migrations.RunSQL.noop),
+    ]

@@ -13,364 +13,1234 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
-        # Exclusion constraints over a key and a span of days need equality in a GiST index.
         BtreeGistExtension(),
         migrations.CreateModel(
-            name='AdminUnit',
+            name="AdminUnit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(db_comment='NSO code: 2 or 5 digits', max_length=5, unique=True)),
-                ('level', models.CharField(choices=[(kt1.network.units.rules.Level['PROVINCE'], 'province'), (kt1.network.units.rules.Level['COMMUNE'], 'commune')], max_length=8)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='units', to='network.adminunit')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='AdminUnitVersion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[(kt1.network.units.rules.UnitKind['PROVINCE'], kt1.network.units.rules.UnitKind['PROVINCE']), (kt1.network.units.rules.UnitKind['CITY'], kt1.network.units.rules.UnitKind['CITY']), (kt1.network.units.rules.UnitKind['COMMUNE'], kt1.network.units.rules.UnitKind['COMMUNE']), (kt1.network.units.rules.UnitKind['WARD'], kt1.network.units.rules.UnitKind['WARD']), (kt1.network.units.rules.UnitKind['SPECIAL_ZONE'], kt1.network.units.rules.UnitKind['SPECIAL_ZONE'])], max_length=9)),
-                ('name', models.CharField(db_comment='Without the kind: Kinh Bắc', max_length=80)),
-                ('sort_key', models.CharField(db_comment='Byte order is Vietnamese order', max_length=200)),
-                ('folded', models.CharField(db_comment='For finding, never for identity', max_length=80)),
-                ('postcode', models.CharField(blank=True, max_length=5)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, db_comment='Last day, included', null=True)),
-                ('source', models.CharField(max_length=300)),
-                ('evidence', models.CharField(choices=[(kt1.network.units.rules.Evidence['OFFICIAL'], 'official text'), (kt1.network.units.rules.Evidence['PRESS'], 'press'), (kt1.network.units.rules.Evidence['HISTORIC'], 'historic text'), (kt1.network.units.rules.Evidence['ASSUMPTION'], 'assumption, to be confirmed')], max_length=16)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='network.adminunit')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Agency',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=32, unique=True)),
-                ('name', models.CharField(max_length=160)),
-                ('sort_key', models.CharField(db_comment='Byte order is Vietnamese order', max_length=400)),
-                ('folded', models.CharField(db_comment='For finding, never for identity', max_length=160)),
-                ('family', models.CharField(choices=[(kt1.network.agencies.rules.Family['PROVINCIAL_PARTY_OFFICE'], 'Office of the provincial Party committee'), (kt1.network.agencies.rules.Family['PARTY_BOARD'], 'Board of the provincial Party committee'), (kt1.network.agencies.rules.Family['PARTY_OF_PARTY_BODIES'], 'Party organisation of the Party bodies'), (kt1.network.agencies.rules.Family['PARTY_OF_UBND'], "Party organisation of the People's Committee"), (kt1.network.agencies.rules.Family['ASSEMBLY_OFFICE'], "Office of the deputies and the People's Council"), (kt1.network.agencies.rules.Family['FRONT'], 'Fatherland Front'), (kt1.network.agencies.rules.Family['SOCIO_POLITICAL'], 'Socio-political organisation'), (kt1.network.agencies.rules.Family['DEPARTMENT'], 'Department or agency of the province'), (kt1.network.agencies.rules.Family['POLICE'], 'Police'), (kt1.network.agencies.rules.Family['MILITARY'], 'Military command'), (kt1.network.agencies.rules.Family['PROCURACY'], 'Procuracy'), (kt1.network.agencies.rules.Family['COURT'], 'Court'), (kt1.network.agencies.rules.Family['COMMUNE_PARTY'], 'Party committee of a commune'), (kt1.network.agencies.rules.Family['COMMUNE_COUNCIL'], "People's Council of a commune"), (kt1.network.agencies.rules.Family['COMMUNE_UBND'], "People's Committee of a commune"), (kt1.network.agencies.rules.Family['STATE_BANK'], 'State Bank'), (kt1.network.agencies.rules.Family['POST'], 'Post'), (kt1.network.agencies.rules.Family['OTHER'], 'Other body admitted to the service')], max_length=16)),
-                ('bloc', models.CharField(choices=[(kt1.network.agencies.rules.Bloc['PARTY'], 'Party'), (kt1.network.agencies.rules.Bloc['GOVERNMENT'], 'government'), (kt1.network.agencies.rules.Bloc['FRONT'], 'Front and mass organisations'), (kt1.network.agencies.rules.Bloc['JUSTICE'], 'justice'), (kt1.network.agencies.rules.Bloc['ARMED'], 'armed forces'), (kt1.network.agencies.rules.Bloc['VERTICAL'], 'vertical sector')], max_length=16)),
-                ('line', models.CharField(choices=[(kt1.network.agencies.rules.Line['PARTY'], 'Party line'), (kt1.network.agencies.rules.Line['COUNCIL'], "People's Council line"), (kt1.network.agencies.rules.Line['STATE'], "People's Committee line"), (kt1.network.agencies.rules.Line['FRONT'], 'Fatherland Front line'), (kt1.network.agencies.rules.Line['COURT'], 'court line'), (kt1.network.agencies.rules.Line['PROCURACY'], 'procuracy line'), (kt1.network.agencies.rules.Line['POLICE'], 'police line'), (kt1.network.agencies.rules.Line['MILITARY'], 'military line'), (kt1.network.agencies.rules.Line['BANK'], 'State Bank line'), (kt1.network.agencies.rules.Line['POST'], 'postal line')], max_length=16)),
-                ('works_on_paper', models.BooleanField(db_comment='Others enter its signed papers, with number and date', default=False)),
-                ('postcode', models.CharField(blank=True, db_comment="Its own or its commune's", max_length=5)),
-                ('organ_id', models.CharField(blank=True, db_comment='QĐ 20/2020; often absent', max_length=35)),
-                ('contract_no', models.CharField(blank=True, max_length=60)),
-                ('customer_code', models.CharField(blank=True, max_length=32)),
-                ('budget_code', models.CharField(blank=True, db_comment='Mã ĐVQHNS', max_length=7)),
-                ('budget_level', models.CharField(blank=True, choices=[(kt1.network.agencies.rules.BudgetLevel['PROVINCE'], 'provincial budget'), (kt1.network.agencies.rules.BudgetLevel['COMMUNE'], 'commune budget'), (kt1.network.agencies.rules.BudgetLevel['PARTY'], 'Party budget'), (kt1.network.agencies.rules.BudgetLevel['VERTICAL'], 'budget of the vertical sector'), (kt1.network.agencies.rules.BudgetLevel['UNKNOWN'], 'not stated')], max_length=10)),
-                ('tax_code', models.CharField(blank=True, max_length=14)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, db_comment='Last day, included', null=True)),
-                ('commune', models.ForeignKey(blank=True, db_comment='The commune it governs; empty for a provincial body', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.adminunit')),
-                ('payer', models.ForeignKey(blank=True, db_comment='The unit that pays, when it is not the sender', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.agency')),
-                ('province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.adminunit')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='AnnexMembership',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('annex', models.CharField(choices=[(kt1.network.agencies.rules.Annex['CENTRAL'], 'Annex I'), (kt1.network.agencies.rules.Annex['LOCAL'], 'Annex II'), (kt1.network.agencies.rules.Annex['ADMITTED'], 'admitted by agreement')], max_length=8)),
-                ('source', models.CharField(db_comment='Number and date of the paper', max_length=300)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, db_comment='Last day, included', null=True)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='network.agency')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Place',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, unique=True)),
-                ('kind', models.CharField(choices=[(kt1.network.places.rules.PlaceKind['AGENCY_DESK'], 'desk of the records clerk'), (kt1.network.places.rules.PlaceKind['DELIVERY_POINT'], 'delivery point'), (kt1.network.places.rules.PlaceKind['POST_OFFICE'], 'post office'), (kt1.network.places.rules.PlaceKind['CENTRE'], 'provincial processing centre'), (kt1.network.places.rules.PlaceKind['COUNTER'], 'counter'), (kt1.network.places.rules.PlaceKind['SAFE'], 'safe'), (kt1.network.places.rules.PlaceKind['VEHICLE'], 'vehicle'), (kt1.network.places.rules.PlaceKind['CENTRAL'], 'node of the central network')], max_length=16)),
-                ('name', models.CharField(max_length=160)),
-                ('sort_key', models.CharField(db_comment='Byte order is Vietnamese order', max_length=400)),
-                ('folded', models.CharField(db_comment='For finding, never for identity', max_length=160)),
-                ('address', models.CharField(blank=True, max_length=200)),
-                ('zone', models.CharField(blank=True, choices=[(kt1.network.places.rules.Zone['INNER'], 'inner city'), (kt1.network.places.rules.Zone['OUTER'], 'outer city'), (kt1.network.places.rules.Zone['NONE'], 'no zone')], max_length=12)),
-                ('gate_only', models.BooleanField(db_comment='Handed over at the duty gate', default=False)),
-                ('no_phones', models.BooleanField(db_comment='Paper signature first', default=False)),
-                ('focal_only', models.BooleanField(db_comment='No substitute receiver, ever', default=False)),
-                ('dedicated', models.BooleanField(blank=True, db_comment='Vehicle: dedicated to KT1; if not, an escort goes along', null=True)),
-                ('handling_minutes', models.PositiveSmallIntegerField(db_comment="Site: from a run's arrival to the next run it can make", default=0)),
-                ('plate', models.CharField(blank=True, max_length=12)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, db_comment='Last day, included', null=True)),
-                ('agency', models.ForeignKey(blank=True, db_comment='Set exactly for the desk of an agency', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='places', to='network.agency')),
-                ('commune', models.ForeignKey(blank=True, db_comment='The commune in which it stands', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.adminunit')),
-                ('parent', models.ForeignKey(blank=True, db_comment='The site a counter, safe or vehicle belongs to; the site above a site', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='inner', to='network.place')),
-                ('province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.adminunit')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='AgencyPoint',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day_kind', models.CharField(db_comment='A kind of day of the calendar, or any', default='any', max_length=16)),
-                ('hours', models.CharField(choices=[(kt1.network.agencies.rules.Hours['ANY'], 'at any hour'), (kt1.network.agencies.rules.Hours['WORKING'], 'in working hours'), (kt1.network.agencies.rules.Hours['OFF'], 'off hours')], default=kt1.network.agencies.rules.Hours['ANY'], max_length=8)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='points', to='network.agency')),
-                ('point', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agencies', to='network.place')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Revision',
-            fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('number', models.PositiveBigIntegerField(default=0)),
-                ('token', models.UUIDField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        db_comment="NSO code: 2 or 5 digits", max_length=5, unique=True
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            (kt1.network.units.rules.Level["PROVINCE"], "province"),
+                            (kt1.network.units.rules.Level["COMMUNE"], "commune"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="units",
+                        to="network.adminunit",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='revision_is_one_row')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("code__regex", "^[0-9]{2}$"),
+                                ("level", kt1.network.units.rules.Level["PROVINCE"]),
+                                ("parent", None),
+                            ),
+                            models.Q(
+                                ("code__regex", "^[0-9]{5}$"),
+                                ("level", kt1.network.units.rules.Level["COMMUNE"]),
+                                ("parent__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="adminunit_code_and_parent_fit_its_level",
+                    )
+                ]
             },
         ),
         migrations.CreateModel(
-            name='Route',
+            name="AdminUnitVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=24, unique=True)),
-                ('name', models.CharField(max_length=160)),
-                ('sort_key', models.CharField(db_comment='Byte order is Vietnamese order', max_length=400)),
-                ('folded', models.CharField(db_comment='For finding, never for identity', max_length=160)),
-                ('kind', models.CharField(choices=[(kt1.network.routes.rules.RouteKind['TRUNK'], 'trunk route'), (kt1.network.routes.rules.RouteKind['DELIVERY'], 'delivery route'), (kt1.network.routes.rules.RouteKind['COLLECTION'], 'collection route')], max_length=10)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, db_comment='Last day, included', null=True)),
-                ('end', models.ForeignKey(blank=True, db_comment='Empty: the run comes back to its start', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='routes_to', to='network.place')),
-                ('province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.adminunit')),
-                ('start', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='routes_from', to='network.place')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (
+                                kt1.network.units.rules.UnitKind["PROVINCE"],
+                                kt1.network.units.rules.UnitKind["PROVINCE"],
+                            ),
+                            (
+                                kt1.network.units.rules.UnitKind["CITY"],
+                                kt1.network.units.rules.UnitKind["CITY"],
+                            ),
+                            (
+                                kt1.network.units.rules.UnitKind["COMMUNE"],
+                                kt1.network.units.rules.UnitKind["COMMUNE"],
+                            ),
+                            (
+                                kt1.network.units.rules.UnitKind["WARD"],
+                                kt1.network.units.rules.UnitKind["WARD"],
+                            ),
+                            (
+                                kt1.network.units.rules.UnitKind["SPECIAL_ZONE"],
+                                kt1.network.units.rules.UnitKind["SPECIAL_ZONE"],
+                            ),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                ("name", models.CharField(db_comment="Without the kind: Kinh Bắc", max_length=80)),
+                (
+                    "sort_key",
+                    models.CharField(db_comment="Byte order is Vietnamese order", max_length=200),
+                ),
+                (
+                    "folded",
+                    models.CharField(db_comment="For finding, never for identity", max_length=80),
+                ),
+                ("postcode", models.CharField(blank=True, max_length=5)),
+                ("valid_from", models.DateField()),
+                (
+                    "valid_to",
+                    models.DateField(blank=True, db_comment="Last day, included", null=True),
+                ),
+                ("source", models.CharField(max_length=300)),
+                (
+                    "evidence",
+                    models.CharField(
+                        choices=[
+                            (kt1.network.units.rules.Evidence["OFFICIAL"], "official text"),
+                            (kt1.network.units.rules.Evidence["PRESS"], "press"),
+                            (kt1.network.units.rules.Evidence["HISTORIC"], "historic text"),
+                            (
+                                kt1.network.units.rules.Evidence["ASSUMPTION"],
+                                "assumption, to be confirmed",
+                            ),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="network.adminunit",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    kt1.network.units.rules.UnitKind["PROVINCE"],
+                                    kt1.network.units.rules.UnitKind["CITY"],
+                                    kt1.network.units.rules.UnitKind["COMMUNE"],
+                                    kt1.network.units.rules.UnitKind["WARD"],
+                                    kt1.network.units.rules.UnitKind["SPECIAL_ZONE"],
+                                ],
+                            )
+                        ),
+                        name="adminunitversion_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="adminunitversion_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("postcode", ""), ("postcode__regex", "^[0-9]{5}$"), _connector="OR"
+                        ),
+                        name="adminunitversion_postcode_is_five_digits",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("source", ""), _negated=True),
+                        name="adminunitversion_source_is_said",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "evidence__in",
+                                [
+                                    kt1.network.units.rules.Evidence["OFFICIAL"],
+                                    kt1.network.units.rules.Evidence["PRESS"],
+                                    kt1.network.units.rules.Evidence["HISTORIC"],
+                                    kt1.network.units.rules.Evidence["ASSUMPTION"],
+                                ],
+                            )
+                        ),
+                        name="adminunitversion_evidence_is_known",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("unit", "="),
+                            (
+                                models.Func(
+                                    "valid_from",
+                                    "valid_to",
+                                    models.Value("[]"),
+                                    function="daterange",
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="adminunitversion_one_name_a_day",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
-            name='Departure',
+            name="Agency",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day_kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=16), db_comment='Kinds of day it leaves on', size=None)),
-                ('leaves', models.TimeField(db_comment='Hour in Vietnam')),
-                ('arrives', models.TimeField(db_comment='Hour in Vietnam at the end of the route')),
-                ('nights', models.PositiveSmallIntegerField(db_comment='Midnights between leaving and arriving', default=0)),
-                ('route', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='departures', to='network.route')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=32, unique=True)),
+                ("name", models.CharField(max_length=160)),
+                (
+                    "sort_key",
+                    models.CharField(db_comment="Byte order is Vietnamese order", max_length=400),
+                ),
+                (
+                    "folded",
+                    models.CharField(db_comment="For finding, never for identity", max_length=160),
+                ),
+                (
+                    "family",
+                    models.CharField(
+                        choices=[
+                            (
+                                kt1.network.agencies.rules.Family["PROVINCIAL_PARTY_OFFICE"],
+                                "Office of the provincial Party committee",
+                            ),
+                            (
+                                kt1.network.agencies.rules.Family["PARTY_BOARD"],
+                                "Board of the provincial Party committee",
+                            ),
+                            (
+                                kt1.network.agencies.rules.Family["PARTY_OF_PARTY_BODIES"],
+                                "Party organisation of the Party bodies",
+                            ),
+                            (
+                                kt1.network.agencies.rules.Family["PARTY_OF_UBND"],
+                                "Party organisation of the People's Committee",
+                            ),
+                            (
+                                kt1.network.agencies.rules.Family["ASSEMBLY_OFFICE"],
+                                "Office of the deputies and the People's Council",
+                            ),
+                            (kt1.network.agencies.rules.Family["FRONT"], "Fatherland Front"),
+                            (
+                                kt1.network.agencies.rules.Family["SOCIO_POLITICAL"],
+                                "Socio-political organisation",
+                            ),
+                            (
+                                kt1.network.agencies.rules.Family["DEPARTMENT"],
+                                "Department or agency of the province",
+                            ),
+                            (kt1.network.agencies.rules.Family["POLICE"], "Police"),
+                            (kt1.network.agencies.rules.Family["MILITARY"], "Military command"),
+                            (kt1.network.agencies.rules.Family["PROCURACY"], "Procuracy"),
+                            (kt1.network.agencies.rules.Family["COURT"], "Court"),
+                            (
+                                kt1.network.agencies.rules.Family["COMMUNE_PARTY"],
+                                "Party committee of a commune",
+                            ),
+                            (
+                                kt1.network.agencies.rules.Family["COMMUNE_COUNCIL"],
+                                "People's Council of a commune",
+                            ),
+                            (
+                                kt1.network.agencies.rules.Family["COMMUNE_UBND"],
+                                "People's Committee of a commune",
+                            ),
+                            (kt1.network.agencies.rules.Family["STATE_BANK"], "State Bank"),
+                            (kt1.network.agencies.rules.Family["POST"], "Post"),
+                            (
+                                kt1.network.agencies.rules.Family["OTHER"],
+                                "Other body admitted to the service",
+                            ),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "bloc",
+                    models.CharField(
+                        choices=[
+                            (kt1.network.agencies.rules.Bloc["PARTY"], "Party"),
+                            (kt1.network.agencies.rules.Bloc["GOVERNMENT"], "government"),
+                            (
+                                kt1.network.agencies.rules.Bloc["FRONT"],
+                                "Front and mass organisations",
+                            ),
+                            (kt1.network.agencies.rules.Bloc["JUSTICE"], "justice"),
+                            (kt1.network.agencies.rules.Bloc["ARMED"], "armed forces"),
+                            (kt1.network.agencies.rules.Bloc["VERTICAL"], "vertical sector"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "line",
+                    models.CharField(
+                        choices=[
+                            (kt1.network.agencies.rules.Line["PARTY"], "Party line"),
+                            (kt1.network.agencies.rules.Line["COUNCIL"], "People's Council line"),
+                            (kt1.network.agencies.rules.Line["STATE"], "People's Committee line"),
+                            (kt1.network.agencies.rules.Line["FRONT"], "Fatherland Front line"),
+                            (kt1.network.agencies.rules.Line["COURT"], "court line"),
+                            (kt1.network.agencies.rules.Line["PROCURACY"], "procuracy line"),
+                            (kt1.network.agencies.rules.Line["POLICE"], "police line"),
+                            (kt1.network.agencies.rules.Line["MILITARY"], "military line"),
+                            (kt1.network.agencies.rules.Line["BANK"], "State Bank line"),
+                            (kt1.network.agencies.rules.Line["POST"], "postal line"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "works_on_paper",
+                    models.BooleanField(
+                        db_comment="Others enter its signed papers, with number and date",
+                        default=False,
+                    ),
+                ),
+                (
+                    "postcode",
+                    models.CharField(
+                        blank=True, db_comment="Its own or its commune's", max_length=5
+                    ),
+                ),
+                (
+                    "organ_id",
+                    models.CharField(
+                        blank=True, db_comment="QĐ 20/2020; often absent", max_length=35
+                    ),
+                ),
+                ("contract_no", models.CharField(blank=True, max_length=60)),
+                ("customer_code", models.CharField(blank=True, max_length=32)),
+                ("budget_code", models.CharField(blank=True, db_comment="Mã ĐVQHNS", max_length=7)),
+                (
+                    "budget_level",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            (
+                                kt1.network.agencies.rules.BudgetLevel["PROVINCE"],
+                                "provincial budget",
+                            ),
+                            (kt1.network.agencies.rules.BudgetLevel["COMMUNE"], "commune budget"),
+                            (kt1.network.agencies.rules.BudgetLevel["PARTY"], "Party budget"),
+                            (
+                                kt1.network.agencies.rules.BudgetLevel["VERTICAL"],
+                                "budget of the vertical sector",
+                            ),
+                            (kt1.network.agencies.rules.BudgetLevel["UNKNOWN"], "not stated"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("tax_code", models.CharField(blank=True, max_length=14)),
+                ("valid_from", models.DateField()),
+                (
+                    "valid_to",
+                    models.DateField(blank=True, db_comment="Last day, included", null=True),
+                ),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        blank=True,
+                        db_comment="The commune it governs; empty for a provincial body",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.adminunit",
+                    ),
+                ),
+                (
+                    "payer",
+                    models.ForeignKey(
+                        blank=True,
+                        db_comment="The unit that pays, when it is not the sender",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.agency",
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.adminunit",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [models.Index(fields=["province", "sort_key"], name="agency_in_order")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[0-9A-Z][0-9A-Z.-]+$")),
+                        name="agency_code_is_capitals_digits_dots_dashes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "bloc__in",
+                                [
+                                    kt1.network.agencies.rules.Bloc["PARTY"],
+                                    kt1.network.agencies.rules.Bloc["GOVERNMENT"],
+                                    kt1.network.agencies.rules.Bloc["FRONT"],
+                                    kt1.network.agencies.rules.Bloc["JUSTICE"],
+                                    kt1.network.agencies.rules.Bloc["ARMED"],
+                                    kt1.network.agencies.rules.Bloc["VERTICAL"],
+                                ],
+                            ),
+                            (
+                                "family__in",
+                                [
+                                    kt1.network.agencies.rules.Family["PROVINCIAL_PARTY_OFFICE"],
+                                    kt1.network.agencies.rules.Family["PARTY_BOARD"],
+                                    kt1.network.agencies.rules.Family["PARTY_OF_PARTY_BODIES"],
+                                    kt1.network.agencies.rules.Family["PARTY_OF_UBND"],
+                                    kt1.network.agencies.rules.Family["ASSEMBLY_OFFICE"],
+                                    kt1.network.agencies.rules.Family["FRONT"],
+                                    kt1.network.agencies.rules.Family["SOCIO_POLITICAL"],
+                                    kt1.network.agencies.rules.Family["DEPARTMENT"],
+                                    kt1.network.agencies.rules.Family["POLICE"],
+                                    kt1.network.agencies.rules.Family["MILITARY"],
+                                    kt1.network.agencies.rules.Family["PROCURACY"],
+                                    kt1.network.agencies.rules.Family["COURT"],
+                                    kt1.network.agencies.rules.Family["COMMUNE_PARTY"],
+                                    kt1.network.agencies.rules.Family["COMMUNE_COUNCIL"],
+                                    kt1.network.agencies.rules.Family["COMMUNE_UBND"],
+                                    kt1.network.agencies.rules.Family["STATE_BANK"],
+                                    kt1.network.agencies.rules.Family["POST"],
+                                    kt1.network.agencies.rules.Family["OTHER"],
+                                ],
+                            ),
+                            (
+                                "line__in",
+                                [
+                                    kt1.network.agencies.rules.Line["PARTY"],
+                                    kt1.network.agencies.rules.Line["COUNCIL"],
+                                    kt1.network.agencies.rules.Line["STATE"],
+                                    kt1.network.agencies.rules.Line["FRONT"],
+                                    kt1.network.agencies.rules.Line["COURT"],
+                                    kt1.network.agencies.rules.Line["PROCURACY"],
+                                    kt1.network.agencies.rules.Line["POLICE"],
+                                    kt1.network.agencies.rules.Line["MILITARY"],
+                                    kt1.network.agencies.rules.Line["BANK"],
+                                    kt1.network.agencies.rules.Line["POST"],
+                                ],
+                            ),
+                        ),
+                        name="agency_family_bloc_and_line_are_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="agency_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("postcode", ""), ("postcode__regex", "^[0-9]{5}$"), _connector="OR"
+                        ),
+                        name="agency_postcode_is_five_digits",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("budget_code", ""),
+                            ("budget_code__regex", "^[0-9]{7}$"),
+                            _connector="OR",
+                        ),
+                        name="agency_budget_code_is_seven_digits",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "budget_level__in",
+                                [
+                                    kt1.network.agencies.rules.BudgetLevel["PROVINCE"],
+                                    kt1.network.agencies.rules.BudgetLevel["COMMUNE"],
+                                    kt1.network.agencies.rules.BudgetLevel["PARTY"],
+                                    kt1.network.agencies.rules.BudgetLevel["VERTICAL"],
+                                    kt1.network.agencies.rules.BudgetLevel["UNKNOWN"],
+                                ],
+                            )
+                        ),
+                        name="agency_budget_level_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("payer", None),
+                            models.Q(("payer", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="agency_does_not_name_itself_as_payer",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='RouteStop',
+            name="AnnexMembership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('n', models.PositiveSmallIntegerField()),
-                ('minutes', models.PositiveSmallIntegerField(db_comment='After leaving the start')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.place')),
-                ('route', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stops', to='network.route')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "annex",
+                    models.CharField(
+                        choices=[
+                            (kt1.network.agencies.rules.Annex["CENTRAL"], "Annex I"),
+                            (kt1.network.agencies.rules.Annex["LOCAL"], "Annex II"),
+                            (kt1.network.agencies.rules.Annex["ADMITTED"], "admitted by agreement"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(db_comment="Number and date of the paper", max_length=300),
+                ),
+                ("valid_from", models.DateField()),
+                (
+                    "valid_to",
+                    models.DateField(blank=True, db_comment="Last day, included", null=True),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="network.agency",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "annex__in",
+                                [
+                                    kt1.network.agencies.rules.Annex["CENTRAL"],
+                                    kt1.network.agencies.rules.Annex["LOCAL"],
+                                    kt1.network.agencies.rules.Annex["ADMITTED"],
+                                ],
+                            )
+                        ),
+                        name="annexmembership_annex_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("source", ""), _negated=True),
+                        name="annexmembership_source_is_said",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="annexmembership_ends_after_it_begins",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("agency", "="),
+                            (
+                                models.Func(
+                                    "valid_from",
+                                    "valid_to",
+                                    models.Value("[]"),
+                                    function="daterange",
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="annexmembership_one_annex_a_day",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
-            name='Succession',
+            name="Place",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateField()),
-                ('source', models.CharField(max_length=300)),
-                ('new', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='network.adminunit')),
-                ('old', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='successors', to='network.adminunit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (
+                                kt1.network.places.rules.PlaceKind["AGENCY_DESK"],
+                                "desk of the records clerk",
+                            ),
+                            (
+                                kt1.network.places.rules.PlaceKind["DELIVERY_POINT"],
+                                "delivery point",
+                            ),
+                            (kt1.network.places.rules.PlaceKind["POST_OFFICE"], "post office"),
+                            (
+                                kt1.network.places.rules.PlaceKind["CENTRE"],
+                                "provincial processing centre",
+                            ),
+                            (kt1.network.places.rules.PlaceKind["COUNTER"], "counter"),
+                            (kt1.network.places.rules.PlaceKind["SAFE"], "safe"),
+                            (kt1.network.places.rules.PlaceKind["VEHICLE"], "vehicle"),
+                            (
+                                kt1.network.places.rules.PlaceKind["CENTRAL"],
+                                "node of the central network",
+                            ),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("name", models.CharField(max_length=160)),
+                (
+                    "sort_key",
+                    models.CharField(db_comment="Byte order is Vietnamese order", max_length=400),
+                ),
+                (
+                    "folded",
+                    models.CharField(db_comment="For finding, never for identity", max_length=160),
+                ),
+                ("address", models.CharField(blank=True, max_length=200)),
+                (
+                    "zone",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            (kt1.network.places.rules.Zone["INNER"], "inner city"),
+                            (kt1.network.places.rules.Zone["OUTER"], "outer city"),
+                            (kt1.network.places.rules.Zone["NONE"], "no zone"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "gate_only",
+                    models.BooleanField(db_comment="Handed over at the duty gate", default=False),
+                ),
+                (
+                    "no_phones",
+                    models.BooleanField(db_comment="Paper signature first", default=False),
+                ),
+                (
+                    "focal_only",
+                    models.BooleanField(db_comment="No substitute receiver, ever", default=False),
+                ),
+                (
+                    "dedicated",
+                    models.BooleanField(
+                        blank=True,
+                        db_comment="Vehicle: dedicated to KT1; if not, an escort goes along",
+                        null=True,
+                    ),
+                ),
+                (
+                    "handling_minutes",
+                    models.PositiveSmallIntegerField(
+                        db_comment="Site: from a run's arrival to the next run it can make",
+                        default=0,
+                    ),
+                ),
+                ("plate", models.CharField(blank=True, max_length=12)),
+                ("valid_from", models.DateField()),
+                (
+                    "valid_to",
+                    models.DateField(blank=True, db_comment="Last day, included", null=True),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        blank=True,
+                        db_comment="Set exactly for the desk of an agency",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="places",
+                        to="network.agency",
+                    ),
+                ),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        blank=True,
+                        db_comment="The commune in which it stands",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.adminunit",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        db_comment="The site a counter, safe or vehicle belongs to; the site above a site",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inner",
+                        to="network.place",
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.adminunit",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["province", "kind", "sort_key"], name="place_in_order")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[0-9A-Z][0-9A-Z.-]+$")),
+                        name="place_code_is_capitals_digits_dots_dashes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    kt1.network.places.rules.PlaceKind["AGENCY_DESK"],
+                                    kt1.network.places.rules.PlaceKind["DELIVERY_POINT"],
+                                    kt1.network.places.rules.PlaceKind["POST_OFFICE"],
+                                    kt1.network.places.rules.PlaceKind["CENTRE"],
+                                    kt1.network.places.rules.PlaceKind["COUNTER"],
+                                    kt1.network.places.rules.PlaceKind["SAFE"],
+                                    kt1.network.places.rules.PlaceKind["VEHICLE"],
+                                    kt1.network.places.rules.PlaceKind["CENTRAL"],
+                                ],
+                            )
+                        ),
+                        name="place_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "zone__in",
+                                [
+                                    kt1.network.places.rules.Zone["INNER"],
+                                    kt1.network.places.rules.Zone["OUTER"],
+                                    kt1.network.places.rules.Zone["NONE"],
+                                ],
+                            )
+                        ),
+                        name="place_zone_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("agency__isnull", False),
+                                ("kind", kt1.network.places.rules.PlaceKind["AGENCY_DESK"]),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("kind", kt1.network.places.rules.PlaceKind["AGENCY_DESK"]),
+                                    _negated=True,
+                                ),
+                                ("agency", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="place_has_an_agency_iff_it_is_a_desk",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "kind__in",
+                                    [
+                                        kt1.network.places.rules.PlaceKind["COUNTER"],
+                                        kt1.network.places.rules.PlaceKind["SAFE"],
+                                        kt1.network.places.rules.PlaceKind["VEHICLE"],
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            ("parent__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="place_inside_a_site_names_the_site",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("parent", None),
+                            models.Q(("parent", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="place_is_not_inside_itself",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("dedicated__isnull", False),
+                                ("kind", kt1.network.places.rules.PlaceKind["VEHICLE"]),
+                                models.Q(("plate", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("kind", kt1.network.places.rules.PlaceKind["VEHICLE"]),
+                                    _negated=True,
+                                ),
+                                ("dedicated", None),
+                                ("plate", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="place_vehicle_says_plate_and_whether_dedicated",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="place_ends_after_it_begins",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("kind", kt1.network.places.rules.PlaceKind["AGENCY_DESK"]),
+                            ("valid_to", None),
+                        ),
+                        fields=("agency",),
+                        name="place_one_open_desk_per_agency",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("kind", kt1.network.places.rules.PlaceKind["VEHICLE"]),
+                            ("valid_to", None),
+                        ),
+                        fields=("plate",),
+                        name="place_one_open_vehicle_per_plate",
+                    ),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='adminunit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('code__regex', '^[0-9]{2}$'), ('level', kt1.network.units.rules.Level['PROVINCE']), ('parent', None)), models.Q(('code__regex', '^[0-9]{5}$'), ('level', kt1.network.units.rules.Level['COMMUNE']), ('parent__isnull', False)), _connector='OR'), name='adminunit_code_and_parent_fit_its_level'),
+        migrations.CreateModel(
+            name="AgencyPoint",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "day_kind",
+                    models.CharField(
+                        db_comment="A kind of day of the calendar, or any",
+                        default="any",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "hours",
+                    models.CharField(
+                        choices=[
+                            (kt1.network.agencies.rules.Hours["ANY"], "at any hour"),
+                            (kt1.network.agencies.rules.Hours["WORKING"], "in working hours"),
+                            (kt1.network.agencies.rules.Hours["OFF"], "off hours"),
+                        ],
+                        default=kt1.network.agencies.rules.Hours["ANY"],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="points",
+                        to="network.agency",
+                    ),
+                ),
+                (
+                    "point",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agencies",
+                        to="network.place",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("agency", "point", "day_kind", "hours"),
+                        name="agencypoint_is_said_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "day_kind__in",
+                                [
+                                    "any",
+                                    kt1.law.calendars.rules.DayKind["WORKING"],
+                                    kt1.law.calendars.rules.DayKind["SATURDAY"],
+                                    kt1.law.calendars.rules.DayKind["SUNDAY"],
+                                    kt1.law.calendars.rules.DayKind["HOLIDAY"],
+                                    kt1.law.calendars.rules.DayKind["TET"],
+                                    kt1.law.calendars.rules.DayKind["SWAPPED_OFF"],
+                                    kt1.law.calendars.rules.DayKind["MAKE_UP"],
+                                ],
+                            )
+                        ),
+                        name="agencypoint_day_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "hours__in",
+                                [
+                                    kt1.network.agencies.rules.Hours["ANY"],
+                                    kt1.network.agencies.rules.Hours["WORKING"],
+                                    kt1.network.agencies.rules.Hours["OFF"],
+                                ],
+                            )
+                        ),
+                        name="agencypoint_hours_are_known",
+                    ),
+                ]
+            },
         ),
-        migrations.AddConstraint(
-            model_name='adminunitversion',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', [kt1.network.units.rules.UnitKind['PROVINCE'], kt1.network.units.rules.UnitKind['CITY'], kt1.network.units.rules.UnitKind['COMMUNE'], kt1.network.units.rules.UnitKind['WARD'], kt1.network.units.rules.UnitKind['SPECIAL_ZONE']])), name='adminunitversion_kind_is_known'),
+        migrations.CreateModel(
+            name="Revision",
+            fields=[
+                (
+                    "id",
+                    models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False),
+                ),
+                ("number", models.PositiveBigIntegerField(default=0)),
+                ("token", models.UUIDField()),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("id", 1)), name="revision_is_one_row"
+                    )
+                ]
+            },
         ),
-        migrations.AddConstraint(
-            model_name='adminunitversion',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='adminunitversion_ends_after_it_begins'),
+        migrations.CreateModel(
+            name="Route",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=24, unique=True)),
+                ("name", models.CharField(max_length=160)),
+                (
+                    "sort_key",
+                    models.CharField(db_comment="Byte order is Vietnamese order", max_length=400),
+                ),
+                (
+                    "folded",
+                    models.CharField(db_comment="For finding, never for identity", max_length=160),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (kt1.network.routes.rules.RouteKind["TRUNK"], "trunk route"),
+                            (kt1.network.routes.rules.RouteKind["DELIVERY"], "delivery route"),
+                            (kt1.network.routes.rules.RouteKind["COLLECTION"], "collection route"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("valid_from", models.DateField()),
+                (
+                    "valid_to",
+                    models.DateField(blank=True, db_comment="Last day, included", null=True),
+                ),
+                (
+                    "end",
+                    models.ForeignKey(
+                        blank=True,
+                        db_comment="Empty: the run comes back to its start",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="routes_to",
+                        to="network.place",
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.adminunit",
+                    ),
+                ),
+                (
+                    "start",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="routes_from",
+                        to="network.place",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[0-9A-Z][0-9A-Z.-]+$")),
+                        name="route_code_is_capitals_digits_dots_dashes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    kt1.network.routes.rules.RouteKind["TRUNK"],
+                                    kt1.network.routes.rules.RouteKind["DELIVERY"],
+                                    kt1.network.routes.rules.RouteKind["COLLECTION"],
+                                ],
+                            )
+                        ),
+                        name="route_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("end", None),
+                            models.Q(("end", models.F("start")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="route_end_is_not_its_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kind", kt1.network.routes.rules.RouteKind["TRUNK"]), _negated=True
+                            ),
+                            ("end__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="route_trunk_has_an_end",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="route_ends_after_it_begins",
+                    ),
+                ]
+            },
         ),
-        migrations.AddConstraint(
-            model_name='adminunitversion',
-            constraint=models.CheckConstraint(condition=models.Q(('postcode', ''), ('postcode__regex', '^[0-9]{5}$'), _connector='OR'), name='adminunitversion_postcode_is_five_digits'),
+        migrations.CreateModel(
+            name="Departure",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "day_kinds",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=16),
+                        db_comment="Kinds of day it leaves on",
+                        size=None,
+                    ),
+                ),
+                ("leaves", models.TimeField(db_comment="Hour in Vietnam")),
+                ("arrives", models.TimeField(db_comment="Hour in Vietnam at the end of the route")),
+                (
+                    "nights",
+                    models.PositiveSmallIntegerField(
+                        db_comment="Midnights between leaving and arriving", default=0
+                    ),
+                ),
+                (
+                    "route",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="departures",
+                        to="network.route",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("route", "leaves", "day_kinds"),
+                        name="departure_leaves_once_an_hour_on_its_days",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("nights__gte", 1), ("arrives__gt", models.F("leaves")), _connector="OR"
+                        ),
+                        name="departure_arrives_after_it_leaves",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("day_kinds__len__gte", 1)),
+                        name="departure_runs_on_some_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "day_kinds__contained_by",
+                                [
+                                    kt1.law.calendars.rules.DayKind["WORKING"],
+                                    kt1.law.calendars.rules.DayKind["SATURDAY"],
+                                    kt1.law.calendars.rules.DayKind["SUNDAY"],
+                                    kt1.law.calendars.rules.DayKind["HOLIDAY"],
+                                    kt1.law.calendars.rules.DayKind["TET"],
+                                    kt1.law.calendars.rules.DayKind["SWAPPED_OFF"],
+                                    kt1.law.calendars.rules.DayKind["MAKE_UP"],
+                                ],
+                            )
+                        ),
+                        name="departure_day_kinds_are_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("nights__lte", 7)),
+                        name="departure_takes_at_most_a_week",
+                    ),
+                ]
+            },
         ),
-        migrations.AddConstraint(
-            model_name='adminunitversion',
-            constraint=models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='adminunitversion_source_is_said'),
+        migrations.CreateModel(
+            name="RouteStop",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("n", models.PositiveSmallIntegerField()),
+                ("minutes", models.PositiveSmallIntegerField(db_comment="After leaving the start")),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.place",
+                    ),
+                ),
+                (
+                    "route",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="stops",
+                        to="network.route",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("route", "n"), name="routestop_number_once_per_route"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("route", "place"), name="routestop_place_once_per_route"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("n__gte", 1)), name="routestop_numbers_from_one"
+                    ),
+                ]
+            },
         ),
-        migrations.AddConstraint(
-            model_name='adminunitversion',
-            constraint=models.CheckConstraint(condition=models.Q(('evidence__in', [kt1.network.units.rules.Evidence['OFFICIAL'], kt1.network.units.rules.Evidence['PRESS'], kt1.network.units.rules.Evidence['HISTORIC'], kt1.network.units.rules.Evidence['ASSUMPTION']])), name='adminunitversion_evidence_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='adminunitversion',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('unit', '='), (models.Func('valid_from', 'valid_to', models.Value('[]'), function='daterange'), '&&')], name='adminunitversion_one_name_a_day'),
-        ),
-        migrations.AddIndex(
-            model_name='agency',
-            index=models.Index(fields=['province', 'sort_key'], name='agency_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='agency',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^[0-9A-Z][0-9A-Z.-]+$')), name='agency_code_is_capitals_digits_dots_dashes'),
-        ),
-        migrations.AddConstraint(
-            model_name='agency',
-            constraint=models.CheckConstraint(condition=models.Q(('bloc__in', [kt1.network.agencies.rules.Bloc['PARTY'], kt1.network.agencies.rules.Bloc['GOVERNMENT'], kt1.network.agencies.rules.Bloc['FRONT'], kt1.network.agencies.rules.Bloc['JUSTICE'], kt1.network.agencies.rules.Bloc['ARMED'], kt1.network.agencies.rules.Bloc['VERTICAL']]), ('family__in', [kt1.network.agencies.rules.Family['PROVINCIAL_PARTY_OFFICE'], kt1.network.agencies.rules.Family['PARTY_BOARD'], kt1.network.agencies.rules.Family['PARTY_OF_PARTY_BODIES'], kt1.network.agencies.rules.Family['PARTY_OF_UBND'], kt1.network.agencies.rules.Family['ASSEMBLY_OFFICE'], kt1.network.agencies.rules.Family['FRONT'], kt1.network.agencies.rules.Family['SOCIO_POLITICAL'], kt1.network.agencies.rules.Family['DEPARTMENT'], kt1.network.agencies.rules.Family['POLICE'], kt1.network.agencies.rules.Family['MILITARY'], kt1.network.agencies.rules.Family['PROCURACY'], kt1.network.agencies.rules.Family['COURT'], kt1.network.agencies.rules.Family['COMMUNE_PARTY'], kt1.network.agencies.rules.Family['COMMUNE_COUNCIL'], kt1.network.agencies.rules.Family['COMMUNE_UBND'], kt1.network.agencies.rules.Family['STATE_BANK'], kt1.network.agencies.rules.Family['POST'], kt1.network.agencies.rules.Family['OTHER']]), ('line__in', [kt1.network.agencies.rules.Line['PARTY'], kt1.network.agencies.rules.Line['COUNCIL'], kt1.network.agencies.rules.Line['STATE'], kt1.network.agencies.rules.Line['FRONT'], kt1.network.agencies.rules.Line['COURT'], kt1.network.agencies.rules.Line['PROCURACY'], kt1.network.agencies.rules.Line['POLICE'], kt1.network.agencies.rules.Line['MILITARY'], kt1.network.agencies.rules.Line['BANK'], kt1.network.agencies.rules.Line['POST']])), name='agency_family_bloc_and_line_are_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='agency',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='agency_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='agency',
-            constraint=models.CheckConstraint(condition=models.Q(('postcode', ''), ('postcode__regex', '^[0-9]{5}$'), _connector='OR'), name='agency_postcode_is_five_digits'),
-        ),
-        migrations.AddConstraint(
-            model_name='agency',
-            constraint=models.CheckConstraint(condition=models.Q(('budget_code', ''), ('budget_code__regex', '^[0-9]{7}$'), _connector='OR'), name='agency_budget_code_is_seven_digits'),
-        ),
-        migrations.AddConstraint(
-            model_name='agency',
-            constraint=models.CheckConstraint(condition=models.Q(('budget_level__in', [kt1.network.agencies.rules.BudgetLevel['PROVINCE'], kt1.network.agencies.rules.BudgetLevel['COMMUNE'], kt1.network.agencies.rules.BudgetLevel['PARTY'], kt1.network.agencies.rules.BudgetLevel['VERTICAL'], kt1.network.agencies.rules.BudgetLevel['UNKNOWN']])), name='agency_budget_level_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='agency',
-            constraint=models.CheckConstraint(condition=models.Q(('payer', None), models.Q(('payer', models.F('id')), _negated=True), _connector='OR'), name='agency_does_not_name_itself_as_payer'),
-        ),
-        migrations.AddConstraint(
-            model_name='annexmembership',
-            constraint=models.CheckConstraint(condition=models.Q(('annex__in', [kt1.network.agencies.rules.Annex['CENTRAL'], kt1.network.agencies.rules.Annex['LOCAL'], kt1.network.agencies.rules.Annex['ADMITTED']])), name='annexmembership_annex_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='annexmembership',
-            constraint=models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='annexmembership_source_is_said'),
-        ),
-        migrations.AddConstraint(
-            model_name='annexmembership',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='annexmembership_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='annexmembership',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('agency', '='), (models.Func('valid_from', 'valid_to', models.Value('[]'), function='daterange'), '&&')], name='annexmembership_one_annex_a_day'),
-        ),
-        migrations.AddIndex(
-            model_name='place',
-            index=models.Index(fields=['province', 'kind', 'sort_key'], name='place_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^[0-9A-Z][0-9A-Z.-]+$')), name='place_code_is_capitals_digits_dots_dashes'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', [kt1.network.places.rules.PlaceKind['AGENCY_DESK'], kt1.network.places.rules.PlaceKind['DELIVERY_POINT'], kt1.network.places.rules.PlaceKind['POST_OFFICE'], kt1.network.places.rules.PlaceKind['CENTRE'], kt1.network.places.rules.PlaceKind['COUNTER'], kt1.network.places.rules.PlaceKind['SAFE'], kt1.network.places.rules.PlaceKind['VEHICLE'], kt1.network.places.rules.PlaceKind['CENTRAL']])), name='place_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('zone__in', [kt1.network.places.rules.Zone['INNER'], kt1.network.places.rules.Zone['OUTER'], kt1.network.places.rules.Zone['NONE']])), name='place_zone_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agency__isnull', False), ('kind', kt1.network.places.rules.PlaceKind['AGENCY_DESK'])), models.Q(models.Q(('kind', kt1.network.places.rules.PlaceKind['AGENCY_DESK']), _negated=True), ('agency', None)), _connector='OR'), name='place_has_an_agency_iff_it_is_a_desk'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', [kt1.network.places.rules.PlaceKind['COUNTER'], kt1.network.places.rules.PlaceKind['SAFE'], kt1.network.places.rules.PlaceKind['VEHICLE']]), _negated=True), ('parent__isnull', False), _connector='OR'), name='place_inside_a_site_names_the_site'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', None), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='place_is_not_inside_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('dedicated__isnull', False), ('kind', kt1.network.places.rules.PlaceKind['VEHICLE']), models.Q(('plate', ''), _negated=True)), models.Q(models.Q(('kind', kt1.network.places.rules.PlaceKind['VEHICLE']), _negated=True), ('dedicated', None), ('plate', '')), _connector='OR'), name='place_vehicle_says_plate_and_whether_dedicated'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='place_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', kt1.network.places.rules.PlaceKind['AGENCY_DESK']), ('valid_to', None)), fields=('agency',), name='place_one_open_desk_per_agency'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', kt1.network.places.rules.PlaceKind['VEHICLE']), ('valid_to', None)), fields=('plate',), name='place_one_open_vehicle_per_plate'),
-        ),
-        migrations.AddConstraint(
-            model_name='agencypoint',
-            constraint=models.UniqueConstraint(fields=('agency', 'point', 'day_kind', 'hours'), name='agencypoint_is_said_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='agencypoint',
-            constraint=models.CheckConstraint(condition=models.Q(('day_kind__in', ['any', kt1.law.calendars.rules.DayKind['WORKING'], kt1.law.calendars.rules.DayKind['SATURDAY'], kt1.law.calendars.rules.DayKind['SUNDAY'], kt1.law.calendars.rules.DayKind['HOLIDAY'], kt1.law.calendars.rules.DayKind['TET'], kt1.law.calendars.rules.DayKind['SWAPPED_OFF'], kt1.law.calendars.rules.DayKind['MAKE_UP']])), name='agencypoint_day_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='agencypoint',
-            constraint=models.CheckConstraint(condition=models.Q(('hours__in', [kt1.network.agencies.rules.Hours['ANY'], kt1.network.agencies.rules.Hours['WORKING'], kt1.network.agencies.rules.Hours['OFF']])), name='agencypoint_hours_are_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='route',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^[0-9A-Z][0-9A-Z.-]+$')), name='route_code_is_capitals_digits_dots_dashes'),
-        ),
-        migrations.AddConstraint(
-            model_name='route',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', [kt1.network.routes.rules.RouteKind['TRUNK'], kt1.network.routes.rules.RouteKind['DELIVERY'], kt1.network.routes.rules.RouteKind['COLLECTION']])), name='route_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='route',
-            constraint=models.CheckConstraint(condition=models.Q(('end', None), models.Q(('end', models.F('start')), _negated=True), _connector='OR'), name='route_end_is_not_its_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='route',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', kt1.network.routes.rules.RouteKind['TRUNK']), _negated=True), ('end__isnull', False), _connector='OR'), name='route_trunk_has_an_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='route',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='route_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='departure',
-            constraint=models.UniqueConstraint(fields=('route', 'leaves', 'day_kinds'), name='departure_leaves_once_an_hour_on_its_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='departure',
-            constraint=models.CheckConstraint(condition=models.Q(('nights__gte', 1), ('arrives__gt', models.F('leaves')), _connector='OR'), name='departure_arrives_after_it_leaves'),
-        ),
-        migrations.AddConstraint(
-            model_name='departure',
-            constraint=models.CheckConstraint(condition=models.Q(('day_kinds__len__gte', 1)), name='departure_runs_on_some_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='departure',
-            constraint=models.CheckConstraint(condition=models.Q(('day_kinds__contained_by', [kt1.law.calendars.rules.DayKind['WORKING'], kt1.law.calendars.rules.DayKind['SATURDAY'], kt1.law.calendars.rules.DayKind['SUNDAY'], kt1.law.calendars.rules.DayKind['HOLIDAY'], kt1.law.calendars.rules.DayKind['TET'], kt1.law.calendars.rules.DayKind['SWAPPED_OFF'], kt1.law.calendars.rules.DayKind['MAKE_UP']])), name='departure_day_kinds_are_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='departure',
-            constraint=models.CheckConstraint(condition=models.Q(('nights__lte', 7)), name='departure_takes_at_most_a_week'),
-        ),
-        migrations.AddConstraint(
-            model_name='routestop',
-            constraint=models.UniqueConstraint(fields=('route', 'n'), name='routestop_number_once_per_route'),
-        ),
-        migrations.AddConstraint(
-            model_name='routestop',
-            constraint=models.UniqueConstraint(fields=('route', 'place'), name='routestop_place_once_per_route'),
-        ),
-        migrations.AddConstraint(
-            model_name='routestop',
-            constraint=models.CheckConstraint(condition=models.Q(('n__gte', 1)), name='routestop_numbers_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.CheckConstraint(condition=models.Q(('old', models.F('new')), _negated=True), name='succession_joins_two_units'),
-        ),
-        migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='succession_source_is_said'),
-        ),
-        migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.UniqueConstraint(fields=('old', 'new', 'at'), name='succession_is_said_once'),
+        migrations.CreateModel(
+            name="Succession",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateField()),
+                ("source", models.CharField(max_length=300)),
+                (
+                    "new",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="predecessors",
+                        to="network.adminunit",
+                    ),
+                ),
+                (
+                    "old",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="successors",
+                        to="network.adminunit",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("old", models.F("new")), _negated=True),
+                        name="succession_joins_two_units",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("source", ""), _negated=True),
+                        name="succession_source_is_said",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("old", "new", "at"), name="succession_is_said_once"
+                    ),
+                ]
+            },
         ),
     ]

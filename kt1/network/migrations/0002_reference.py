@@ -19,4 +19,6 @@ class Migration(migrations.Migration):
     dependencies = [("network", "0001_initial")]
 
     # Going back leaves the rows: other tables point at them.
-    operations = [migrations.RunPython(load, migrations.RunPython.noop)]
+    operations = [
+        migrations.RunPython(load, migrations.RunPython.noop),
+    ]

@@ -6,100 +6,281 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('network', '0002_reference'),
+        ("network", "0002_reference"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Reorganisation',
+            name="Reorganisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[(kt1.network.successions.rules.Kind['MERGE'], 'merger'), (kt1.network.successions.rules.Kind['SPLIT'], 'split'), (kt1.network.successions.rules.Kind['RENAME'], 'new name'), (kt1.network.successions.rules.Kind['MOVE'], 'new seat'), (kt1.network.successions.rules.Kind['UNIT'], 'province or commune changed'), (kt1.network.successions.rules.Kind['UNDO'], 'taken back: entered wrongly')], max_length=8)),
-                ('stage', models.CharField(choices=[(kt1.network.successions.rules.Stage['DRAFT'], 'draft'), (kt1.network.successions.rules.Stage['CONFIRMED'], 'waits for its day'), (kt1.network.successions.rules.Stage['DONE'], 'in effect'), (kt1.network.successions.rules.Stage['DROPPED'], 'dropped'), (kt1.network.successions.rules.Stage['UNDONE'], 'taken back')], default=kt1.network.successions.rules.Stage['DRAFT'], max_length=9)),
-                ('on', models.DateField(db_comment='First day on which it holds')),
-                ('paper_number', models.CharField(max_length=40)),
-                ('paper_date', models.DateField()),
-                ('subject', models.CharField(db_comment='Names of that day, for lists', max_length=400)),
-                ('folded', models.CharField(db_comment='For finding, never for identity', max_length=400)),
-                ('ordered', models.JSONField(db_comment='Codes and names, as rules.Ordered states them')),
-                ('drafted_by', models.CharField(db_comment='As the ledger names them', max_length=40)),
-                ('drafted_at', models.DateTimeField()),
-                ('confirmed_by', models.CharField(blank=True, max_length=40)),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('passing', models.JSONField(db_comment='Ids, for whoever follows: rules.Passing', null=True)),
-                ('effects', models.JSONField(db_comment='Ids of rows changed, for taking it back', null=True)),
-                ('province', models.ForeignKey(db_comment='Whose register it changes', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.adminunit')),
-                ('undoes', models.ForeignKey(db_comment='The entry that this one says was wrong', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='undone_by', to='network.reorganisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (kt1.network.successions.rules.Kind["MERGE"], "merger"),
+                            (kt1.network.successions.rules.Kind["SPLIT"], "split"),
+                            (kt1.network.successions.rules.Kind["RENAME"], "new name"),
+                            (kt1.network.successions.rules.Kind["MOVE"], "new seat"),
+                            (
+                                kt1.network.successions.rules.Kind["UNIT"],
+                                "province or commune changed",
+                            ),
+                            (
+                                kt1.network.successions.rules.Kind["UNDO"],
+                                "taken back: entered wrongly",
+                            ),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            (kt1.network.successions.rules.Stage["DRAFT"], "draft"),
+                            (kt1.network.successions.rules.Stage["CONFIRMED"], "waits for its day"),
+                            (kt1.network.successions.rules.Stage["DONE"], "in effect"),
+                            (kt1.network.successions.rules.Stage["DROPPED"], "dropped"),
+                            (kt1.network.successions.rules.Stage["UNDONE"], "taken back"),
+                        ],
+                        default=kt1.network.successions.rules.Stage["DRAFT"],
+                        max_length=9,
+                    ),
+                ),
+                ("on", models.DateField(db_comment="First day on which it holds")),
+                ("paper_number", models.CharField(max_length=40)),
+                ("paper_date", models.DateField()),
+                (
+                    "subject",
+                    models.CharField(db_comment="Names of that day, for lists", max_length=400),
+                ),
+                (
+                    "folded",
+                    models.CharField(db_comment="For finding, never for identity", max_length=400),
+                ),
+                (
+                    "ordered",
+                    models.JSONField(db_comment="Codes and names, as rules.Ordered states them"),
+                ),
+                (
+                    "drafted_by",
+                    models.CharField(db_comment="As the ledger names them", max_length=40),
+                ),
+                ("drafted_at", models.DateTimeField()),
+                ("confirmed_by", models.CharField(blank=True, max_length=40)),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                ("done_at", models.DateTimeField(null=True)),
+                (
+                    "passing",
+                    models.JSONField(
+                        db_comment="Ids, for whoever follows: rules.Passing", null=True
+                    ),
+                ),
+                (
+                    "effects",
+                    models.JSONField(
+                        db_comment="Ids of rows changed, for taking it back", null=True
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        db_comment="Whose register it changes",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.adminunit",
+                    ),
+                ),
+                (
+                    "undoes",
+                    models.ForeignKey(
+                        db_comment="The entry that this one says was wrong",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="undone_by",
+                        to="network.reorganisation",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["province", "-on"], name="reorganisation_in_order"),
+                    models.Index(
+                        condition=models.Q(
+                            ("stage", kt1.network.successions.rules.Stage["CONFIRMED"])
+                        ),
+                        fields=["on"],
+                        name="reorganisation_waiting",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    kt1.network.successions.rules.Kind["MERGE"],
+                                    kt1.network.successions.rules.Kind["SPLIT"],
+                                    kt1.network.successions.rules.Kind["RENAME"],
+                                    kt1.network.successions.rules.Kind["MOVE"],
+                                    kt1.network.successions.rules.Kind["UNIT"],
+                                    kt1.network.successions.rules.Kind["UNDO"],
+                                ],
+                            ),
+                            (
+                                "stage__in",
+                                [
+                                    kt1.network.successions.rules.Stage["DRAFT"],
+                                    kt1.network.successions.rules.Stage["CONFIRMED"],
+                                    kt1.network.successions.rules.Stage["DONE"],
+                                    kt1.network.successions.rules.Stage["DROPPED"],
+                                    kt1.network.successions.rules.Stage["UNDONE"],
+                                ],
+                            ),
+                        ),
+                        name="reorganisation_kind_and_stage_are_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("paper_number", ""), _negated=True),
+                        name="reorganisation_names_its_paper",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kind", kt1.network.successions.rules.Kind["UNDO"]),
+                                ("undoes__isnull", False),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("kind", kt1.network.successions.rules.Kind["UNDO"]),
+                                    _negated=True,
+                                ),
+                                ("undoes", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="reorganisation_names_what_it_undoes",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("stage", kt1.network.successions.rules.Stage["DROPPED"]), _negated=True
+                        ),
+                        fields=("undoes",),
+                        name="reorganisation_is_undone_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("stage", kt1.network.successions.rules.Stage["DONE"]),
+                                _negated=True,
+                            ),
+                            models.Q(
+                                ("confirmed_at__isnull", False),
+                                ("done_at__isnull", False),
+                                ("passing__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="reorganisation_done_says_what_it_did",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='Heir',
+            name="Heir",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateField()),
-                ('main', models.BooleanField()),
-                ('new', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='forebears', to='network.agency')),
-                ('old', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='heirs', to='network.agency')),
-                ('reorganisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pairs', to='network.reorganisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateField()),
+                ("main", models.BooleanField()),
+                (
+                    "new",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="forebears",
+                        to="network.agency",
+                    ),
+                ),
+                (
+                    "old",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="heirs",
+                        to="network.agency",
+                    ),
+                ),
+                (
+                    "reorganisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pairs",
+                        to="network.reorganisation",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("old", models.F("new")), _negated=True),
+                        name="heir_joins_two_bodies",
+                    ),
+                    models.UniqueConstraint(fields=("old", "new", "at"), name="heir_is_said_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("main", True)),
+                        fields=("old", "at"),
+                        name="heir_main_is_one",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
-            name='FormerName',
+            name="FormerName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160)),
-                ('folded', models.CharField(db_comment='For finding, never for identity', max_length=160)),
-                ('customer_code', models.CharField(blank=True, max_length=32)),
-                ('until', models.DateField(db_comment='Last day, included')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='former_names', to='network.agency')),
-                ('reorganisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='names_ended', to='network.reorganisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=160)),
+                (
+                    "folded",
+                    models.CharField(db_comment="For finding, never for identity", max_length=160),
+                ),
+                ("customer_code", models.CharField(blank=True, max_length=32)),
+                ("until", models.DateField(db_comment="Last day, included")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="former_names",
+                        to="network.agency",
+                    ),
+                ),
+                (
+                    "reorganisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="names_ended",
+                        to="network.reorganisation",
+                    ),
+                ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='reorganisation',
-            index=models.Index(fields=['province', '-on'], name='reorganisation_in_order'),
-        ),
-        migrations.AddIndex(
-            model_name='reorganisation',
-            index=models.Index(condition=models.Q(('stage', kt1.network.successions.rules.Stage['CONFIRMED'])), fields=['on'], name='reorganisation_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='reorganisation',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', [kt1.network.successions.rules.Kind['MERGE'], kt1.network.successions.rules.Kind['SPLIT'], kt1.network.successions.rules.Kind['RENAME'], kt1.network.successions.rules.Kind['MOVE'], kt1.network.successions.rules.Kind['UNIT'], kt1.network.successions.rules.Kind['UNDO']]), ('stage__in', [kt1.network.successions.rules.Stage['DRAFT'], kt1.network.successions.rules.Stage['CONFIRMED'], kt1.network.successions.rules.Stage['DONE'], kt1.network.successions.rules.Stage['DROPPED'], kt1.network.successions.rules.Stage['UNDONE']])), name='reorganisation_kind_and_stage_are_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='reorganisation',
-            constraint=models.CheckConstraint(condition=models.Q(('paper_number', ''), _negated=True), name='reorganisation_names_its_paper'),
-        ),
-        migrations.AddConstraint(
-            model_name='reorganisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', kt1.network.successions.rules.Kind['UNDO']), ('undoes__isnull', False)), models.Q(models.Q(('kind', kt1.network.successions.rules.Kind['UNDO']), _negated=True), ('undoes', None)), _connector='OR'), name='reorganisation_names_what_it_undoes'),
-        ),
-        migrations.AddConstraint(
-            model_name='reorganisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('stage', kt1.network.successions.rules.Stage['DROPPED']), _negated=True), fields=('undoes',), name='reorganisation_is_undone_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reorganisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', kt1.network.successions.rules.Stage['DONE']), _negated=True), models.Q(('confirmed_at__isnull', False), ('done_at__isnull', False), ('passing__isnull', False)), _connector='OR'), name='reorganisation_done_says_what_it_did'),
-        ),
-        migrations.AddConstraint(
-            model_name='heir',
-            constraint=models.CheckConstraint(condition=models.Q(('old', models.F('new')), _negated=True), name='heir_joins_two_bodies'),
-        ),
-        migrations.AddConstraint(
-            model_name='heir',
-            constraint=models.UniqueConstraint(fields=('old', 'new', 'at'), name='heir_is_said_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='heir',
-            constraint=models.UniqueConstraint(condition=models.Q(('main', True)), fields=('old', 'at'), name='heir_main_is_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='formername',
-            constraint=models.UniqueConstraint(fields=('agency', 'until'), name='formername_one_a_day'),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("agency", "until"), name="formername_one_a_day")
+                ]
+            },
         ),
     ]

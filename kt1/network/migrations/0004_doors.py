@@ -4,25 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('network', '0003_successions'),
+        ("network", "0003_successions"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='place',
-            name='access_floor',
-            field=models.CharField(blank=True, db_comment='Building, floor, room', max_length=40),
+            model_name="place",
+            name="access_floor",
+            field=models.CharField(blank=True, db_comment="Building, floor, room", max_length=40),
         ),
         migrations.AddField(
-            model_name='place',
-            name='access_gate',
-            field=models.CharField(blank=True, db_comment='Which gate to come to', max_length=60),
+            model_name="place",
+            name="access_gate",
+            field=models.CharField(blank=True, db_comment="Which gate to come to", max_length=60),
         ),
         migrations.AddField(
-            model_name='place',
-            name='access_hours',
-            field=models.CharField(blank=True, db_comment='When the gate is open', max_length=40),
+            model_name="place",
+            name="access_hours",
+            field=models.CharField(blank=True, db_comment="When the gate is open", max_length=40),
         ),
     ]

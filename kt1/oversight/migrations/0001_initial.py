@@ -64,6 +64,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("province", "year"), name="budget_one_a_year")
+                ]
+            },
         ),
         migrations.CreateModel(
             name="BudgetVersion",
@@ -164,6 +169,81 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("budget", "n"), name="budgetversion_number_is_one"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "scenario__in",
+                                [
+                                    kt1.oversight.budget.rules.Scenario["LOW"],
+                                    kt1.oversight.budget.rules.Scenario["BASE"],
+                                    kt1.oversight.budget.rules.Scenario["HIGH"],
+                                ],
+                            ),
+                            (
+                                "stage__in",
+                                [
+                                    kt1.oversight.budget.rules.Stage["ESTIMATE"],
+                                    kt1.oversight.budget.rules.Stage["APPRAISED"],
+                                    kt1.oversight.budget.rules.Stage["ALLOCATED"],
+                                    kt1.oversight.budget.rules.Stage["ADJUSTED"],
+                                    kt1.oversight.budget.rules.Stage["SETTLED"],
+                                ],
+                            ),
+                        ),
+                        name="budgetversion_stage_and_scenario_are_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("growth_per_mille__gte", -1000), ("growth_per_mille__lte", 2000)
+                        ),
+                        name="budgetversion_growth_within_bounds",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("basis_first__day", 1),
+                            ("basis_last__day", 1),
+                            ("basis_last__gte", models.F("basis_first")),
+                        ),
+                        name="budgetversion_measures_months_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("stage", kt1.oversight.budget.rules.Stage["ESTIMATE"]),
+                            models.Q(
+                                (
+                                    "stage__in",
+                                    (
+                                        kt1.oversight.budget.rules.Stage["APPRAISED"],
+                                        kt1.oversight.budget.rules.Stage["ALLOCATED"],
+                                        kt1.oversight.budget.rules.Stage["ADJUSTED"],
+                                        kt1.oversight.budget.rules.Stage["SETTLED"],
+                                    ),
+                                ),
+                                models.Q(("paper", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="budgetversion_rests_on_a_paper_once_decided",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("returned_at", None), ("returned_for", "")),
+                            models.Q(
+                                ("returned_at__gte", models.F("sent_at")),
+                                ("sent_at__isnull", False),
+                                models.Q(("returned_for", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="budgetversion_comes_back_after_it_was_sent",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="BudgetLine",
@@ -244,116 +324,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="budget",
-            constraint=models.UniqueConstraint(
-                fields=("province", "year"), name="budget_one_a_year"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetversion",
-            constraint=models.UniqueConstraint(
-                fields=("budget", "n"), name="budgetversion_number_is_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "scenario__in",
-                        [
-                            kt1.oversight.budget.rules.Scenario["LOW"],
-                            kt1.oversight.budget.rules.Scenario["BASE"],
-                            kt1.oversight.budget.rules.Scenario["HIGH"],
-                        ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("version", "agency"), name="budgetline_one_a_body"
                     ),
-                    (
-                        "stage__in",
-                        [
-                            kt1.oversight.budget.rules.Stage["ESTIMATE"],
-                            kt1.oversight.budget.rules.Stage["APPRAISED"],
-                            kt1.oversight.budget.rules.Stage["ALLOCATED"],
-                            kt1.oversight.budget.rules.Stage["ADJUSTED"],
-                            kt1.oversight.budget.rules.Stage["SETTLED"],
-                        ],
-                    ),
-                ),
-                name="budgetversion_stage_and_scenario_are_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("growth_per_mille__gte", -1000), ("growth_per_mille__lte", 2000)
-                ),
-                name="budgetversion_growth_within_bounds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("basis_first__day", 1),
-                    ("basis_last__day", 1),
-                    ("basis_last__gte", models.F("basis_first")),
-                ),
-                name="budgetversion_measures_months_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("stage", kt1.oversight.budget.rules.Stage["ESTIMATE"]),
-                    models.Q(
-                        (
-                            "stage__in",
-                            (
-                                kt1.oversight.budget.rules.Stage["APPRAISED"],
-                                kt1.oversight.budget.rules.Stage["ALLOCATED"],
-                                kt1.oversight.budget.rules.Stage["ADJUSTED"],
-                                kt1.oversight.budget.rules.Stage["SETTLED"],
-                            ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount_vnd__lte", 1000000000000), ("carried_vnd__lte", 1000000000000)
                         ),
-                        models.Q(("paper", ""), _negated=True),
+                        name="budgetline_amounts_within_bounds",
                     ),
-                    _connector="OR",
-                ),
-                name="budgetversion_rests_on_a_paper_once_decided",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("returned_at", None), ("returned_for", "")),
-                    models.Q(
-                        ("returned_at__gte", models.F("sent_at")),
-                        ("sent_at__isnull", False),
-                        models.Q(("returned_for", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="budgetversion_comes_back_after_it_was_sent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetline",
-            constraint=models.UniqueConstraint(
-                fields=("version", "agency"), name="budgetline_one_a_body"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("amount_vnd__lte", 1000000000000), ("carried_vnd__lte", 1000000000000)
-                ),
-                name="budgetline_amounts_within_bounds",
-            ),
+                ]
+            },
         ),
         migrations.RunSQL(GUARDS, migrations.RunSQL.noop),
     ]

@@ -168,6 +168,84 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["province", "-registered_at"], name="directive_of_province"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "direction__in",
+                                [
+                                    kt1.oversight.directives.rules.Direction["INCOMING"],
+                                    kt1.oversight.directives.rules.Direction["OUTGOING"],
+                                ],
+                            ),
+                            (
+                                "kind__in",
+                                [
+                                    kt1.oversight.directives.rules.PaperKind["LETTER"],
+                                    kt1.oversight.directives.rules.PaperKind["INSTRUCTION"],
+                                    kt1.oversight.directives.rules.PaperKind["PLAN"],
+                                    kt1.oversight.directives.rules.PaperKind["DECISION"],
+                                    kt1.oversight.directives.rules.PaperKind["RULES"],
+                                    kt1.oversight.directives.rules.PaperKind["CONCLUSION"],
+                                ],
+                            ),
+                            (
+                                "stage__in",
+                                [
+                                    kt1.oversight.directives.rules.Stage["DRAFT"],
+                                    kt1.oversight.directives.rules.Stage["ISSUED"],
+                                    kt1.oversight.directives.rules.Stage["CLOSED"],
+                                    kt1.oversight.directives.rules.Stage["WITHDRAWN"],
+                                ],
+                            ),
+                        ),
+                        name="directive_is_coded",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("title", ""), _negated=True),
+                            models.Q(("issuer", ""), _negated=True),
+                        ),
+                        name="directive_title_and_issuer_are_said",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("ended_at", None),
+                                ("issued_at", None),
+                                ("stage", kt1.oversight.directives.rules.Stage["DRAFT"]),
+                            ),
+                            models.Q(
+                                ("ended_at", None),
+                                ("issued_at__isnull", False),
+                                ("stage", kt1.oversight.directives.rules.Stage["ISSUED"]),
+                            ),
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                ("issued_at__isnull", False),
+                                ("stage", kt1.oversight.directives.rules.Stage["CLOSED"]),
+                            ),
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                ("stage", kt1.oversight.directives.rules.Stage["WITHDRAWN"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="directive_stage_and_moments_agree",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("number", ""), _negated=True),
+                        fields=("province", "keeper", "issuer", "number", "dated"),
+                        name="directive_number_is_one_of_its_issuer",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DirectiveReceipt",
@@ -212,6 +290,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("directive", "agency"), name="directivereceipt_is_given_once"
+                    )
+                ]
+            },
         ),
         migrations.CreateModel(
             name="DirectiveTask",
@@ -254,6 +339,31 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("directive", "n"), name="directivetask_number_is_one"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True),
+                        name="directivetask_text_is_said",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("duty", ""),
+                            ("duty__regex", "^D([1-9]|[12][0-9]|3[0-6])$"),
+                            _connector="OR",
+                        ),
+                        name="directivetask_duty_is_one_of_the_list",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("due_in_paper", False), ("due__isnull", False), _connector="OR"
+                        ),
+                        name="directivetask_due_in_paper_has_a_day",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Assignment",
@@ -332,6 +442,58 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["agency", "state"], name="assignment_of_agency"),
+                    models.Index(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    kt1.oversight.directives.rules.State["OPEN"],
+                                    kt1.oversight.directives.rules.State["STARTED"],
+                                    kt1.oversight.directives.rules.State["RETURNED"],
+                                ],
+                            )
+                        ),
+                        fields=["due"],
+                        name="assignment_owed",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("task", "agency"), name="assignment_is_given_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "part__in",
+                                [
+                                    kt1.oversight.directives.rules.Part["LEAD"],
+                                    kt1.oversight.directives.rules.Part["PARTNER"],
+                                ],
+                            ),
+                            (
+                                "state__in",
+                                [
+                                    kt1.oversight.directives.rules.State["OPEN"],
+                                    kt1.oversight.directives.rules.State["STARTED"],
+                                    kt1.oversight.directives.rules.State["REPORTED"],
+                                    kt1.oversight.directives.rules.State["RETURNED"],
+                                    kt1.oversight.directives.rules.State["DONE"],
+                                    kt1.oversight.directives.rules.State["NOT_CONCERNED"],
+                                    kt1.oversight.directives.rules.State["CANCELLED"],
+                                ],
+                            ),
+                        ),
+                        name="assignment_is_coded",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("changed_at__gte", models.F("given_at"))),
+                        name="assignment_changes_after_it_is_given",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Inquiry",
@@ -435,6 +597,81 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(
+                            ("state", kt1.oversight.requests.rules.State["WAITING"])
+                        ),
+                        fields=["agency", "waits_for", "due"],
+                        name="inquiry_waiting",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "asked_by__in",
+                                [
+                                    kt1.oversight.requests.rules.Side["FOLLOWER"],
+                                    kt1.oversight.requests.rules.Side["BODY"],
+                                ],
+                            ),
+                            (
+                                "matter__in",
+                                [
+                                    kt1.oversight.requests.rules.Matter["FOCAL_POINTS"],
+                                    kt1.oversight.requests.rules.Matter["SELF_REVIEW"],
+                                    kt1.oversight.requests.rules.Matter["RULES"],
+                                    kt1.oversight.requests.rules.Matter["RECONCILIATION"],
+                                    kt1.oversight.requests.rules.Matter["QUALITY"],
+                                    kt1.oversight.requests.rules.Matter["ANNEX"],
+                                    kt1.oversight.requests.rules.Matter["GUIDANCE"],
+                                    kt1.oversight.requests.rules.Matter["BUDGET"],
+                                    kt1.oversight.requests.rules.Matter["SYSTEM"],
+                                    kt1.oversight.requests.rules.Matter["OTHER"],
+                                ],
+                            ),
+                            (
+                                "state__in",
+                                [
+                                    kt1.oversight.requests.rules.State["WAITING"],
+                                    kt1.oversight.requests.rules.State["ANSWERED"],
+                                    kt1.oversight.requests.rules.State["CLOSED"],
+                                ],
+                            ),
+                            (
+                                "waits_for__in",
+                                [
+                                    kt1.oversight.requests.rules.Side["FOLLOWER"],
+                                    kt1.oversight.requests.rules.Side["BODY"],
+                                ],
+                            ),
+                        ),
+                        name="inquiry_is_coded",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("closed_at__gte", models.F("at")),
+                                ("state", kt1.oversight.requests.rules.State["CLOSED"]),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("state", kt1.oversight.requests.rules.State["CLOSED"]),
+                                    _negated=True,
+                                ),
+                                ("closed_at", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="inquiry_is_over_when_closed",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("batch", "agency"), name="inquiry_one_a_body_of_batch"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="InquiryMessage",
@@ -477,6 +714,33 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("inquiry", "n"), name="inquirymessage_number_is_one"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "side__in",
+                                [
+                                    kt1.oversight.requests.rules.Side["FOLLOWER"],
+                                    kt1.oversight.requests.rules.Side["BODY"],
+                                ],
+                            )
+                        ),
+                        name="inquirymessage_side_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("for_the_body", False),
+                            models.Q(("paper", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="inquirymessage_entered_for_a_body_names_its_paper",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Progress",
@@ -572,6 +836,59 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("assignment", "n"), name="progress_number_is_one"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    kt1.oversight.directives.rules.State["OPEN"],
+                                    kt1.oversight.directives.rules.State["STARTED"],
+                                    kt1.oversight.directives.rules.State["REPORTED"],
+                                    kt1.oversight.directives.rules.State["RETURNED"],
+                                    kt1.oversight.directives.rules.State["DONE"],
+                                    kt1.oversight.directives.rules.State["NOT_CONCERNED"],
+                                    kt1.oversight.directives.rules.State["CANCELLED"],
+                                ],
+                            ),
+                            (
+                                "why__in",
+                                [
+                                    "",
+                                    kt1.oversight.directives.rules.Why["NO_PAPER"],
+                                    kt1.oversight.directives.rules.Why["INCOMPLETE"],
+                                    kt1.oversight.directives.rules.Why["NOT_MATCHING"],
+                                    kt1.oversight.directives.rules.Why["OTHER"],
+                                ],
+                            ),
+                        ),
+                        name="progress_is_coded",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state", kt1.oversight.directives.rules.State["RETURNED"]),
+                                _negated=True,
+                            ),
+                            models.Q(("why", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="progress_says_why_it_comes_back",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("for_the_body", False),
+                            models.Q(("paper", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="progress_entered_for_a_body_names_its_paper",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="TaskTarget",
@@ -682,6 +999,64 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("task", "part", "family", "commune", "agency"),
+                        name="tasktarget_is_named_once",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("agency", None),
+                                ("commune", None),
+                                models.Q(("family", ""), _negated=True),
+                            ),
+                            models.Q(("agency", None), ("commune__isnull", False), ("family", "")),
+                            models.Q(("agency__isnull", False), ("commune", None), ("family", "")),
+                            _connector="OR",
+                        ),
+                        name="tasktarget_is_one_family_commune_or_body",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "family__in",
+                                [
+                                    "",
+                                    kt1.network.agencies.rules.Family["PROVINCIAL_PARTY_OFFICE"],
+                                    kt1.network.agencies.rules.Family["PARTY_BOARD"],
+                                    kt1.network.agencies.rules.Family["PARTY_OF_PARTY_BODIES"],
+                                    kt1.network.agencies.rules.Family["PARTY_OF_UBND"],
+                                    kt1.network.agencies.rules.Family["ASSEMBLY_OFFICE"],
+                                    kt1.network.agencies.rules.Family["FRONT"],
+                                    kt1.network.agencies.rules.Family["SOCIO_POLITICAL"],
+                                    kt1.network.agencies.rules.Family["DEPARTMENT"],
+                                    kt1.network.agencies.rules.Family["POLICE"],
+                                    kt1.network.agencies.rules.Family["MILITARY"],
+                                    kt1.network.agencies.rules.Family["PROCURACY"],
+                                    kt1.network.agencies.rules.Family["COURT"],
+                                    kt1.network.agencies.rules.Family["COMMUNE_PARTY"],
+                                    kt1.network.agencies.rules.Family["COMMUNE_COUNCIL"],
+                                    kt1.network.agencies.rules.Family["COMMUNE_UBND"],
+                                    kt1.network.agencies.rules.Family["STATE_BANK"],
+                                    kt1.network.agencies.rules.Family["POST"],
+                                    kt1.network.agencies.rules.Family["OTHER"],
+                                ],
+                            ),
+                            (
+                                "part__in",
+                                [
+                                    kt1.oversight.directives.rules.Part["LEAD"],
+                                    kt1.oversight.directives.rules.Part["PARTNER"],
+                                ],
+                            ),
+                        ),
+                        name="tasktarget_is_coded",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="AgencyContact",
@@ -732,416 +1107,8 @@ class Migration(migrations.Migration):
                         ),
                         name="agencycontact_ends_after_it_begins",
                     ),
-                ],
+                ]
             },
-        ),
-        migrations.AddIndex(
-            model_name="directive",
-            index=models.Index(fields=["province", "-registered_at"], name="directive_of_province"),
-        ),
-        migrations.AddConstraint(
-            model_name="directive",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "direction__in",
-                        [
-                            kt1.oversight.directives.rules.Direction["INCOMING"],
-                            kt1.oversight.directives.rules.Direction["OUTGOING"],
-                        ],
-                    ),
-                    (
-                        "kind__in",
-                        [
-                            kt1.oversight.directives.rules.PaperKind["LETTER"],
-                            kt1.oversight.directives.rules.PaperKind["INSTRUCTION"],
-                            kt1.oversight.directives.rules.PaperKind["PLAN"],
-                            kt1.oversight.directives.rules.PaperKind["DECISION"],
-                            kt1.oversight.directives.rules.PaperKind["RULES"],
-                            kt1.oversight.directives.rules.PaperKind["CONCLUSION"],
-                        ],
-                    ),
-                    (
-                        "stage__in",
-                        [
-                            kt1.oversight.directives.rules.Stage["DRAFT"],
-                            kt1.oversight.directives.rules.Stage["ISSUED"],
-                            kt1.oversight.directives.rules.Stage["CLOSED"],
-                            kt1.oversight.directives.rules.Stage["WITHDRAWN"],
-                        ],
-                    ),
-                ),
-                name="directive_is_coded",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="directive",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("title", ""), _negated=True), models.Q(("issuer", ""), _negated=True)
-                ),
-                name="directive_title_and_issuer_are_said",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="directive",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("ended_at", None),
-                        ("issued_at", None),
-                        ("stage", kt1.oversight.directives.rules.Stage["DRAFT"]),
-                    ),
-                    models.Q(
-                        ("ended_at", None),
-                        ("issued_at__isnull", False),
-                        ("stage", kt1.oversight.directives.rules.Stage["ISSUED"]),
-                    ),
-                    models.Q(
-                        ("ended_at__isnull", False),
-                        ("issued_at__isnull", False),
-                        ("stage", kt1.oversight.directives.rules.Stage["CLOSED"]),
-                    ),
-                    models.Q(
-                        ("ended_at__isnull", False),
-                        ("stage", kt1.oversight.directives.rules.Stage["WITHDRAWN"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="directive_stage_and_moments_agree",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="directive",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("number", ""), _negated=True),
-                fields=("province", "keeper", "issuer", "number", "dated"),
-                name="directive_number_is_one_of_its_issuer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="directivereceipt",
-            constraint=models.UniqueConstraint(
-                fields=("directive", "agency"), name="directivereceipt_is_given_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="directivetask",
-            constraint=models.UniqueConstraint(
-                fields=("directive", "n"), name="directivetask_number_is_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="directivetask",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="directivetask_text_is_said"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="directivetask",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("duty", ""), ("duty__regex", "^D([1-9]|[12][0-9]|3[0-6])$"), _connector="OR"
-                ),
-                name="directivetask_duty_is_one_of_the_list",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="directivetask",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("due_in_paper", False), ("due__isnull", False), _connector="OR"
-                ),
-                name="directivetask_due_in_paper_has_a_day",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="assignment",
-            index=models.Index(fields=["agency", "state"], name="assignment_of_agency"),
-        ),
-        migrations.AddIndex(
-            model_name="assignment",
-            index=models.Index(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            kt1.oversight.directives.rules.State["OPEN"],
-                            kt1.oversight.directives.rules.State["STARTED"],
-                            kt1.oversight.directives.rules.State["RETURNED"],
-                        ],
-                    )
-                ),
-                fields=["due"],
-                name="assignment_owed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.UniqueConstraint(
-                fields=("task", "agency"), name="assignment_is_given_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "part__in",
-                        [
-                            kt1.oversight.directives.rules.Part["LEAD"],
-                            kt1.oversight.directives.rules.Part["PARTNER"],
-                        ],
-                    ),
-                    (
-                        "state__in",
-                        [
-                            kt1.oversight.directives.rules.State["OPEN"],
-                            kt1.oversight.directives.rules.State["STARTED"],
-                            kt1.oversight.directives.rules.State["REPORTED"],
-                            kt1.oversight.directives.rules.State["RETURNED"],
-                            kt1.oversight.directives.rules.State["DONE"],
-                            kt1.oversight.directives.rules.State["NOT_CONCERNED"],
-                            kt1.oversight.directives.rules.State["CANCELLED"],
-                        ],
-                    ),
-                ),
-                name="assignment_is_coded",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("changed_at__gte", models.F("given_at"))),
-                name="assignment_changes_after_it_is_given",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="inquiry",
-            index=models.Index(
-                condition=models.Q(("state", kt1.oversight.requests.rules.State["WAITING"])),
-                fields=["agency", "waits_for", "due"],
-                name="inquiry_waiting",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inquiry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "asked_by__in",
-                        [
-                            kt1.oversight.requests.rules.Side["FOLLOWER"],
-                            kt1.oversight.requests.rules.Side["BODY"],
-                        ],
-                    ),
-                    (
-                        "matter__in",
-                        [
-                            kt1.oversight.requests.rules.Matter["FOCAL_POINTS"],
-                            kt1.oversight.requests.rules.Matter["SELF_REVIEW"],
-                            kt1.oversight.requests.rules.Matter["RULES"],
-                            kt1.oversight.requests.rules.Matter["RECONCILIATION"],
-                            kt1.oversight.requests.rules.Matter["QUALITY"],
-                            kt1.oversight.requests.rules.Matter["ANNEX"],
-                            kt1.oversight.requests.rules.Matter["GUIDANCE"],
-                            kt1.oversight.requests.rules.Matter["BUDGET"],
-                            kt1.oversight.requests.rules.Matter["SYSTEM"],
-                            kt1.oversight.requests.rules.Matter["OTHER"],
-                        ],
-                    ),
-                    (
-                        "state__in",
-                        [
-                            kt1.oversight.requests.rules.State["WAITING"],
-                            kt1.oversight.requests.rules.State["ANSWERED"],
-                            kt1.oversight.requests.rules.State["CLOSED"],
-                        ],
-                    ),
-                    (
-                        "waits_for__in",
-                        [
-                            kt1.oversight.requests.rules.Side["FOLLOWER"],
-                            kt1.oversight.requests.rules.Side["BODY"],
-                        ],
-                    ),
-                ),
-                name="inquiry_is_coded",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inquiry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("closed_at__gte", models.F("at")),
-                        ("state", kt1.oversight.requests.rules.State["CLOSED"]),
-                    ),
-                    models.Q(
-                        models.Q(
-                            ("state", kt1.oversight.requests.rules.State["CLOSED"]), _negated=True
-                        ),
-                        ("closed_at", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="inquiry_is_over_when_closed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inquiry",
-            constraint=models.UniqueConstraint(
-                fields=("batch", "agency"), name="inquiry_one_a_body_of_batch"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inquirymessage",
-            constraint=models.UniqueConstraint(
-                fields=("inquiry", "n"), name="inquirymessage_number_is_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inquirymessage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "side__in",
-                        [
-                            kt1.oversight.requests.rules.Side["FOLLOWER"],
-                            kt1.oversight.requests.rules.Side["BODY"],
-                        ],
-                    )
-                ),
-                name="inquirymessage_side_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inquirymessage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("for_the_body", False), models.Q(("paper", ""), _negated=True), _connector="OR"
-                ),
-                name="inquirymessage_entered_for_a_body_names_its_paper",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="progress",
-            constraint=models.UniqueConstraint(
-                fields=("assignment", "n"), name="progress_number_is_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="progress",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            kt1.oversight.directives.rules.State["OPEN"],
-                            kt1.oversight.directives.rules.State["STARTED"],
-                            kt1.oversight.directives.rules.State["REPORTED"],
-                            kt1.oversight.directives.rules.State["RETURNED"],
-                            kt1.oversight.directives.rules.State["DONE"],
-                            kt1.oversight.directives.rules.State["NOT_CONCERNED"],
-                            kt1.oversight.directives.rules.State["CANCELLED"],
-                        ],
-                    ),
-                    (
-                        "why__in",
-                        [
-                            "",
-                            kt1.oversight.directives.rules.Why["NO_PAPER"],
-                            kt1.oversight.directives.rules.Why["INCOMPLETE"],
-                            kt1.oversight.directives.rules.Why["NOT_MATCHING"],
-                            kt1.oversight.directives.rules.Why["OTHER"],
-                        ],
-                    ),
-                ),
-                name="progress_is_coded",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="progress",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("state", kt1.oversight.directives.rules.State["RETURNED"]), _negated=True
-                    ),
-                    models.Q(("why", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="progress_says_why_it_comes_back",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="progress",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("for_the_body", False), models.Q(("paper", ""), _negated=True), _connector="OR"
-                ),
-                name="progress_entered_for_a_body_names_its_paper",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tasktarget",
-            constraint=models.UniqueConstraint(
-                fields=("task", "part", "family", "commune", "agency"),
-                name="tasktarget_is_named_once",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tasktarget",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("agency", None), ("commune", None), models.Q(("family", ""), _negated=True)
-                    ),
-                    models.Q(("agency", None), ("commune__isnull", False), ("family", "")),
-                    models.Q(("agency__isnull", False), ("commune", None), ("family", "")),
-                    _connector="OR",
-                ),
-                name="tasktarget_is_one_family_commune_or_body",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tasktarget",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "family__in",
-                        [
-                            "",
-                            kt1.network.agencies.rules.Family["PROVINCIAL_PARTY_OFFICE"],
-                            kt1.network.agencies.rules.Family["PARTY_BOARD"],
-                            kt1.network.agencies.rules.Family["PARTY_OF_PARTY_BODIES"],
-                            kt1.network.agencies.rules.Family["PARTY_OF_UBND"],
-                            kt1.network.agencies.rules.Family["ASSEMBLY_OFFICE"],
-                            kt1.network.agencies.rules.Family["FRONT"],
-                            kt1.network.agencies.rules.Family["SOCIO_POLITICAL"],
-                            kt1.network.agencies.rules.Family["DEPARTMENT"],
-                            kt1.network.agencies.rules.Family["POLICE"],
-                            kt1.network.agencies.rules.Family["MILITARY"],
-                            kt1.network.agencies.rules.Family["PROCURACY"],
-                            kt1.network.agencies.rules.Family["COURT"],
-                            kt1.network.agencies.rules.Family["COMMUNE_PARTY"],
-                            kt1.network.agencies.rules.Family["COMMUNE_COUNCIL"],
-                            kt1.network.agencies.rules.Family["COMMUNE_UBND"],
-                            kt1.network.agencies.rules.Family["STATE_BANK"],
-                            kt1.network.agencies.rules.Family["POST"],
-                            kt1.network.agencies.rules.Family["OTHER"],
-                        ],
-                    ),
-                    (
-                        "part__in",
-                        [
-                            kt1.oversight.directives.rules.Part["LEAD"],
-                            kt1.oversight.directives.rules.Part["PARTNER"],
-                        ],
-                    ),
-                ),
-                name="tasktarget_is_coded",
-            ),
         ),
         migrations.RunSQL(GUARDS, migrations.RunSQL.noop),
     ]

@@ -67,6 +67,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "on"), name="digest_one_a_person_a_day"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("count__gt", 0)), name="digest_holds_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("seen_at", None), ("seen_at__gte", models.F("at")), _connector="OR"
+                        ),
+                        name="digest_is_seen_after_it_was_made",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Owing",
@@ -109,6 +125,46 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("settled_at", None)),
+                        fields=["province", "due"],
+                        name="owing_open_of_province",
+                    ),
+                    models.Index(fields=["agency", "settled_at"], name="owing_of_agency"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("settled_at", None)),
+                        fields=("rule", "subject"),
+                        name="owing_is_open_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("rule", ""), _negated=True),
+                            models.Q(("subject", ""), _negated=True),
+                        ),
+                        name="owing_rule_and_subject_are_said",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("step", None), ("step_at", None)),
+                            models.Q(("step__in", [0, 1, 2, 3]), ("step_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="owing_step_has_its_moment",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("settled_at", None),
+                            ("settled_at__gte", models.F("since")),
+                            _connector="OR",
+                        ),
+                        name="owing_is_settled_after_it_was_seen",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DigestLine",
@@ -190,6 +246,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("owing", "step", "user"), name="digestline_told_once"
+                    )
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Urging",
@@ -290,6 +353,86 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["province", "-made_at"], name="urging_of_province")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "channel__in",
+                                [
+                                    kt1.oversight.reminders.rules.Channel["LETTER"],
+                                    kt1.oversight.reminders.rules.Channel["PHONE"],
+                                ],
+                            ),
+                            (
+                                "office__in",
+                                [
+                                    kt1.network.agencies.lines.Body["SCIENCE_DEPARTMENT"],
+                                    kt1.network.agencies.lines.Body["FINANCE_DEPARTMENT"],
+                                    kt1.network.agencies.lines.Body["PROVINCE"],
+                                    kt1.network.agencies.lines.Body["PARTY_OFFICE"],
+                                    kt1.network.agencies.lines.Body["ASSEMBLY_OFFICE"],
+                                    kt1.network.agencies.lines.Body["FRONT_COMMITTEE"],
+                                    kt1.network.agencies.lines.Body["OWN_SUPERIOR"],
+                                    kt1.network.agencies.lines.Body["CENTRAL_POST"],
+                                ],
+                            ),
+                            (
+                                "signed_as__in",
+                                [
+                                    "",
+                                    kt1.oversight.reminders.rules.SignedAs["HEAD"],
+                                    kt1.oversight.reminders.rules.SignedAs["DEPUTY"],
+                                ],
+                            ),
+                            (
+                                "state__in",
+                                [
+                                    kt1.oversight.reminders.rules.LetterState["DRAFT"],
+                                    kt1.oversight.reminders.rules.LetterState["ISSUED"],
+                                    kt1.oversight.reminders.rules.LetterState["WITHDRAWN"],
+                                ],
+                            ),
+                            ("verb__in", ["ORDER", "REQUEST"]),
+                        ),
+                        name="urging_is_coded",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("channel", kt1.oversight.reminders.rules.Channel["LETTER"]),
+                                ("state", kt1.oversight.reminders.rules.LetterState["ISSUED"]),
+                                _negated=True,
+                            ),
+                            models.Q(
+                                models.Q(("number", ""), _negated=True), ("dated__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="urging_letter_is_issued_with_its_number",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("ended_at", None),
+                                ("state", kt1.oversight.reminders.rules.LetterState["DRAFT"]),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("state", kt1.oversight.reminders.rules.LetterState["DRAFT"]),
+                                    _negated=True,
+                                ),
+                                ("ended_at__gte", models.F("made_at")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="urging_ends_when_it_is_no_draft",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="UrgedLine",
@@ -317,172 +460,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="digest",
-            constraint=models.UniqueConstraint(
-                fields=("user", "on"), name="digest_one_a_person_a_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="digest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("count__gt", 0)), name="digest_holds_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="digest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("seen_at", None), ("seen_at__gte", models.F("at")), _connector="OR"
-                ),
-                name="digest_is_seen_after_it_was_made",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="owing",
-            index=models.Index(
-                condition=models.Q(("settled_at", None)),
-                fields=["province", "due"],
-                name="owing_open_of_province",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="owing",
-            index=models.Index(fields=["agency", "settled_at"], name="owing_of_agency"),
-        ),
-        migrations.AddConstraint(
-            model_name="owing",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("settled_at", None)),
-                fields=("rule", "subject"),
-                name="owing_is_open_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="owing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("rule", ""), _negated=True), models.Q(("subject", ""), _negated=True)
-                ),
-                name="owing_rule_and_subject_are_said",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="owing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("step", None), ("step_at", None)),
-                    models.Q(("step__in", [0, 1, 2, 3]), ("step_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="owing_step_has_its_moment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="owing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("settled_at", None), ("settled_at__gte", models.F("since")), _connector="OR"
-                ),
-                name="owing_is_settled_after_it_was_seen",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="digestline",
-            constraint=models.UniqueConstraint(
-                fields=("owing", "step", "user"), name="digestline_told_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="urging",
-            index=models.Index(fields=["province", "-made_at"], name="urging_of_province"),
-        ),
-        migrations.AddConstraint(
-            model_name="urging",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "channel__in",
-                        [
-                            kt1.oversight.reminders.rules.Channel["LETTER"],
-                            kt1.oversight.reminders.rules.Channel["PHONE"],
-                        ],
-                    ),
-                    (
-                        "office__in",
-                        [
-                            kt1.network.agencies.lines.Body["SCIENCE_DEPARTMENT"],
-                            kt1.network.agencies.lines.Body["FINANCE_DEPARTMENT"],
-                            kt1.network.agencies.lines.Body["PROVINCE"],
-                            kt1.network.agencies.lines.Body["PARTY_OFFICE"],
-                            kt1.network.agencies.lines.Body["ASSEMBLY_OFFICE"],
-                            kt1.network.agencies.lines.Body["FRONT_COMMITTEE"],
-                            kt1.network.agencies.lines.Body["OWN_SUPERIOR"],
-                            kt1.network.agencies.lines.Body["CENTRAL_POST"],
-                        ],
-                    ),
-                    (
-                        "signed_as__in",
-                        [
-                            "",
-                            kt1.oversight.reminders.rules.SignedAs["HEAD"],
-                            kt1.oversight.reminders.rules.SignedAs["DEPUTY"],
-                        ],
-                    ),
-                    (
-                        "state__in",
-                        [
-                            kt1.oversight.reminders.rules.LetterState["DRAFT"],
-                            kt1.oversight.reminders.rules.LetterState["ISSUED"],
-                            kt1.oversight.reminders.rules.LetterState["WITHDRAWN"],
-                        ],
-                    ),
-                    ("verb__in", ["ORDER", "REQUEST"]),
-                ),
-                name="urging_is_coded",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="urging",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("channel", kt1.oversight.reminders.rules.Channel["LETTER"]),
-                        ("state", kt1.oversight.reminders.rules.LetterState["ISSUED"]),
-                        _negated=True,
-                    ),
-                    models.Q(models.Q(("number", ""), _negated=True), ("dated__isnull", False)),
-                    _connector="OR",
-                ),
-                name="urging_letter_is_issued_with_its_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="urging",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("ended_at", None),
-                        ("state", kt1.oversight.reminders.rules.LetterState["DRAFT"]),
-                    ),
-                    models.Q(
-                        models.Q(
-                            ("state", kt1.oversight.reminders.rules.LetterState["DRAFT"]),
-                            _negated=True,
-                        ),
-                        ("ended_at__gte", models.F("made_at")),
-                    ),
-                    _connector="OR",
-                ),
-                name="urging_ends_when_it_is_no_draft",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="urgedline",
-            constraint=models.UniqueConstraint(
-                fields=("urging", "owing"), name="urgedline_named_once"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("urging", "owing"), name="urgedline_named_once")
+                ]
+            },
         ),
         migrations.RunSQL(GUARDS, migrations.RunSQL.noop),
     ]

@@ -75,6 +75,149 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Plan",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                ("number", models.CharField(blank=True, max_length=60)),
+                ("dated", models.DateField(null=True)),
+                ("approved_at", models.DateTimeField(null=True)),
+                (
+                    "province",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.adminunit",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "oversight_inspectionplan",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("province", "year"), name="inspectionplan_one_a_year"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("approved_at", None), ("dated", None), ("number", "")),
+                            models.Q(
+                                ("approved_at__isnull", False),
+                                ("dated__isnull", False),
+                                models.Q(("number", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="inspectionplan_approved_by_a_paper",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PlanLine",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[
+                            (
+                                kt1.oversight.inspections.rules.Side["PROVIDER"],
+                                "providing the service",
+                            ),
+                            (kt1.oversight.inspections.rules.Side["USER"], "using the service"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "manner",
+                    models.CharField(
+                        choices=[
+                            (
+                                kt1.oversight.inspections.rules.Manner["ON_SITE"],
+                                "at the office inspected",
+                            ),
+                            (
+                                kt1.oversight.inspections.rules.Manner["ON_DATA"],
+                                "from afar, on data",
+                            ),
+                        ],
+                        max_length=7,
+                    ),
+                ),
+                ("month", models.PositiveSmallIntegerField()),
+                ("dropped_at", models.DateTimeField(null=True)),
+                ("dropped_by_paper", models.CharField(blank=True, max_length=60)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.agency",
+                    ),
+                ),
+                (
+                    "carried_from",
+                    models.OneToOneField(
+                        db_comment="Not done the year before",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="oversight.planline",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="oversight.plan",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "oversight_inspectionplanline",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("dropped_at", None)),
+                        fields=("plan", "agency", "side"),
+                        name="inspectionplanline_once_a_body",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "manner__in",
+                                [
+                                    kt1.oversight.inspections.rules.Manner["ON_SITE"],
+                                    kt1.oversight.inspections.rules.Manner["ON_DATA"],
+                                ],
+                            ),
+                            ("month__gte", 1),
+                            ("month__lte", 12),
+                            (
+                                "side__in",
+                                [
+                                    kt1.oversight.inspections.rules.Side["PROVIDER"],
+                                    kt1.oversight.inspections.rules.Side["USER"],
+                                ],
+                            ),
+                        ),
+                        name="inspectionplanline_is_coded",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Inspection",
             fields=[
                 (
@@ -281,7 +424,218 @@ class Migration(migrations.Migration):
                         to="network.adminunit",
                     ),
                 ),
+                (
+                    "plan_line",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inspection",
+                        to="oversight.planline",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["province", "-visit_from"], name="inspection_of_province"),
+                    models.Index(fields=["agency", "-visit_from"], name="inspection_of_agency"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "basis__in",
+                                [
+                                    kt1.oversight.inspections.rules.Basis["PLANNED"],
+                                    kt1.oversight.inspections.rules.Basis["AD_HOC"],
+                                ],
+                            ),
+                            (
+                                "manner__in",
+                                [
+                                    kt1.oversight.inspections.rules.Manner["ON_SITE"],
+                                    kt1.oversight.inspections.rules.Manner["ON_DATA"],
+                                ],
+                            ),
+                            (
+                                "side__in",
+                                [
+                                    kt1.oversight.inspections.rules.Side["PROVIDER"],
+                                    kt1.oversight.inspections.rules.Side["USER"],
+                                ],
+                            ),
+                            (
+                                "state__in",
+                                [
+                                    kt1.oversight.inspections.rules.State["PREPARED"],
+                                    kt1.oversight.inspections.rules.State["DECIDED"],
+                                    kt1.oversight.inspections.rules.State["OPEN"],
+                                    kt1.oversight.inspections.rules.State["MINUTED"],
+                                    kt1.oversight.inspections.rules.State["CONCLUDED"],
+                                    kt1.oversight.inspections.rules.State["CLOSED"],
+                                    kt1.oversight.inspections.rules.State["CALLED_OFF"],
+                                ],
+                            ),
+                        ),
+                        name="inspection_is_coded",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("basis", kt1.oversight.inspections.rules.Basis["PLANNED"]),
+                                ("ground", ""),
+                                ("plan_line__isnull", False),
+                            ),
+                            models.Q(
+                                ("basis", kt1.oversight.inspections.rules.Basis["AD_HOC"]),
+                                (
+                                    "ground__in",
+                                    [
+                                        kt1.oversight.inspections.rules.Ground["SIGNS"],
+                                        kt1.oversight.inspections.rules.Ground["WATCH"],
+                                        kt1.oversight.inspections.rules.Ground["COMPLAINT"],
+                                        kt1.oversight.inspections.rules.Ground["INCIDENT"],
+                                        kt1.oversight.inspections.rules.Ground["ORDER"],
+                                    ],
+                                ),
+                                ("plan_line", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="inspection_planned_or_grounded",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("period_to__gte", models.F("period_from")),
+                            ("visit_to__gte", models.F("visit_from")),
+                        ),
+                        name="inspection_days_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", kt1.oversight.inspections.rules.State["CALLED_OFF"]),
+                            models.Q(
+                                (
+                                    "state__in",
+                                    [
+                                        kt1.oversight.inspections.rules.State["CLOSED"],
+                                        kt1.oversight.inspections.rules.State["CONCLUDED"],
+                                        kt1.oversight.inspections.rules.State["DECIDED"],
+                                        kt1.oversight.inspections.rules.State["MINUTED"],
+                                        kt1.oversight.inspections.rules.State["OPEN"],
+                                    ],
+                                ),
+                                models.Q(("decision_number", ""), _negated=True),
+                                ("decision_on__isnull", False),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    (
+                                        "state__in",
+                                        [
+                                            kt1.oversight.inspections.rules.State["CLOSED"],
+                                            kt1.oversight.inspections.rules.State["CONCLUDED"],
+                                            kt1.oversight.inspections.rules.State["DECIDED"],
+                                            kt1.oversight.inspections.rules.State["MINUTED"],
+                                            kt1.oversight.inspections.rules.State["OPEN"],
+                                        ],
+                                    ),
+                                    _negated=True,
+                                ),
+                                ("decision_number", ""),
+                                ("decision_on", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="inspection_decided_by_a_paper",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "state__in",
+                                    [
+                                        kt1.oversight.inspections.rules.State["CLOSED"],
+                                        kt1.oversight.inspections.rules.State["CONCLUDED"],
+                                        kt1.oversight.inspections.rules.State["MINUTED"],
+                                    ],
+                                ),
+                                models.Q(("minutes_number", ""), _negated=True),
+                                ("minutes_on__isnull", False),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    (
+                                        "state__in",
+                                        [
+                                            kt1.oversight.inspections.rules.State["CLOSED"],
+                                            kt1.oversight.inspections.rules.State["CONCLUDED"],
+                                            kt1.oversight.inspections.rules.State["MINUTED"],
+                                        ],
+                                    ),
+                                    _negated=True,
+                                ),
+                                ("minutes_number", ""),
+                                ("minutes_on", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="inspection_minuted_by_a_paper",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("minutes_copies__lte", 9)),
+                        name="inspection_copies_within_bounds",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "state__in",
+                                    [
+                                        kt1.oversight.inspections.rules.State["CLOSED"],
+                                        kt1.oversight.inspections.rules.State["CONCLUDED"],
+                                    ],
+                                ),
+                                models.Q(("conclusion_number", ""), _negated=True),
+                                ("conclusion_on__isnull", False),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    (
+                                        "state__in",
+                                        [
+                                            kt1.oversight.inspections.rules.State["CLOSED"],
+                                            kt1.oversight.inspections.rules.State["CONCLUDED"],
+                                        ],
+                                    ),
+                                    _negated=True,
+                                ),
+                                ("conclusion_number", ""),
+                                ("conclusion_on", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="inspection_concluded_by_a_paper",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("closed_at__isnull", False),
+                                ("keep_until__isnull", False),
+                                ("state", kt1.oversight.inspections.rules.State["CLOSED"]),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("state", kt1.oversight.inspections.rules.State["CLOSED"]),
+                                    _negated=True,
+                                ),
+                                ("keep_until", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="inspection_kept_once_closed",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Finding",
@@ -370,6 +724,37 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("inspection", "n"), name="finding_in_turn"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "evidence__in",
+                                [
+                                    kt1.oversight.inspections.rules.Evidence["DOCUMENT"],
+                                    kt1.oversight.inspections.rules.Evidence["SAMPLE"],
+                                    kt1.oversight.inspections.rules.Evidence["SEEN"],
+                                    kt1.oversight.inspections.rules.Evidence["STATED"],
+                                    kt1.oversight.inspections.rules.Evidence["PHOTOGRAPH"],
+                                ],
+                            )
+                        ),
+                        name="finding_is_coded",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("evidence", kt1.oversight.inspections.rules.Evidence["SAMPLE"]),
+                                _negated=True,
+                            ),
+                            ("unit__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="finding_of_a_sample_names_its_item",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Draw",
@@ -418,6 +803,29 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "oversight_inspectiondraw",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("inspection", "n"), name="inspectiondraw_in_turn"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("wanted__gte", 1), ("wanted__lte", 100)),
+                        name="inspectiondraw_size_within_bounds",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("lettered", False), ("lettered_on", None), ("lettered_paper", "")
+                            ),
+                            models.Q(
+                                ("lettered", True),
+                                ("lettered_on__isnull", False),
+                                models.Q(("lettered_paper", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="inspectiondraw_letters_by_a_paper",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -464,115 +872,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "oversight_inspectionanswer",
-            },
-        ),
-        migrations.CreateModel(
-            name="Plan",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("inspection", "question"), name="inspectionanswer_once"
                     ),
-                ),
-                ("year", models.PositiveSmallIntegerField()),
-                ("number", models.CharField(blank=True, max_length=60)),
-                ("dated", models.DateField(null=True)),
-                ("approved_at", models.DateTimeField(null=True)),
-                (
-                    "province",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.adminunit",
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "oversight_inspectionplan",
-            },
-        ),
-        migrations.CreateModel(
-            name="PlanLine",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "side",
-                    models.CharField(
-                        choices=[
+                    models.CheckConstraint(
+                        condition=models.Q(
                             (
-                                kt1.oversight.inspections.rules.Side["PROVIDER"],
-                                "providing the service",
-                            ),
-                            (kt1.oversight.inspections.rules.Side["USER"], "using the service"),
-                        ],
-                        max_length=8,
+                                "verdict__in",
+                                [
+                                    kt1.oversight.inspections.rules.Verdict["MET"],
+                                    kt1.oversight.inspections.rules.Verdict["NOT_MET"],
+                                    kt1.oversight.inspections.rules.Verdict["NOT_APPLICABLE"],
+                                ],
+                            )
+                        ),
+                        name="inspectionanswer_is_coded",
                     ),
-                ),
-                (
-                    "manner",
-                    models.CharField(
-                        choices=[
-                            (
-                                kt1.oversight.inspections.rules.Manner["ON_SITE"],
-                                "at the office inspected",
-                            ),
-                            (
-                                kt1.oversight.inspections.rules.Manner["ON_DATA"],
-                                "from afar, on data",
-                            ),
-                        ],
-                        max_length=7,
-                    ),
-                ),
-                ("month", models.PositiveSmallIntegerField()),
-                ("dropped_at", models.DateTimeField(null=True)),
-                ("dropped_by_paper", models.CharField(blank=True, max_length=60)),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.agency",
-                    ),
-                ),
-                (
-                    "carried_from",
-                    models.OneToOneField(
-                        db_comment="Not done the year before",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="oversight.planline",
-                    ),
-                ),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="lines",
-                        to="oversight.plan",
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "oversight_inspectionplanline",
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="inspection",
-            name="plan_line",
-            field=models.OneToOneField(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="inspection",
-                to="oversight.planline",
-            ),
         ),
         migrations.CreateModel(
             name="Sampled",
@@ -628,6 +946,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "oversight_inspectionsample",
+                "constraints": [
+                    models.UniqueConstraint(fields=("draw", "n"), name="inspectionsample_in_turn"),
+                    models.UniqueConstraint(fields=("draw", "unit"), name="inspectionsample_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("verdict", ""),
+                            (
+                                "verdict__in",
+                                [
+                                    kt1.oversight.inspections.rules.Verdict["MET"],
+                                    kt1.oversight.inspections.rules.Verdict["NOT_MET"],
+                                    kt1.oversight.inspections.rules.Verdict["NOT_APPLICABLE"],
+                                ],
+                            ),
+                            _connector="OR",
+                        ),
+                        name="inspectionsample_is_coded",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -673,6 +1010,31 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("part", kt1.oversight.inspections.rules.Part["LEAD"])),
+                        fields=("inspection",),
+                        name="teammember_one_head",
+                    ),
+                    models.UniqueConstraint(fields=("inspection", "user"), name="teammember_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("office", ""), _negated=True),
+                            models.Q(("position", ""), _negated=True),
+                            (
+                                "part__in",
+                                [
+                                    kt1.oversight.inspections.rules.Part["LEAD"],
+                                    kt1.oversight.inspections.rules.Part["SECRETARY"],
+                                    kt1.oversight.inspections.rules.Part["MEMBER"],
+                                ],
+                            ),
+                        ),
+                        name="teammember_is_told",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Threshold",
@@ -742,6 +1104,44 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "oversight_watchthreshold",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None)),
+                        fields=("province", "body", "measure"),
+                        name="watchthreshold_one_holds",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "body__in",
+                                [
+                                    kt1.network.agencies.lines.Body["SCIENCE_DEPARTMENT"],
+                                    kt1.network.agencies.lines.Body["PARTY_OFFICE"],
+                                ],
+                            ),
+                            ("bound__gte", 1),
+                            (
+                                "measure__in",
+                                [
+                                    kt1.oversight.inspections.watch.Measure["LATE_PER_MILLE"],
+                                    kt1.oversight.inspections.watch.Measure["HARMED"],
+                                    kt1.oversight.inspections.watch.Measure["COMPLAINTS_LATE"],
+                                    kt1.oversight.inspections.watch.Measure["NOBODY_THERE"],
+                                    kt1.oversight.inspections.watch.Measure["FRAMES_LACKING"],
+                                    kt1.oversight.inspections.watch.Measure["MONTHS_OPEN"],
+                                    kt1.oversight.inspections.watch.Measure["DAYS_SILENT"],
+                                ],
+                            ),
+                        ),
+                        name="watchthreshold_is_coded",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until", None), ("until__gte", models.F("since")), _connector="OR"
+                        ),
+                        name="watchthreshold_ends_after_it_began",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -893,6 +1293,119 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["province", "-at"], name="violation_of_province"),
+                    models.Index(fields=["agency", "-at"], name="violation_of_agency"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "area__in",
+                                [
+                                    kt1.oversight.violations.rules.Area["SERVICE"],
+                                    kt1.oversight.violations.rules.Area["RECEIVING"],
+                                    kt1.oversight.violations.rules.Area["SETTLING"],
+                                    kt1.oversight.violations.rules.Area["RULES"],
+                                    kt1.oversight.violations.rules.Area["SECURITY"],
+                                    kt1.oversight.violations.rules.Area["REPORTING"],
+                                    kt1.oversight.violations.rules.Area["SECRECY"],
+                                ],
+                            ),
+                            (
+                                "origin__in",
+                                [
+                                    kt1.oversight.violations.rules.Origin["INSPECTION"],
+                                    kt1.oversight.violations.rules.Origin["WATCH"],
+                                    kt1.oversight.violations.rules.Origin["COMPLAINT"],
+                                    kt1.oversight.violations.rules.Origin["INCIDENT"],
+                                    kt1.oversight.violations.rules.Origin["REPORTED"],
+                                ],
+                            ),
+                            (
+                                "state__in",
+                                [
+                                    kt1.oversight.violations.rules.State["FOUND"],
+                                    kt1.oversight.violations.rules.State["ASKED"],
+                                    kt1.oversight.violations.rules.State["REPORTED"],
+                                    kt1.oversight.violations.rules.State["FAILED"],
+                                    kt1.oversight.violations.rules.State["REMEDIED"],
+                                    kt1.oversight.violations.rules.State["DECIDED"],
+                                    kt1.oversight.violations.rules.State["CLOSED"],
+                                    kt1.oversight.violations.rules.State["DROPPED"],
+                                ],
+                            ),
+                        ),
+                        name="violation_is_coded",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("finding__isnull", False),
+                                ("origin", kt1.oversight.violations.rules.Origin["INSPECTION"]),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("origin", kt1.oversight.violations.rules.Origin["INSPECTION"]),
+                                    _negated=True,
+                                ),
+                                ("finding", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="violation_of_an_inspection_has_its_finding",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("limit_on", None),
+                            models.Q(("conduct", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="violation_limit_iff_a_conduct",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("closed_at__isnull", False),
+                                (
+                                    "state__in",
+                                    [
+                                        kt1.oversight.violations.rules.State["CLOSED"],
+                                        kt1.oversight.violations.rules.State["DROPPED"],
+                                    ],
+                                ),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    (
+                                        "state__in",
+                                        [
+                                            kt1.oversight.violations.rules.State["CLOSED"],
+                                            kt1.oversight.violations.rules.State["DROPPED"],
+                                        ],
+                                    ),
+                                    _negated=True,
+                                ),
+                                ("closed_at", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="violation_over_iff_closed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state", kt1.oversight.violations.rules.State["ASKED"]),
+                                _negated=True,
+                            ),
+                            ("correct_by__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="violation_asked_with_a_deadline",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Decision",
@@ -994,6 +1507,67 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "oversight_violationdecision",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("violation", "n"), name="violationdecision_in_turn"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("paper", ""), _negated=True),
+                        name="violationdecision_has_a_paper",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("addressee", ""),
+                                ("competence", ""),
+                                ("kind", kt1.oversight.violations.rules.Outcome["REMIND"]),
+                            ),
+                            models.Q(
+                                ("addressee", ""),
+                                ("kind", kt1.oversight.violations.rules.Outcome["SANCTION"]),
+                                models.Q(("competence", ""), _negated=True),
+                            ),
+                            models.Q(
+                                (
+                                    "addressee__in",
+                                    [
+                                        kt1.oversight.violations.rules.Addressee["POLICE"],
+                                        kt1.oversight.violations.rules.Addressee["PROVINCE"],
+                                        kt1.oversight.violations.rules.Addressee["SUPERIOR"],
+                                        kt1.oversight.violations.rules.Addressee["MINISTRY"],
+                                        kt1.oversight.violations.rules.Addressee["OTHER"],
+                                    ],
+                                ),
+                                ("kind", kt1.oversight.violations.rules.Outcome["REFER"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="violationdecision_says_what_its_kind_says",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("result_on", None), ("result_paper", "")),
+                            models.Q(
+                                ("result_on__gte", models.F("dated")),
+                                models.Q(("result_paper", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="violationdecision_result_by_a_paper",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount_vnd", None),
+                            models.Q(
+                                ("amount_vnd__gt", 0),
+                                ("amount_vnd__lte", 200000000),
+                                ("kind", kt1.oversight.violations.rules.Outcome["SANCTION"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="violationdecision_amount_only_of_a_sanction",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1049,6 +1623,42 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("violation", "n"), name="violationstep_in_turn"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("due__gte", models.F("dated")),
+                                ("kind", kt1.oversight.violations.rules.Act["ASKED"]),
+                                ("met", None),
+                            ),
+                            models.Q(
+                                ("due", None),
+                                ("kind", kt1.oversight.violations.rules.Act["REPORTED"]),
+                                ("met", None),
+                            ),
+                            models.Q(
+                                ("due", None),
+                                ("kind", kt1.oversight.violations.rules.Act["RECHECKED"]),
+                                ("met__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="violationstep_says_what_its_kind_says",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind", kt1.oversight.violations.rules.Act["RECHECKED"]),
+                            models.Q(("paper", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="violationstep_asked_by_a_paper",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="WatchEntry",
@@ -1112,6 +1722,36 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None)),
+                        fields=("body", "agency"),
+                        name="watchentry_stands_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "body__in",
+                                [
+                                    kt1.network.agencies.lines.Body["SCIENCE_DEPARTMENT"],
+                                    kt1.network.agencies.lines.Body["PARTY_OFFICE"],
+                                ],
+                            ),
+                            (
+                                "reason__in",
+                                [
+                                    kt1.oversight.inspections.watch.Reason["AFTER_INSPECTION"],
+                                    kt1.oversight.inspections.watch.Reason["REPORTED"],
+                                    kt1.oversight.inspections.watch.Reason["NEW_USER"],
+                                    kt1.oversight.inspections.watch.Reason["ORDER"],
+                                ],
+                            ),
+                        ),
+                        name="watchentry_is_coded",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="WatchNote",
@@ -1199,791 +1839,44 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.UniqueConstraint(fields=("inspection", "n"), name="finding_in_turn"),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "evidence__in",
-                        [
-                            kt1.oversight.inspections.rules.Evidence["DOCUMENT"],
-                            kt1.oversight.inspections.rules.Evidence["SAMPLE"],
-                            kt1.oversight.inspections.rules.Evidence["SEEN"],
-                            kt1.oversight.inspections.rules.Evidence["STATED"],
-                            kt1.oversight.inspections.rules.Evidence["PHOTOGRAPH"],
-                        ],
-                    )
-                ),
-                name="finding_is_coded",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("evidence", kt1.oversight.inspections.rules.Evidence["SAMPLE"]),
-                        _negated=True,
-                    ),
-                    ("unit__isnull", False),
-                    _connector="OR",
-                ),
-                name="finding_of_a_sample_names_its_item",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draw",
-            constraint=models.UniqueConstraint(
-                fields=("inspection", "n"), name="inspectiondraw_in_turn"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draw",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("wanted__gte", 1), ("wanted__lte", 100)),
-                name="inspectiondraw_size_within_bounds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draw",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("lettered", False), ("lettered_on", None), ("lettered_paper", "")),
-                    models.Q(
-                        ("lettered", True),
-                        ("lettered_on__isnull", False),
-                        models.Q(("lettered_paper", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="inspectiondraw_letters_by_a_paper",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.UniqueConstraint(
-                fields=("inspection", "question"), name="inspectionanswer_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "verdict__in",
-                        [
-                            kt1.oversight.inspections.rules.Verdict["MET"],
-                            kt1.oversight.inspections.rules.Verdict["NOT_MET"],
-                            kt1.oversight.inspections.rules.Verdict["NOT_APPLICABLE"],
-                        ],
-                    )
-                ),
-                name="inspectionanswer_is_coded",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.UniqueConstraint(
-                fields=("province", "year"), name="inspectionplan_one_a_year"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("approved_at", None), ("dated", None), ("number", "")),
-                    models.Q(
-                        ("approved_at__isnull", False),
-                        ("dated__isnull", False),
-                        models.Q(("number", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="inspectionplan_approved_by_a_paper",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planline",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("dropped_at", None)),
-                fields=("plan", "agency", "side"),
-                name="inspectionplanline_once_a_body",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "manner__in",
-                        [
-                            kt1.oversight.inspections.rules.Manner["ON_SITE"],
-                            kt1.oversight.inspections.rules.Manner["ON_DATA"],
-                        ],
-                    ),
-                    ("month__gte", 1),
-                    ("month__lte", 12),
-                    (
-                        "side__in",
-                        [
-                            kt1.oversight.inspections.rules.Side["PROVIDER"],
-                            kt1.oversight.inspections.rules.Side["USER"],
-                        ],
-                    ),
-                ),
-                name="inspectionplanline_is_coded",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="inspection",
-            index=models.Index(fields=["province", "-visit_from"], name="inspection_of_province"),
-        ),
-        migrations.AddIndex(
-            model_name="inspection",
-            index=models.Index(fields=["agency", "-visit_from"], name="inspection_of_agency"),
-        ),
-        migrations.AddConstraint(
-            model_name="inspection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "basis__in",
-                        [
-                            kt1.oversight.inspections.rules.Basis["PLANNED"],
-                            kt1.oversight.inspections.rules.Basis["AD_HOC"],
-                        ],
-                    ),
-                    (
-                        "manner__in",
-                        [
-                            kt1.oversight.inspections.rules.Manner["ON_SITE"],
-                            kt1.oversight.inspections.rules.Manner["ON_DATA"],
-                        ],
-                    ),
-                    (
-                        "side__in",
-                        [
-                            kt1.oversight.inspections.rules.Side["PROVIDER"],
-                            kt1.oversight.inspections.rules.Side["USER"],
-                        ],
-                    ),
-                    (
-                        "state__in",
-                        [
-                            kt1.oversight.inspections.rules.State["PREPARED"],
-                            kt1.oversight.inspections.rules.State["DECIDED"],
-                            kt1.oversight.inspections.rules.State["OPEN"],
-                            kt1.oversight.inspections.rules.State["MINUTED"],
-                            kt1.oversight.inspections.rules.State["CONCLUDED"],
-                            kt1.oversight.inspections.rules.State["CLOSED"],
-                            kt1.oversight.inspections.rules.State["CALLED_OFF"],
-                        ],
-                    ),
-                ),
-                name="inspection_is_coded",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inspection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("basis", kt1.oversight.inspections.rules.Basis["PLANNED"]),
-                        ("ground", ""),
-                        ("plan_line__isnull", False),
-                    ),
-                    models.Q(
-                        ("basis", kt1.oversight.inspections.rules.Basis["AD_HOC"]),
-                        (
-                            "ground__in",
-                            [
-                                kt1.oversight.inspections.rules.Ground["SIGNS"],
-                                kt1.oversight.inspections.rules.Ground["WATCH"],
-                                kt1.oversight.inspections.rules.Ground["COMPLAINT"],
-                                kt1.oversight.inspections.rules.Ground["INCIDENT"],
-                                kt1.oversight.inspections.rules.Ground["ORDER"],
-                            ],
-                        ),
-                        ("plan_line", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="inspection_planned_or_grounded",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inspection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("period_to__gte", models.F("period_from")),
-                    ("visit_to__gte", models.F("visit_from")),
-                ),
-                name="inspection_days_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inspection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", kt1.oversight.inspections.rules.State["CALLED_OFF"]),
-                    models.Q(
-                        (
-                            "state__in",
-                            [
-                                kt1.oversight.inspections.rules.State["CLOSED"],
-                                kt1.oversight.inspections.rules.State["CONCLUDED"],
-                                kt1.oversight.inspections.rules.State["DECIDED"],
-                                kt1.oversight.inspections.rules.State["MINUTED"],
-                                kt1.oversight.inspections.rules.State["OPEN"],
-                            ],
-                        ),
-                        models.Q(("decision_number", ""), _negated=True),
-                        ("decision_on__isnull", False),
-                    ),
-                    models.Q(
-                        models.Q(
+            options={
+                "indexes": [
+                    models.Index(fields=["agency", "-reminded_on"], name="watchnote_of_agency")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
                             (
-                                "state__in",
+                                "body__in",
                                 [
-                                    kt1.oversight.inspections.rules.State["CLOSED"],
-                                    kt1.oversight.inspections.rules.State["CONCLUDED"],
-                                    kt1.oversight.inspections.rules.State["DECIDED"],
-                                    kt1.oversight.inspections.rules.State["MINUTED"],
-                                    kt1.oversight.inspections.rules.State["OPEN"],
+                                    kt1.network.agencies.lines.Body["SCIENCE_DEPARTMENT"],
+                                    kt1.network.agencies.lines.Body["PARTY_OFFICE"],
                                 ],
                             ),
-                            _negated=True,
-                        ),
-                        ("decision_number", ""),
-                        ("decision_on", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="inspection_decided_by_a_paper",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inspection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "state__in",
-                            [
-                                kt1.oversight.inspections.rules.State["CLOSED"],
-                                kt1.oversight.inspections.rules.State["CONCLUDED"],
-                                kt1.oversight.inspections.rules.State["MINUTED"],
-                            ],
-                        ),
-                        models.Q(("minutes_number", ""), _negated=True),
-                        ("minutes_on__isnull", False),
-                    ),
-                    models.Q(
-                        models.Q(
                             (
-                                "state__in",
+                                "channel__in",
                                 [
-                                    kt1.oversight.inspections.rules.State["CLOSED"],
-                                    kt1.oversight.inspections.rules.State["CONCLUDED"],
-                                    kt1.oversight.inspections.rules.State["MINUTED"],
+                                    kt1.oversight.inspections.watch.Channel["PHONE"],
+                                    kt1.oversight.inspections.watch.Channel["LETTER"],
+                                    kt1.oversight.inspections.watch.Channel["MEETING"],
                                 ],
                             ),
-                            _negated=True,
                         ),
-                        ("minutes_number", ""),
-                        ("minutes_on", None),
+                        name="watchnote_is_coded",
                     ),
-                    _connector="OR",
-                ),
-                name="inspection_minuted_by_a_paper",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inspection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minutes_copies__lte", 9)),
-                name="inspection_copies_within_bounds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inspection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "state__in",
-                            [
-                                kt1.oversight.inspections.rules.State["CLOSED"],
-                                kt1.oversight.inspections.rules.State["CONCLUDED"],
-                            ],
-                        ),
-                        models.Q(("conclusion_number", ""), _negated=True),
-                        ("conclusion_on__isnull", False),
-                    ),
-                    models.Q(
-                        models.Q(
-                            (
-                                "state__in",
-                                [
-                                    kt1.oversight.inspections.rules.State["CLOSED"],
-                                    kt1.oversight.inspections.rules.State["CONCLUDED"],
-                                ],
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("channel", kt1.oversight.inspections.watch.Channel["LETTER"]),
+                                _negated=True,
                             ),
-                            _negated=True,
+                            models.Q(("paper", ""), _negated=True),
+                            _connector="OR",
                         ),
-                        ("conclusion_number", ""),
-                        ("conclusion_on", None),
+                        name="watchnote_letter_has_a_number",
                     ),
-                    _connector="OR",
-                ),
-                name="inspection_concluded_by_a_paper",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inspection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("closed_at__isnull", False),
-                        ("keep_until__isnull", False),
-                        ("state", kt1.oversight.inspections.rules.State["CLOSED"]),
-                    ),
-                    models.Q(
-                        models.Q(
-                            ("state", kt1.oversight.inspections.rules.State["CLOSED"]),
-                            _negated=True,
-                        ),
-                        ("keep_until", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="inspection_kept_once_closed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sampled",
-            constraint=models.UniqueConstraint(
-                fields=("draw", "n"), name="inspectionsample_in_turn"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sampled",
-            constraint=models.UniqueConstraint(
-                fields=("draw", "unit"), name="inspectionsample_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sampled",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("verdict", ""),
-                    (
-                        "verdict__in",
-                        [
-                            kt1.oversight.inspections.rules.Verdict["MET"],
-                            kt1.oversight.inspections.rules.Verdict["NOT_MET"],
-                            kt1.oversight.inspections.rules.Verdict["NOT_APPLICABLE"],
-                        ],
-                    ),
-                    _connector="OR",
-                ),
-                name="inspectionsample_is_coded",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="teammember",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("part", kt1.oversight.inspections.rules.Part["LEAD"])),
-                fields=("inspection",),
-                name="teammember_one_head",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="teammember",
-            constraint=models.UniqueConstraint(
-                fields=("inspection", "user"), name="teammember_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="teammember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("office", ""), _negated=True),
-                    models.Q(("position", ""), _negated=True),
-                    (
-                        "part__in",
-                        [
-                            kt1.oversight.inspections.rules.Part["LEAD"],
-                            kt1.oversight.inspections.rules.Part["SECRETARY"],
-                            kt1.oversight.inspections.rules.Part["MEMBER"],
-                        ],
-                    ),
-                ),
-                name="teammember_is_told",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="threshold",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until", None)),
-                fields=("province", "body", "measure"),
-                name="watchthreshold_one_holds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="threshold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "body__in",
-                        [
-                            kt1.network.agencies.lines.Body["SCIENCE_DEPARTMENT"],
-                            kt1.network.agencies.lines.Body["PARTY_OFFICE"],
-                        ],
-                    ),
-                    ("bound__gte", 1),
-                    (
-                        "measure__in",
-                        [
-                            kt1.oversight.inspections.watch.Measure["LATE_PER_MILLE"],
-                            kt1.oversight.inspections.watch.Measure["HARMED"],
-                            kt1.oversight.inspections.watch.Measure["COMPLAINTS_LATE"],
-                            kt1.oversight.inspections.watch.Measure["NOBODY_THERE"],
-                            kt1.oversight.inspections.watch.Measure["FRAMES_LACKING"],
-                            kt1.oversight.inspections.watch.Measure["MONTHS_OPEN"],
-                            kt1.oversight.inspections.watch.Measure["DAYS_SILENT"],
-                        ],
-                    ),
-                ),
-                name="watchthreshold_is_coded",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="threshold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until", None), ("until__gte", models.F("since")), _connector="OR"
-                ),
-                name="watchthreshold_ends_after_it_began",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="violation",
-            index=models.Index(fields=["province", "-at"], name="violation_of_province"),
-        ),
-        migrations.AddIndex(
-            model_name="violation",
-            index=models.Index(fields=["agency", "-at"], name="violation_of_agency"),
-        ),
-        migrations.AddConstraint(
-            model_name="violation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "area__in",
-                        [
-                            kt1.oversight.violations.rules.Area["SERVICE"],
-                            kt1.oversight.violations.rules.Area["RECEIVING"],
-                            kt1.oversight.violations.rules.Area["SETTLING"],
-                            kt1.oversight.violations.rules.Area["RULES"],
-                            kt1.oversight.violations.rules.Area["SECURITY"],
-                            kt1.oversight.violations.rules.Area["REPORTING"],
-                            kt1.oversight.violations.rules.Area["SECRECY"],
-                        ],
-                    ),
-                    (
-                        "origin__in",
-                        [
-                            kt1.oversight.violations.rules.Origin["INSPECTION"],
-                            kt1.oversight.violations.rules.Origin["WATCH"],
-                            kt1.oversight.violations.rules.Origin["COMPLAINT"],
-                            kt1.oversight.violations.rules.Origin["INCIDENT"],
-                            kt1.oversight.violations.rules.Origin["REPORTED"],
-                        ],
-                    ),
-                    (
-                        "state__in",
-                        [
-                            kt1.oversight.violations.rules.State["FOUND"],
-                            kt1.oversight.violations.rules.State["ASKED"],
-                            kt1.oversight.violations.rules.State["REPORTED"],
-                            kt1.oversight.violations.rules.State["FAILED"],
-                            kt1.oversight.violations.rules.State["REMEDIED"],
-                            kt1.oversight.violations.rules.State["DECIDED"],
-                            kt1.oversight.violations.rules.State["CLOSED"],
-                            kt1.oversight.violations.rules.State["DROPPED"],
-                        ],
-                    ),
-                ),
-                name="violation_is_coded",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="violation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("finding__isnull", False),
-                        ("origin", kt1.oversight.violations.rules.Origin["INSPECTION"]),
-                    ),
-                    models.Q(
-                        models.Q(
-                            ("origin", kt1.oversight.violations.rules.Origin["INSPECTION"]),
-                            _negated=True,
-                        ),
-                        ("finding", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="violation_of_an_inspection_has_its_finding",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="violation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("limit_on", None), models.Q(("conduct", ""), _negated=True), _connector="OR"
-                ),
-                name="violation_limit_iff_a_conduct",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="violation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("closed_at__isnull", False),
-                        (
-                            "state__in",
-                            [
-                                kt1.oversight.violations.rules.State["CLOSED"],
-                                kt1.oversight.violations.rules.State["DROPPED"],
-                            ],
-                        ),
-                    ),
-                    models.Q(
-                        models.Q(
-                            (
-                                "state__in",
-                                [
-                                    kt1.oversight.violations.rules.State["CLOSED"],
-                                    kt1.oversight.violations.rules.State["DROPPED"],
-                                ],
-                            ),
-                            _negated=True,
-                        ),
-                        ("closed_at", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="violation_over_iff_closed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="violation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("state", kt1.oversight.violations.rules.State["ASKED"]), _negated=True
-                    ),
-                    ("correct_by__isnull", False),
-                    _connector="OR",
-                ),
-                name="violation_asked_with_a_deadline",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.UniqueConstraint(
-                fields=("violation", "n"), name="violationdecision_in_turn"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("paper", ""), _negated=True),
-                name="violationdecision_has_a_paper",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("addressee", ""),
-                        ("competence", ""),
-                        ("kind", kt1.oversight.violations.rules.Outcome["REMIND"]),
-                    ),
-                    models.Q(
-                        ("addressee", ""),
-                        ("kind", kt1.oversight.violations.rules.Outcome["SANCTION"]),
-                        models.Q(("competence", ""), _negated=True),
-                    ),
-                    models.Q(
-                        (
-                            "addressee__in",
-                            [
-                                kt1.oversight.violations.rules.Addressee["POLICE"],
-                                kt1.oversight.violations.rules.Addressee["PROVINCE"],
-                                kt1.oversight.violations.rules.Addressee["SUPERIOR"],
-                                kt1.oversight.violations.rules.Addressee["MINISTRY"],
-                                kt1.oversight.violations.rules.Addressee["OTHER"],
-                            ],
-                        ),
-                        ("kind", kt1.oversight.violations.rules.Outcome["REFER"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="violationdecision_says_what_its_kind_says",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("result_on", None), ("result_paper", "")),
-                    models.Q(
-                        ("result_on__gte", models.F("dated")),
-                        models.Q(("result_paper", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="violationdecision_result_by_a_paper",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("amount_vnd", None),
-                    models.Q(
-                        ("amount_vnd__gt", 0),
-                        ("amount_vnd__lte", 200000000),
-                        ("kind", kt1.oversight.violations.rules.Outcome["SANCTION"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="violationdecision_amount_only_of_a_sanction",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="violationstep",
-            constraint=models.UniqueConstraint(
-                fields=("violation", "n"), name="violationstep_in_turn"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="violationstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("due__gte", models.F("dated")),
-                        ("kind", kt1.oversight.violations.rules.Act["ASKED"]),
-                        ("met", None),
-                    ),
-                    models.Q(
-                        ("due", None),
-                        ("kind", kt1.oversight.violations.rules.Act["REPORTED"]),
-                        ("met", None),
-                    ),
-                    models.Q(
-                        ("due", None),
-                        ("kind", kt1.oversight.violations.rules.Act["RECHECKED"]),
-                        ("met__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="violationstep_says_what_its_kind_says",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="violationstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind", kt1.oversight.violations.rules.Act["RECHECKED"]),
-                    models.Q(("paper", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="violationstep_asked_by_a_paper",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="watchentry",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until", None)),
-                fields=("body", "agency"),
-                name="watchentry_stands_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="watchentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "body__in",
-                        [
-                            kt1.network.agencies.lines.Body["SCIENCE_DEPARTMENT"],
-                            kt1.network.agencies.lines.Body["PARTY_OFFICE"],
-                        ],
-                    ),
-                    (
-                        "reason__in",
-                        [
-                            kt1.oversight.inspections.watch.Reason["AFTER_INSPECTION"],
-                            kt1.oversight.inspections.watch.Reason["REPORTED"],
-                            kt1.oversight.inspections.watch.Reason["NEW_USER"],
-                            kt1.oversight.inspections.watch.Reason["ORDER"],
-                        ],
-                    ),
-                ),
-                name="watchentry_is_coded",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="watchnote",
-            index=models.Index(fields=["agency", "-reminded_on"], name="watchnote_of_agency"),
-        ),
-        migrations.AddConstraint(
-            model_name="watchnote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "body__in",
-                        [
-                            kt1.network.agencies.lines.Body["SCIENCE_DEPARTMENT"],
-                            kt1.network.agencies.lines.Body["PARTY_OFFICE"],
-                        ],
-                    ),
-                    (
-                        "channel__in",
-                        [
-                            kt1.oversight.inspections.watch.Channel["PHONE"],
-                            kt1.oversight.inspections.watch.Channel["LETTER"],
-                            kt1.oversight.inspections.watch.Channel["MEETING"],
-                        ],
-                    ),
-                ),
-                name="watchnote_is_coded",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="watchnote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("channel", kt1.oversight.inspections.watch.Channel["LETTER"]),
-                        _negated=True,
-                    ),
-                    models.Q(("paper", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="watchnote_letter_has_a_number",
-            ),
+                ],
+            },
         ),
         migrations.RunSQL(GUARDS, migrations.RunSQL.noop),
     ]

@@ -58,6 +58,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("province", "title"), name="campaign_title_is_one"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("last__gte", models.F("first"))),
+                        name="campaign_ends_after_it_begins",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Material",
@@ -106,6 +117,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("province", "code"), name="material_code_is_one"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[a-z0-9][a-z0-9-]*$")),
+                        name="material_code_is_small_letters_digits_dashes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "topic__in",
+                                [
+                                    kt1.oversight.outreach.rules.Topic["DUTY"],
+                                    kt1.oversight.outreach.rules.Topic["COVER"],
+                                    kt1.oversight.outreach.rules.Topic["RECEIVERS"],
+                                    kt1.oversight.outreach.rules.Topic["HAND_OVER"],
+                                    kt1.oversight.outreach.rules.Topic["RULES"],
+                                    kt1.oversight.outreach.rules.Topic["RECONCILIATION"],
+                                    kt1.oversight.outreach.rules.Topic["LAW"],
+                                    kt1.oversight.outreach.rules.Topic["SYSTEM"],
+                                ],
+                            )
+                        ),
+                        name="material_topic_is_known",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="MaterialVersion",
@@ -141,6 +181,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("material", "n"), name="materialversion_number_is_one"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at", None)),
+                        fields=("material",),
+                        name="materialversion_one_stands",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("withdrawn_at", None),
+                            ("withdrawn_at__gte", models.F("published_at")),
+                            _connector="OR",
+                        ),
+                        name="materialversion_ends_after_it_begins",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="MaterialReceipt",
@@ -177,6 +237,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["agency", "read_at"], name="materialreceipt_of_agency")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("version", "user"), name="materialreceipt_is_given_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="MaterialLine",
@@ -213,6 +283,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("version", "n"), name="materialline_number_is_one"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    kt1.oversight.outreach.rules.LineKind["HEADING"],
+                                    kt1.oversight.outreach.rules.LineKind["TEXT"],
+                                    kt1.oversight.outreach.rules.LineKind["BULLET"],
+                                    kt1.oversight.outreach.rules.LineKind["QUESTION"],
+                                ],
+                            )
+                        ),
+                        name="materialline_kind_is_known",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="OutreachEvent",
@@ -312,6 +403,58 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["province", "-begins"], name="outreachevent_in_order")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    kt1.oversight.outreach.rules.EventKind["TRAINING"],
+                                    kt1.oversight.outreach.rules.EventKind["CONFERENCE"],
+                                    kt1.oversight.outreach.rules.EventKind["MEETING"],
+                                    kt1.oversight.outreach.rules.EventKind["BROADCAST"],
+                                    kt1.oversight.outreach.rules.EventKind["ARTICLE"],
+                                    kt1.oversight.outreach.rules.EventKind["VISIT"],
+                                ],
+                            ),
+                            (
+                                "state__in",
+                                [
+                                    kt1.oversight.outreach.rules.EventState["PLANNED"],
+                                    kt1.oversight.outreach.rules.EventState["HELD"],
+                                    kt1.oversight.outreach.rules.EventState["CANCELLED"],
+                                ],
+                            ),
+                        ),
+                        name="outreachevent_is_coded",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends__gte", models.F("begins"))),
+                        name="outreachevent_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("settled_at", None),
+                                ("state", kt1.oversight.outreach.rules.EventState["PLANNED"]),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("state", kt1.oversight.outreach.rules.EventState["PLANNED"]),
+                                    _negated=True,
+                                ),
+                                ("settled_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="outreachevent_is_settled_when_over",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Attendance",
@@ -345,6 +488,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["agency"], name="attendance_of_agency")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("event", "agency"), name="attendance_one_a_body"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="QuizAttempt",
@@ -384,6 +535,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["agency", "at"], name="quizattempt_of_agency")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("of__gt", 0), ("right__lte", models.F("of"))),
+                        name="quizattempt_is_not_better_than_all",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="QuizQuestion",
@@ -406,6 +566,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("version", "n"), name="quizquestion_number_is_one"
+                    )
+                ]
+            },
         ),
         migrations.CreateModel(
             name="QuizChoice",
@@ -428,210 +595,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="campaign",
-            constraint=models.UniqueConstraint(
-                fields=("province", "title"), name="campaign_title_is_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="campaign",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last__gte", models.F("first"))),
-                name="campaign_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="material",
-            constraint=models.UniqueConstraint(
-                fields=("province", "code"), name="material_code_is_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="material",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code__regex", "^[a-z0-9][a-z0-9-]*$")),
-                name="material_code_is_small_letters_digits_dashes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="material",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "topic__in",
-                        [
-                            kt1.oversight.outreach.rules.Topic["DUTY"],
-                            kt1.oversight.outreach.rules.Topic["COVER"],
-                            kt1.oversight.outreach.rules.Topic["RECEIVERS"],
-                            kt1.oversight.outreach.rules.Topic["HAND_OVER"],
-                            kt1.oversight.outreach.rules.Topic["RULES"],
-                            kt1.oversight.outreach.rules.Topic["RECONCILIATION"],
-                            kt1.oversight.outreach.rules.Topic["LAW"],
-                            kt1.oversight.outreach.rules.Topic["SYSTEM"],
-                        ],
-                    )
-                ),
-                name="material_topic_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="materialversion",
-            constraint=models.UniqueConstraint(
-                fields=("material", "n"), name="materialversion_number_is_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="materialversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at", None)),
-                fields=("material",),
-                name="materialversion_one_stands",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="materialversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("withdrawn_at", None),
-                    ("withdrawn_at__gte", models.F("published_at")),
-                    _connector="OR",
-                ),
-                name="materialversion_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="materialreceipt",
-            index=models.Index(fields=["agency", "read_at"], name="materialreceipt_of_agency"),
-        ),
-        migrations.AddConstraint(
-            model_name="materialreceipt",
-            constraint=models.UniqueConstraint(
-                fields=("version", "user"), name="materialreceipt_is_given_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="materialline",
-            constraint=models.UniqueConstraint(
-                fields=("version", "n"), name="materialline_number_is_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="materialline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            kt1.oversight.outreach.rules.LineKind["HEADING"],
-                            kt1.oversight.outreach.rules.LineKind["TEXT"],
-                            kt1.oversight.outreach.rules.LineKind["BULLET"],
-                            kt1.oversight.outreach.rules.LineKind["QUESTION"],
-                        ],
-                    )
-                ),
-                name="materialline_kind_is_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="outreachevent",
-            index=models.Index(fields=["province", "-begins"], name="outreachevent_in_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="outreachevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            kt1.oversight.outreach.rules.EventKind["TRAINING"],
-                            kt1.oversight.outreach.rules.EventKind["CONFERENCE"],
-                            kt1.oversight.outreach.rules.EventKind["MEETING"],
-                            kt1.oversight.outreach.rules.EventKind["BROADCAST"],
-                            kt1.oversight.outreach.rules.EventKind["ARTICLE"],
-                            kt1.oversight.outreach.rules.EventKind["VISIT"],
-                        ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("question", "n"), name="quizchoice_number_is_one"
                     ),
-                    (
-                        "state__in",
-                        [
-                            kt1.oversight.outreach.rules.EventState["PLANNED"],
-                            kt1.oversight.outreach.rules.EventState["HELD"],
-                            kt1.oversight.outreach.rules.EventState["CANCELLED"],
-                        ],
+                    models.UniqueConstraint(
+                        condition=models.Q(("right", True)),
+                        fields=("question",),
+                        name="quizchoice_one_is_right",
                     ),
-                ),
-                name="outreachevent_is_coded",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outreachevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends__gte", models.F("begins"))),
-                name="outreachevent_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outreachevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("settled_at", None),
-                        ("state", kt1.oversight.outreach.rules.EventState["PLANNED"]),
-                    ),
-                    models.Q(
-                        models.Q(
-                            ("state", kt1.oversight.outreach.rules.EventState["PLANNED"]),
-                            _negated=True,
-                        ),
-                        ("settled_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="outreachevent_is_settled_when_over",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="attendance",
-            index=models.Index(fields=["agency"], name="attendance_of_agency"),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.UniqueConstraint(
-                fields=("event", "agency"), name="attendance_one_a_body"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="quizattempt",
-            index=models.Index(fields=["agency", "at"], name="quizattempt_of_agency"),
-        ),
-        migrations.AddConstraint(
-            model_name="quizattempt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("of__gt", 0), ("right__lte", models.F("of"))),
-                name="quizattempt_is_not_better_than_all",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quizquestion",
-            constraint=models.UniqueConstraint(
-                fields=("version", "n"), name="quizquestion_number_is_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quizchoice",
-            constraint=models.UniqueConstraint(
-                fields=("question", "n"), name="quizchoice_number_is_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quizchoice",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("right", True)),
-                fields=("question",),
-                name="quizchoice_one_is_right",
-            ),
+                ]
+            },
         ),
         migrations.RunSQL(GUARDS, migrations.RunSQL.noop),
     ]

@@ -207,6 +207,93 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "cycle__in",
+                                [
+                                    kt1.oversight.reports.rules.Cycle["QUARTER"],
+                                    kt1.oversight.reports.rules.Cycle["HALF_YEAR"],
+                                    kt1.oversight.reports.rules.Cycle["YEAR"],
+                                    kt1.oversight.reports.rules.Cycle["ON_DEMAND"],
+                                ],
+                            ),
+                            (
+                                "evidence__in",
+                                [
+                                    kt1.law.parameters.keys.Evidence["OFFICIAL"],
+                                    kt1.law.parameters.keys.Evidence["PRESS"],
+                                    kt1.law.parameters.keys.Evidence["HISTORIC"],
+                                    kt1.law.parameters.keys.Evidence["ASSUMPTION"],
+                                ],
+                            ),
+                            (
+                                "window__in",
+                                [
+                                    kt1.oversight.reports.rules.Window["CALENDAR"],
+                                    kt1.oversight.reports.rules.Window["FIFTEENTH"],
+                                ],
+                            ),
+                        ),
+                        name="reportdefinition_is_coded",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("due_day__gte", 1), ("due_day__lte", 31), ("due_months__lte", 12)
+                        ),
+                        name="reportdefinition_due_within_bounds",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("names__len", models.F("recipients__len")),
+                            ("recipients__len__gte", 1),
+                            (
+                                "recipients__contained_by",
+                                [
+                                    kt1.oversight.reports.rules.Recipient["PROVINCE"],
+                                    kt1.oversight.reports.rules.Recipient["MINISTRY"],
+                                ],
+                            ),
+                        ),
+                        name="reportdefinition_goes_to_somebody_named",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="reportdefinition_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("basis", ""), _negated=True),
+                        name="reportdefinition_basis_is_said",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("code", "="),
+                            (
+                                django.db.models.functions.comparison.Coalesce(
+                                    "province", models.Value(0)
+                                ),
+                                "=",
+                            ),
+                            (
+                                models.Func(
+                                    "valid_from",
+                                    "valid_to",
+                                    models.Value("[]"),
+                                    function="daterange",
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="reportdefinition_one_holds_on_a_day",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Report",
@@ -292,6 +379,30 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["province", "-due"], name="report_of_province")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("province", "code", "period"), name="report_one_a_period"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("last__gte", models.F("first"))),
+                        name="report_days_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("asked_by", ""), ("asked_no", ""), ("asked_on", None)),
+                            models.Q(
+                                models.Q(("asked_by", ""), _negated=True),
+                                models.Q(("asked_no", ""), _negated=True),
+                                ("asked_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="report_on_demand_says_who_asked_by_which_paper",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ReportVersion",
@@ -412,6 +523,129 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("report", "n"), name="reportversion_number_is_one"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "cause__in",
+                                [
+                                    kt1.oversight.reports.rules.Cause["FIRST"],
+                                    kt1.oversight.reports.rules.Cause["CORRECTION"],
+                                    kt1.oversight.reports.rules.Cause["LATE_FACTS"],
+                                    kt1.oversight.reports.rules.Cause["RETURNED"],
+                                    kt1.oversight.reports.rules.Cause["ASKED"],
+                                ],
+                            ),
+                            (
+                                "state__in",
+                                [
+                                    kt1.oversight.reports.rules.State["DRAFT"],
+                                    kt1.oversight.reports.rules.State["PRESENTED"],
+                                    kt1.oversight.reports.rules.State["RETURNED"],
+                                    kt1.oversight.reports.rules.State["APPROVED"],
+                                    kt1.oversight.reports.rules.State["ISSUED"],
+                                ],
+                            ),
+                        ),
+                        name="reportversion_is_coded",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("cause", kt1.oversight.reports.rules.Cause["FIRST"]), ("n", 1)
+                            ),
+                            models.Q(
+                                ("n__gt", 1),
+                                models.Q(
+                                    ("cause", kt1.oversight.reports.rules.Cause["FIRST"]),
+                                    _negated=True,
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="reportversion_first_is_the_first",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ledger_root__regex", "^[0-9a-f]{64}$"),
+                            ("sha256__regex", "^[0-9a-f]{64}$"),
+                        ),
+                        name="reportversion_digests_are_hexadecimal",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("decided_at", None),
+                                ("presented_at", None),
+                                ("state", kt1.oversight.reports.rules.State["DRAFT"]),
+                            ),
+                            models.Q(
+                                ("presented_at__isnull", False),
+                                ("state", kt1.oversight.reports.rules.State["PRESENTED"]),
+                            ),
+                            models.Q(
+                                ("decided_at__gte", models.F("presented_at")),
+                                ("presented_at__isnull", False),
+                                (
+                                    "state__in",
+                                    [
+                                        kt1.oversight.reports.rules.State["RETURNED"],
+                                        kt1.oversight.reports.rules.State["APPROVED"],
+                                        kt1.oversight.reports.rules.State["ISSUED"],
+                                    ],
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="reportversion_presented_before_decided",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "state__in",
+                                    (
+                                        kt1.oversight.reports.rules.State["APPROVED"],
+                                        kt1.oversight.reports.rules.State["ISSUED"],
+                                    ),
+                                ),
+                                _negated=True,
+                            ),
+                            models.Q(("decided_by", models.F("presented_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="reportversion_approved_by_another_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(
+                                    ("state", kt1.oversight.reports.rules.State["ISSUED"]),
+                                    _negated=True,
+                                ),
+                                ("dated", None),
+                                ("issued_at", None),
+                                ("number", ""),
+                                ("signer", ""),
+                            ),
+                            models.Q(
+                                models.Q(("number", ""), _negated=True),
+                                models.Q(("signer", ""), _negated=True),
+                                models.Q(("signer_title", ""), _negated=True),
+                                ("dated__isnull", False),
+                                ("issued_at__isnull", False),
+                                ("state", kt1.oversight.reports.rules.State["ISSUED"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="reportversion_issued_with_number_date_and_signer",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="ReportSubmission",
@@ -486,6 +720,43 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("version", "recipient"), name="reportsubmission_once_a_recipient"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "recipient__in",
+                                [
+                                    kt1.oversight.reports.rules.Recipient["PROVINCE"],
+                                    kt1.oversight.reports.rules.Recipient["MINISTRY"],
+                                ],
+                            ),
+                            (
+                                "way__in",
+                                [
+                                    kt1.oversight.reports.rules.Way["EDXML"],
+                                    kt1.oversight.reports.rules.Way["SYSTEM"],
+                                    kt1.oversight.reports.rules.Way["PAPER"],
+                                ],
+                            ),
+                        ),
+                        name="reportsubmission_is_coded",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("received_at", None), ("received_by", None)),
+                            models.Q(
+                                ("received_at__gte", models.F("at")), ("received_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="reportsubmission_received_by_somebody",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="ReportNarrative",
@@ -516,331 +787,29 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="reportdefinition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "cycle__in",
-                        [
-                            kt1.oversight.reports.rules.Cycle["QUARTER"],
-                            kt1.oversight.reports.rules.Cycle["HALF_YEAR"],
-                            kt1.oversight.reports.rules.Cycle["YEAR"],
-                            kt1.oversight.reports.rules.Cycle["ON_DEMAND"],
-                        ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("version", "section"), name="reportnarrative_one_a_section"
                     ),
-                    (
-                        "evidence__in",
-                        [
-                            kt1.law.parameters.keys.Evidence["OFFICIAL"],
-                            kt1.law.parameters.keys.Evidence["PRESS"],
-                            kt1.law.parameters.keys.Evidence["HISTORIC"],
-                            kt1.law.parameters.keys.Evidence["ASSUMPTION"],
-                        ],
-                    ),
-                    (
-                        "window__in",
-                        [
-                            kt1.oversight.reports.rules.Window["CALENDAR"],
-                            kt1.oversight.reports.rules.Window["FIFTEENTH"],
-                        ],
-                    ),
-                ),
-                name="reportdefinition_is_coded",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportdefinition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("due_day__gte", 1), ("due_day__lte", 31), ("due_months__lte", 12)
-                ),
-                name="reportdefinition_due_within_bounds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportdefinition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("names__len", models.F("recipients__len")),
-                    ("recipients__len__gte", 1),
-                    (
-                        "recipients__contained_by",
-                        [
-                            kt1.oversight.reports.rules.Recipient["PROVINCE"],
-                            kt1.oversight.reports.rules.Recipient["MINISTRY"],
-                        ],
-                    ),
-                ),
-                name="reportdefinition_goes_to_somebody_named",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportdefinition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
-                ),
-                name="reportdefinition_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportdefinition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("basis", ""), _negated=True),
-                name="reportdefinition_basis_is_said",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportdefinition",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("code", "="),
-                    (
-                        django.db.models.functions.comparison.Coalesce("province", models.Value(0)),
-                        "=",
-                    ),
-                    (
-                        models.Func(
-                            "valid_from", "valid_to", models.Value("[]"), function="daterange"
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="reportdefinition_one_holds_on_a_day",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="report",
-            index=models.Index(fields=["province", "-due"], name="report_of_province"),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.UniqueConstraint(
-                fields=("province", "code", "period"), name="report_one_a_period"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last__gte", models.F("first"))), name="report_days_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("asked_by", ""), ("asked_no", ""), ("asked_on", None)),
-                    models.Q(
-                        models.Q(("asked_by", ""), _negated=True),
-                        models.Q(("asked_no", ""), _negated=True),
-                        ("asked_on__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="report_on_demand_says_who_asked_by_which_paper",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportversion",
-            constraint=models.UniqueConstraint(
-                fields=("report", "n"), name="reportversion_number_is_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "cause__in",
-                        [
-                            kt1.oversight.reports.rules.Cause["FIRST"],
-                            kt1.oversight.reports.rules.Cause["CORRECTION"],
-                            kt1.oversight.reports.rules.Cause["LATE_FACTS"],
-                            kt1.oversight.reports.rules.Cause["RETURNED"],
-                            kt1.oversight.reports.rules.Cause["ASKED"],
-                        ],
-                    ),
-                    (
-                        "state__in",
-                        [
-                            kt1.oversight.reports.rules.State["DRAFT"],
-                            kt1.oversight.reports.rules.State["PRESENTED"],
-                            kt1.oversight.reports.rules.State["RETURNED"],
-                            kt1.oversight.reports.rules.State["APPROVED"],
-                            kt1.oversight.reports.rules.State["ISSUED"],
-                        ],
-                    ),
-                ),
-                name="reportversion_is_coded",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("cause", kt1.oversight.reports.rules.Cause["FIRST"]), ("n", 1)),
-                    models.Q(
-                        ("n__gt", 1),
-                        models.Q(
-                            ("cause", kt1.oversight.reports.rules.Cause["FIRST"]), _negated=True
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="reportversion_first_is_the_first",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ledger_root__regex", "^[0-9a-f]{64}$"), ("sha256__regex", "^[0-9a-f]{64}$")
-                ),
-                name="reportversion_digests_are_hexadecimal",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("decided_at", None),
-                        ("presented_at", None),
-                        ("state", kt1.oversight.reports.rules.State["DRAFT"]),
-                    ),
-                    models.Q(
-                        ("presented_at__isnull", False),
-                        ("state", kt1.oversight.reports.rules.State["PRESENTED"]),
-                    ),
-                    models.Q(
-                        ("decided_at__gte", models.F("presented_at")),
-                        ("presented_at__isnull", False),
-                        (
-                            "state__in",
-                            [
-                                kt1.oversight.reports.rules.State["RETURNED"],
-                                kt1.oversight.reports.rules.State["APPROVED"],
-                                kt1.oversight.reports.rules.State["ISSUED"],
-                            ],
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="reportversion_presented_before_decided",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "state__in",
+                    models.CheckConstraint(
+                        condition=models.Q(
                             (
-                                kt1.oversight.reports.rules.State["APPROVED"],
-                                kt1.oversight.reports.rules.State["ISSUED"],
-                            ),
+                                "section__in",
+                                [
+                                    kt1.oversight.reports.rules.Section["GENERAL"],
+                                    kt1.oversight.reports.rules.Section["MANAGEMENT"],
+                                    kt1.oversight.reports.rules.Section["PROVISION"],
+                                    kt1.oversight.reports.rules.Section["USE"],
+                                    kt1.oversight.reports.rules.Section["SHORTCOMINGS"],
+                                    kt1.oversight.reports.rules.Section["PROPOSALS"],
+                                ],
+                            )
                         ),
-                        _negated=True,
+                        name="reportnarrative_section_is_known",
                     ),
-                    models.Q(("decided_by", models.F("presented_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="reportversion_approved_by_another_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        models.Q(
-                            ("state", kt1.oversight.reports.rules.State["ISSUED"]), _negated=True
-                        ),
-                        ("dated", None),
-                        ("issued_at", None),
-                        ("number", ""),
-                        ("signer", ""),
-                    ),
-                    models.Q(
-                        models.Q(("number", ""), _negated=True),
-                        models.Q(("signer", ""), _negated=True),
-                        models.Q(("signer_title", ""), _negated=True),
-                        ("dated__isnull", False),
-                        ("issued_at__isnull", False),
-                        ("state", kt1.oversight.reports.rules.State["ISSUED"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="reportversion_issued_with_number_date_and_signer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportsubmission",
-            constraint=models.UniqueConstraint(
-                fields=("version", "recipient"), name="reportsubmission_once_a_recipient"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportsubmission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "recipient__in",
-                        [
-                            kt1.oversight.reports.rules.Recipient["PROVINCE"],
-                            kt1.oversight.reports.rules.Recipient["MINISTRY"],
-                        ],
-                    ),
-                    (
-                        "way__in",
-                        [
-                            kt1.oversight.reports.rules.Way["EDXML"],
-                            kt1.oversight.reports.rules.Way["SYSTEM"],
-                            kt1.oversight.reports.rules.Way["PAPER"],
-                        ],
-                    ),
-                ),
-                name="reportsubmission_is_coded",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportsubmission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("received_at", None), ("received_by", None)),
-                    models.Q(("received_at__gte", models.F("at")), ("received_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="reportsubmission_received_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportnarrative",
-            constraint=models.UniqueConstraint(
-                fields=("version", "section"), name="reportnarrative_one_a_section"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportnarrative",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "section__in",
-                        [
-                            kt1.oversight.reports.rules.Section["GENERAL"],
-                            kt1.oversight.reports.rules.Section["MANAGEMENT"],
-                            kt1.oversight.reports.rules.Section["PROVISION"],
-                            kt1.oversight.reports.rules.Section["USE"],
-                            kt1.oversight.reports.rules.Section["SHORTCOMINGS"],
-                            kt1.oversight.reports.rules.Section["PROPOSALS"],
-                        ],
-                    )
-                ),
-                name="reportnarrative_section_is_known",
-            ),
+                ]
+            },
         ),
         migrations.RunSQL(GUARDS, migrations.RunSQL.noop),
         migrations.RunPython(forward, migrations.RunPython.noop),

@@ -13,270 +13,1145 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('network', '0002_reference'),
+        ("network", "0002_reference"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('username', models.CharField(max_length=64, unique=True)),
-                ('title', models.CharField(db_comment='Shown name: the role and its body', max_length=160)),
-                ('is_active', models.BooleanField(default=True)),
-                ('language', models.CharField(choices=[('vi', 'Tiếng Việt'), ('en', 'English')], default='vi', max_length=2)),
-                ('card_number', models.CharField(blank=True, db_comment='Number on the KT1 card shown at the door', max_length=24)),
-                ('password_is_temporary', models.BooleanField(db_comment='Issued by another; the person must choose their own to sign in', default=False)),
-                ('is_demonstration', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("username", models.CharField(max_length=64, unique=True)),
+                (
+                    "title",
+                    models.CharField(
+                        db_comment="Shown name: the role and its body", max_length=160
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True)),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("vi", "Tiếng Việt"), ("en", "English")],
+                        default="vi",
+                        max_length=2,
+                    ),
+                ),
+                (
+                    "card_number",
+                    models.CharField(
+                        blank=True,
+                        db_comment="Number on the KT1 card shown at the door",
+                        max_length=24,
+                    ),
+                ),
+                (
+                    "password_is_temporary",
+                    models.BooleanField(
+                        db_comment="Issued by another; the person must choose their own to sign in",
+                        default=False,
+                    ),
+                ),
+                ("is_demonstration", models.BooleanField(default=False)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('username__regex', '^[a-z0-9][a-z0-9._-]{1,63}$')), name='user_username_is_small_letters_digits_dots_dashes'), models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='user_title_is_said'), models.CheckConstraint(condition=models.Q(('language__in', ['vi', 'en'])), name='user_language_is_known'), models.UniqueConstraint(condition=models.Q(('card_number', ''), _negated=True), fields=('card_number',), name='user_card_number_is_one_persons')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("username__regex", "^[a-z0-9][a-z0-9._-]{1,63}$")),
+                        name="user_username_is_small_letters_digits_dots_dashes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True), name="user_title_is_said"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("language__in", ["vi", "en"])),
+                        name="user_language_is_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("card_number", ""), _negated=True),
+                        fields=("card_number",),
+                        name="user_card_number_is_one_persons",
+                    ),
+                ]
             },
         ),
         migrations.CreateModel(
-            name='Bucket',
+            name="Bucket",
             fields=[
-                ('key', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('tokens', models.FloatField(db_comment='Left at filled_at')),
-                ('burst', models.FloatField(db_comment='What a full bucket holds')),
-                ('per_second', models.FloatField(db_comment='How fast it fills')),
-                ('filled_at', models.DateTimeField()),
+                ("key", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("tokens", models.FloatField(db_comment="Left at filled_at")),
+                ("burst", models.FloatField(db_comment="What a full bucket holds")),
+                ("per_second", models.FloatField(db_comment="How fast it fills")),
+                ("filled_at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['filled_at'], name='bucket_by_age')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('tokens__gte', 0), ('tokens__lte', models.F('burst'))), name='bucket_holds_between_none_and_its_burst'), models.CheckConstraint(condition=models.Q(('per_second__gt', 0)), name='bucket_fills_up')],
+                "indexes": [models.Index(fields=["filled_at"], name="bucket_by_age")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("tokens__gte", 0), ("tokens__lte", models.F("burst"))),
+                        name="bucket_holds_between_none_and_its_burst",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("per_second__gt", 0)), name="bucket_fills_up"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Duty',
+            name="Duty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[(kt1.people.accounts.rules.Role['CLERK'], 'records clerk'), (kt1.people.accounts.rules.Role['ACCOUNTANT'], 'accountant'), (kt1.people.accounts.rules.Role['HEAD'], 'head of agency'), (kt1.people.accounts.rules.Role['PARTY_OFFICE'], 'provincial Party office'), (kt1.people.accounts.rules.Role['COUNTER'], 'counter clerk'), (kt1.people.accounts.rules.Role['CONTROLLER'], 'processing and control'), (kt1.people.accounts.rules.Role['COURIER'], 'courier and escort'), (kt1.people.accounts.rules.Role['DISPATCHER'], 'dispatcher and manager'), (kt1.people.accounts.rules.Role['REGULATOR'], 'Department of Science and Technology'), (kt1.people.accounts.rules.Role['POLICE_PA03'], 'police, internal political security (PA03)'), (kt1.people.accounts.rules.Role['POLICE_PA05'], 'police, cyber security (PA05)'), (kt1.people.accounts.rules.Role['FINANCE'], 'Department of Finance'), (kt1.people.accounts.rules.Role['PROVINCE_LEADER'], 'leader of the province'), (kt1.people.accounts.rules.Role['MINISTRY'], 'Central Post Bureau'), (kt1.people.accounts.rules.Role['WITNESS'], 'keeper of the control copy'), (kt1.people.accounts.rules.Role['ADMIN'], 'administrator')], max_length=16)),
-                ('valid_from', models.DateTimeField()),
-                ('valid_to', models.DateTimeField(blank=True, db_comment='First moment at which it no longer holds', null=True)),
-                ('agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.agency')),
-                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.place')),
-                ('province', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.adminunit')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            (kt1.people.accounts.rules.Role["CLERK"], "records clerk"),
+                            (kt1.people.accounts.rules.Role["ACCOUNTANT"], "accountant"),
+                            (kt1.people.accounts.rules.Role["HEAD"], "head of agency"),
+                            (
+                                kt1.people.accounts.rules.Role["PARTY_OFFICE"],
+                                "provincial Party office",
+                            ),
+                            (kt1.people.accounts.rules.Role["COUNTER"], "counter clerk"),
+                            (
+                                kt1.people.accounts.rules.Role["CONTROLLER"],
+                                "processing and control",
+                            ),
+                            (kt1.people.accounts.rules.Role["COURIER"], "courier and escort"),
+                            (
+                                kt1.people.accounts.rules.Role["DISPATCHER"],
+                                "dispatcher and manager",
+                            ),
+                            (
+                                kt1.people.accounts.rules.Role["REGULATOR"],
+                                "Department of Science and Technology",
+                            ),
+                            (
+                                kt1.people.accounts.rules.Role["POLICE_PA03"],
+                                "police, internal political security (PA03)",
+                            ),
+                            (
+                                kt1.people.accounts.rules.Role["POLICE_PA05"],
+                                "police, cyber security (PA05)",
+                            ),
+                            (kt1.people.accounts.rules.Role["FINANCE"], "Department of Finance"),
+                            (
+                                kt1.people.accounts.rules.Role["PROVINCE_LEADER"],
+                                "leader of the province",
+                            ),
+                            (kt1.people.accounts.rules.Role["MINISTRY"], "Central Post Bureau"),
+                            (
+                                kt1.people.accounts.rules.Role["WITNESS"],
+                                "keeper of the control copy",
+                            ),
+                            (kt1.people.accounts.rules.Role["ADMIN"], "administrator"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("valid_from", models.DateTimeField()),
+                (
+                    "valid_to",
+                    models.DateTimeField(
+                        blank=True, db_comment="First moment at which it no longer holds", null=True
+                    ),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.agency",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.place",
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.adminunit",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="duties",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'duties',
+                "verbose_name_plural": "duties",
+                "indexes": [
+                    models.Index(fields=["place", "role"], name="duty_by_place"),
+                    models.Index(fields=["agency", "role"], name="duty_by_agency"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("role", kt1.people.accounts.rules.Role["CLERK"]),
+                                ("place__isnull", False),
+                                ("agency__isnull", False),
+                                ("province__isnull", True),
+                            ),
+                            models.Q(
+                                ("role", kt1.people.accounts.rules.Role["ACCOUNTANT"]),
+                                ("place__isnull", True),
+                                ("agency__isnull", False),
+                                ("province__isnull", True),
+                            ),
+                            models.Q(
+                                ("role", kt1.people.accounts.rules.Role["HEAD"]),
+                                ("place__isnull", True),
+                                ("agency__isnull", False),
+                                ("province__isnull", True),
+                            ),
+                            models.Q(
+                                ("role", kt1.people.accounts.rules.Role["PARTY_OFFICE"]),
+                                ("place__isnull", True),
+                                ("agency__isnull", False),
+                                ("province__isnull", False),
+                            ),
+                            models.Q(
+                                ("role", kt1.people.accounts.rules.Role["COUNTER"]),
+                                ("place__isnull", False),
+                                ("agency__isnull", True),
+                                ("province__isnull", True),
+                            ),
+                            models.Q(
+                                ("role", kt1.people.accounts.rules.Role["CONTROLLER"]),
+                                ("place__isnull", False),
+                                ("agency__isnull", True),
+                                ("province__isnull", True),
+                            ),
+                            models.Q(
+                                ("role", kt1.people.accounts.rules.Role["COURIER"]),
+                                ("place__isnull", False),
+                                ("agency__isnull", True),
+                                ("province__isnull", True),
+                            ),
+                            models.Q(
+                                ("role", kt1.people.accounts.rules.Role["DISPATCHER"]),
+                                ("agency__isnull", True),
+                                ("province__isnull", False),
+                            ),
+                            models.Q(
+                                ("role", kt1.people.accounts.rules.Role["REGULATOR"]),
+                                ("place__isnull", True),
+                                ("province__isnull", False),
+                            ),
+                            models.Q(
+                                ("role", kt1.people.accounts.rules.Role["POLICE_PA03"]),
+                                ("place__isnull", True),
+                                ("province__isnull", False),
+                            ),
+                            models.Q(
+                                ("role", kt1.people.accounts.rules.Role["POLICE_PA05"]),
+                                ("place__isnull", True),
+                                ("province__isnull", False),
+                            ),
+                            models.Q(
+                                ("role", kt1.people.accounts.rules.Role["FINANCE"]),
+                                ("place__isnull", True),
+                                ("province__isnull", False),
+                            ),
+                            models.Q(
+                                ("role", kt1.people.accounts.rules.Role["PROVINCE_LEADER"]),
+                                ("place__isnull", True),
+                                ("province__isnull", False),
+                            ),
+                            models.Q(
+                                ("role", kt1.people.accounts.rules.Role["MINISTRY"]),
+                                ("place__isnull", True),
+                                ("province__isnull", True),
+                            ),
+                            models.Q(
+                                ("role", kt1.people.accounts.rules.Role["WITNESS"]),
+                                ("place__isnull", True),
+                            ),
+                            models.Q(
+                                ("role", kt1.people.accounts.rules.Role["ADMIN"]),
+                                ("place__isnull", True),
+                                ("agency__isnull", True),
+                                ("province__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="duty_scope_fits_its_role",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="duty_ends_after_it_begins",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("user", "="),
+                            ("role", "="),
+                            (
+                                django.db.models.functions.comparison.Coalesce(
+                                    "place", models.Value(0)
+                                ),
+                                "=",
+                            ),
+                            (
+                                django.db.models.functions.comparison.Coalesce(
+                                    "agency", models.Value(0)
+                                ),
+                                "=",
+                            ),
+                            (
+                                django.db.models.functions.comparison.Coalesce(
+                                    "province", models.Value(0)
+                                ),
+                                "=",
+                            ),
+                            (models.Func("valid_from", "valid_to", function="tstzrange"), "&&"),
+                        ],
+                        name="duty_is_held_once_at_a_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ApiToken',
+            name="ApiToken",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.BinaryField(max_length=32, unique=True)),
-                ('made_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tokens', to=settings.AUTH_USER_MODEL)),
-                ('duty', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.duty')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='FocalPoint',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[(kt1.people.focal_points.rules.ReceiverKind['PERSON'], 'person'), (kt1.people.focal_points.rules.ReceiverKind['DUTY_POST'], 'duty post'), (kt1.people.focal_points.rules.ReceiverKind['DUTY_ROOM'], 'duty room')], max_length=9)),
-                ('name', models.CharField(blank=True, db_comment='Of a person; else empty', max_length=80)),
-                ('title', models.CharField(max_length=120)),
-                ('phone', models.CharField(blank=True, db_comment='Digits, with + before a code', max_length=20)),
-                ('rank', models.CharField(choices=[(kt1.people.focal_points.rules.Rank['FOCAL'], 'focal point'), (kt1.people.focal_points.rules.Rank['DEPUTY'], 'deputy'), (kt1.people.focal_points.rules.Rank['NAMED'], 'named in writing')], max_length=6)),
-                ('day_kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[(kt1.people.focal_points.rules.DayOfDuty['WORKING'], 'working day'), (kt1.people.focal_points.rules.DayOfDuty['SATURDAY'], 'Saturdays'), (kt1.people.focal_points.rules.DayOfDuty['SUNDAY'], 'Sundays'), (kt1.people.focal_points.rules.DayOfDuty['HOLIDAY'], 'public holiday'), (kt1.people.focal_points.rules.DayOfDuty['TET'], 'Tết')], max_length=8), size=None)),
-                ('from_time', models.TimeField()),
-                ('to_time', models.TimeField(db_comment='At or before from_time: on the next day')),
-                ('authority_doc', models.CharField(db_comment='Number of the naming paper', max_length=40)),
-                ('authority_date', models.DateField()),
-                ('valid_from', models.DateTimeField()),
-                ('valid_to', models.DateTimeField(blank=True, db_comment='First moment at which it no longer holds', null=True)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.agency')),
-                ('point', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.place')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ReadingLog',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[(kt1.people.accounts.rules.Role['CLERK'], 'records clerk'), (kt1.people.accounts.rules.Role['ACCOUNTANT'], 'accountant'), (kt1.people.accounts.rules.Role['HEAD'], 'head of agency'), (kt1.people.accounts.rules.Role['PARTY_OFFICE'], 'provincial Party office'), (kt1.people.accounts.rules.Role['COUNTER'], 'counter clerk'), (kt1.people.accounts.rules.Role['CONTROLLER'], 'processing and control'), (kt1.people.accounts.rules.Role['COURIER'], 'courier and escort'), (kt1.people.accounts.rules.Role['DISPATCHER'], 'dispatcher and manager'), (kt1.people.accounts.rules.Role['REGULATOR'], 'Department of Science and Technology'), (kt1.people.accounts.rules.Role['POLICE_PA03'], 'police, internal political security (PA03)'), (kt1.people.accounts.rules.Role['POLICE_PA05'], 'police, cyber security (PA05)'), (kt1.people.accounts.rules.Role['FINANCE'], 'Department of Finance'), (kt1.people.accounts.rules.Role['PROVINCE_LEADER'], 'leader of the province'), (kt1.people.accounts.rules.Role['MINISTRY'], 'Central Post Bureau'), (kt1.people.accounts.rules.Role['WITNESS'], 'keeper of the control copy'), (kt1.people.accounts.rules.Role['ADMIN'], 'administrator')], max_length=16)),
-                ('at', models.DateTimeField()),
-                ('page', models.CharField(db_comment='Name of the page or endpoint', max_length=60)),
-                ('subjects', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), db_comment='Ids of the units shown', size=None)),
-                ('province', models.ForeignKey(blank=True, db_comment="Where the reader's duty lies; the police of that province reads the row", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.adminunit')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='SecurityNotice',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('password_changed', 'password changed'), ('password_reset', 'temporary password issued'), ('account_made', 'account made'), ('account_disabled', 'account disabled'), ('duty_given', 'duty given'), ('duty_ended', 'duty ended'), ('token_made', 'token for a program made'), ('token_revoked', 'token for a program revoked'), ('throttled', 'too many sign-in attempts'), ('sign_in_killed', 'sign-in ended by an administrator')], max_length=20)),
-                ('at', models.DateTimeField()),
-                ('read_at', models.DateTimeField(blank=True, null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='SessionLimit',
-            fields=[
-                ('role', models.CharField(choices=[(kt1.people.accounts.rules.Role['CLERK'], 'records clerk'), (kt1.people.accounts.rules.Role['ACCOUNTANT'], 'accountant'), (kt1.people.accounts.rules.Role['HEAD'], 'head of agency'), (kt1.people.accounts.rules.Role['PARTY_OFFICE'], 'provincial Party office'), (kt1.people.accounts.rules.Role['COUNTER'], 'counter clerk'), (kt1.people.accounts.rules.Role['CONTROLLER'], 'processing and control'), (kt1.people.accounts.rules.Role['COURIER'], 'courier and escort'), (kt1.people.accounts.rules.Role['DISPATCHER'], 'dispatcher and manager'), (kt1.people.accounts.rules.Role['REGULATOR'], 'Department of Science and Technology'), (kt1.people.accounts.rules.Role['POLICE_PA03'], 'police, internal political security (PA03)'), (kt1.people.accounts.rules.Role['POLICE_PA05'], 'police, cyber security (PA05)'), (kt1.people.accounts.rules.Role['FINANCE'], 'Department of Finance'), (kt1.people.accounts.rules.Role['PROVINCE_LEADER'], 'leader of the province'), (kt1.people.accounts.rules.Role['MINISTRY'], 'Central Post Bureau'), (kt1.people.accounts.rules.Role['WITNESS'], 'keeper of the control copy'), (kt1.people.accounts.rules.Role['ADMIN'], 'administrator')], max_length=16, primary_key=True, serialize=False)),
-                ('idle', models.DurationField()),
-                ('absolute', models.DurationField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sha256", models.BinaryField(max_length=32, unique=True)),
+                ("made_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tokens",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "duty",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.duty",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('role__in', [kt1.people.accounts.rules.Role['CLERK'], kt1.people.accounts.rules.Role['ACCOUNTANT'], kt1.people.accounts.rules.Role['HEAD'], kt1.people.accounts.rules.Role['PARTY_OFFICE'], kt1.people.accounts.rules.Role['COUNTER'], kt1.people.accounts.rules.Role['CONTROLLER'], kt1.people.accounts.rules.Role['COURIER'], kt1.people.accounts.rules.Role['DISPATCHER'], kt1.people.accounts.rules.Role['REGULATOR'], kt1.people.accounts.rules.Role['POLICE_PA03'], kt1.people.accounts.rules.Role['POLICE_PA05'], kt1.people.accounts.rules.Role['FINANCE'], kt1.people.accounts.rules.Role['PROVINCE_LEADER'], kt1.people.accounts.rules.Role['MINISTRY'], kt1.people.accounts.rules.Role['WITNESS'], kt1.people.accounts.rules.Role['ADMIN']])), name='sessionlimit_role_is_known'), models.CheckConstraint(condition=models.Q(('absolute__lte', datetime.timedelta(seconds=43200)), ('idle__gte', datetime.timedelta(seconds=60)), ('idle__lte', models.F('absolute'))), name='sessionlimit_idle_is_within_absolute_within_a_shift')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_at__gt", models.F("made_at"))),
+                        name="apitoken_expires_after_it_was_made",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("revoked_at", None),
+                            ("revoked_at__gte", models.F("made_at")),
+                            _connector="OR",
+                        ),
+                        name="apitoken_is_revoked_after_it_was_made",
+                    ),
+                ]
             },
         ),
         migrations.CreateModel(
-            name='SignIn',
+            name="FocalPoint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.GenericIPAddressField(blank=True, null=True)),
-                ('opened_at', models.DateTimeField()),
-                ('seen_at', models.DateTimeField(db_comment='Last touch, to the minute')),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_why', models.CharField(blank=True, choices=[('signed_out', 'signed out'), ('changed_person', 'another person took over'), ('lapsed', 'time limit reached'), ('killed', 'ended by an administrator'), ('password', 'password changed')], max_length=16)),
-                ('duty', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.duty')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sign_ins', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Approval',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[(kt1.people.approvals.rules.ApprovalKind['LOSS'], 'record the loss of an item'), (kt1.people.approvals.rules.ApprovalKind['RELEASE_HELD'], 'release a held item'), (kt1.people.approvals.rules.ApprovalKind['MODE_CHANGE'], 'change the mode of the installation'), (kt1.people.approvals.rules.ApprovalKind['REDACTION'], 'redact personal or secret text'), (kt1.people.approvals.rules.ApprovalKind['TRANSCRIPTION'], 'transcribe a paper sheet'), (kt1.people.approvals.rules.ApprovalKind['DESTRUCTION'], 'destroy seals'), (kt1.people.approvals.rules.ApprovalKind['CORRECTION'], 'correct a settled entry')], max_length=16)),
-                ('subject', models.CharField(db_comment='What it is about, as unit:CODE', max_length=80)),
-                ('digest', models.BinaryField(db_comment='SHA-256 of the canonical payload', max_length=32)),
-                ('payload', models.JSONField(db_comment='Ids, codes, times: what the second person is shown')),
-                ('asked_at', models.DateTimeField()),
-                ('lapses_at', models.DateTimeField()),
-                ('approved_at', models.DateTimeField(blank=True, null=True)),
-                ('refused_at', models.DateTimeField(blank=True, null=True)),
-                ('used_at', models.DateTimeField(blank=True, null=True)),
-                ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.place')),
-                ('province', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.adminunit')),
-                ('refused_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (kt1.people.focal_points.rules.ReceiverKind["PERSON"], "person"),
+                            (kt1.people.focal_points.rules.ReceiverKind["DUTY_POST"], "duty post"),
+                            (kt1.people.focal_points.rules.ReceiverKind["DUTY_ROOM"], "duty room"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        blank=True, db_comment="Of a person; else empty", max_length=80
+                    ),
+                ),
+                ("title", models.CharField(max_length=120)),
+                (
+                    "phone",
+                    models.CharField(
+                        blank=True, db_comment="Digits, with + before a code", max_length=20
+                    ),
+                ),
+                (
+                    "rank",
+                    models.CharField(
+                        choices=[
+                            (kt1.people.focal_points.rules.Rank["FOCAL"], "focal point"),
+                            (kt1.people.focal_points.rules.Rank["DEPUTY"], "deputy"),
+                            (kt1.people.focal_points.rules.Rank["NAMED"], "named in writing"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                (
+                    "day_kinds",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                (kt1.people.focal_points.rules.DayOfDuty["WORKING"], "working day"),
+                                (kt1.people.focal_points.rules.DayOfDuty["SATURDAY"], "Saturdays"),
+                                (kt1.people.focal_points.rules.DayOfDuty["SUNDAY"], "Sundays"),
+                                (
+                                    kt1.people.focal_points.rules.DayOfDuty["HOLIDAY"],
+                                    "public holiday",
+                                ),
+                                (kt1.people.focal_points.rules.DayOfDuty["TET"], "Tết"),
+                            ],
+                            max_length=8,
+                        ),
+                        size=None,
+                    ),
+                ),
+                ("from_time", models.TimeField()),
+                ("to_time", models.TimeField(db_comment="At or before from_time: on the next day")),
+                (
+                    "authority_doc",
+                    models.CharField(db_comment="Number of the naming paper", max_length=40),
+                ),
+                ("authority_date", models.DateField()),
+                ("valid_from", models.DateTimeField()),
+                (
+                    "valid_to",
+                    models.DateTimeField(
+                        blank=True, db_comment="First moment at which it no longer holds", null=True
+                    ),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.agency",
+                    ),
+                ),
+                (
+                    "point",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.place",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('approved_at', None), ('refused_at', None)), fields=['province', 'asked_at'], name='approval_waiting')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', [kt1.people.approvals.rules.ApprovalKind['LOSS'], kt1.people.approvals.rules.ApprovalKind['RELEASE_HELD'], kt1.people.approvals.rules.ApprovalKind['MODE_CHANGE'], kt1.people.approvals.rules.ApprovalKind['REDACTION'], kt1.people.approvals.rules.ApprovalKind['TRANSCRIPTION'], kt1.people.approvals.rules.ApprovalKind['DESTRUCTION'], kt1.people.approvals.rules.ApprovalKind['CORRECTION']])), name='approval_kind_is_known'), models.CheckConstraint(condition=models.Q(('approved_by', None), models.Q(('approved_by', models.F('asked_by')), _negated=True), _connector='OR'), name='approval_is_given_by_another_person'), models.CheckConstraint(condition=models.Q(models.Q(('approved_at', None), ('approved_by', None)), models.Q(('approved_at__gte', models.F('asked_at')), ('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='approval_says_who_and_when_together'), models.CheckConstraint(condition=models.Q(models.Q(('refused_at', None), ('refused_by', None)), models.Q(('refused_at__gte', models.F('asked_at')), ('refused_at__isnull', False), ('refused_by__isnull', False)), _connector='OR'), name='approval_refusal_says_who_and_when_together'), models.CheckConstraint(condition=models.Q(('approved_at', None), ('refused_at', None), _connector='OR'), name='approval_is_given_or_refused_never_both'), models.CheckConstraint(condition=models.Q(('used_at', None), models.Q(('approved_at__isnull', False), ('used_at__gte', models.F('approved_at'))), _connector='OR'), name='approval_is_used_after_it_was_given'), models.CheckConstraint(condition=models.Q(('lapses_at__gt', models.F('asked_at'))), name='approval_lapses_after_it_was_asked'), models.UniqueConstraint(condition=models.Q(('refused_at', None), ('used_at', None)), fields=('kind', 'digest'), name='approval_is_open_once_for_one_payload')],
+                "indexes": [
+                    models.Index(fields=["point", "agency"], name="focalpoint_at_point"),
+                    models.Index(fields=["agency"], name="focalpoint_of_agency"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    kt1.people.focal_points.rules.ReceiverKind["PERSON"],
+                                    kt1.people.focal_points.rules.ReceiverKind["DUTY_POST"],
+                                    kt1.people.focal_points.rules.ReceiverKind["DUTY_ROOM"],
+                                ],
+                            ),
+                            (
+                                "rank__in",
+                                [
+                                    kt1.people.focal_points.rules.Rank["FOCAL"],
+                                    kt1.people.focal_points.rules.Rank["DEPUTY"],
+                                    kt1.people.focal_points.rules.Rank["NAMED"],
+                                ],
+                            ),
+                        ),
+                        name="focalpoint_kind_and_rank_are_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kind", kt1.people.focal_points.rules.ReceiverKind["PERSON"]),
+                                models.Q(("name", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("kind", kt1.people.focal_points.rules.ReceiverKind["PERSON"]),
+                                    _negated=True,
+                                ),
+                                ("name", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="focalpoint_has_a_name_iff_it_is_a_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("title", ""), _negated=True),
+                            models.Q(("authority_doc", ""), _negated=True),
+                        ),
+                        name="focalpoint_title_and_authority_are_said",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kind", kt1.people.focal_points.rules.ReceiverKind["DUTY_ROOM"]),
+                                _negated=True,
+                            ),
+                            models.Q(("phone", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="focalpoint_duty_room_can_be_called",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("phone", ""), ("phone__regex", "^\\+?[0-9]{3,15}$"), _connector="OR"
+                        ),
+                        name="focalpoint_phone_is_digits",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "day_kinds__contained_by",
+                                [
+                                    kt1.people.focal_points.rules.DayOfDuty["WORKING"],
+                                    kt1.people.focal_points.rules.DayOfDuty["SATURDAY"],
+                                    kt1.people.focal_points.rules.DayOfDuty["SUNDAY"],
+                                    kt1.people.focal_points.rules.DayOfDuty["HOLIDAY"],
+                                    kt1.people.focal_points.rules.DayOfDuty["TET"],
+                                ],
+                            ),
+                            ("day_kinds__len__gt", 0),
+                        ),
+                        name="focalpoint_serves_known_days",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="focalpoint_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("rank", kt1.people.focal_points.rules.Rank["NAMED"]), _negated=True
+                            ),
+                            ("valid_to__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="focalpoint_named_person_has_a_span",
+                    ),
+                ],
             },
         ),
-        migrations.AddIndex(
-            model_name='duty',
-            index=models.Index(fields=['place', 'role'], name='duty_by_place'),
+        migrations.CreateModel(
+            name="ReadingLog",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            (kt1.people.accounts.rules.Role["CLERK"], "records clerk"),
+                            (kt1.people.accounts.rules.Role["ACCOUNTANT"], "accountant"),
+                            (kt1.people.accounts.rules.Role["HEAD"], "head of agency"),
+                            (
+                                kt1.people.accounts.rules.Role["PARTY_OFFICE"],
+                                "provincial Party office",
+                            ),
+                            (kt1.people.accounts.rules.Role["COUNTER"], "counter clerk"),
+                            (
+                                kt1.people.accounts.rules.Role["CONTROLLER"],
+                                "processing and control",
+                            ),
+                            (kt1.people.accounts.rules.Role["COURIER"], "courier and escort"),
+                            (
+                                kt1.people.accounts.rules.Role["DISPATCHER"],
+                                "dispatcher and manager",
+                            ),
+                            (
+                                kt1.people.accounts.rules.Role["REGULATOR"],
+                                "Department of Science and Technology",
+                            ),
+                            (
+                                kt1.people.accounts.rules.Role["POLICE_PA03"],
+                                "police, internal political security (PA03)",
+                            ),
+                            (
+                                kt1.people.accounts.rules.Role["POLICE_PA05"],
+                                "police, cyber security (PA05)",
+                            ),
+                            (kt1.people.accounts.rules.Role["FINANCE"], "Department of Finance"),
+                            (
+                                kt1.people.accounts.rules.Role["PROVINCE_LEADER"],
+                                "leader of the province",
+                            ),
+                            (kt1.people.accounts.rules.Role["MINISTRY"], "Central Post Bureau"),
+                            (
+                                kt1.people.accounts.rules.Role["WITNESS"],
+                                "keeper of the control copy",
+                            ),
+                            (kt1.people.accounts.rules.Role["ADMIN"], "administrator"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "page",
+                    models.CharField(db_comment="Name of the page or endpoint", max_length=60),
+                ),
+                (
+                    "subjects",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(),
+                        db_comment="Ids of the units shown",
+                        size=None,
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        blank=True,
+                        db_comment="Where the reader's duty lies; the police of that province reads the row",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.adminunit",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["at"], name="readinglog_by_time"),
+                    models.Index(fields=["user", "at"], name="readinglog_by_reader"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("page", ""), _negated=True),
+                        name="readinglog_page_is_said",
+                    )
+                ],
+            },
         ),
-        migrations.AddIndex(
-            model_name='duty',
-            index=models.Index(fields=['agency', 'role'], name='duty_by_agency'),
+        migrations.CreateModel(
+            name="SecurityNotice",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("password_changed", "password changed"),
+                            ("password_reset", "temporary password issued"),
+                            ("account_made", "account made"),
+                            ("account_disabled", "account disabled"),
+                            ("duty_given", "duty given"),
+                            ("duty_ended", "duty ended"),
+                            ("token_made", "token for a program made"),
+                            ("token_revoked", "token for a program revoked"),
+                            ("throttled", "too many sign-in attempts"),
+                            ("sign_in_killed", "sign-in ended by an administrator"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("read_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["user", "-at"], name="securitynotice_of_person")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "password_changed",
+                                    "password_reset",
+                                    "account_made",
+                                    "account_disabled",
+                                    "duty_given",
+                                    "duty_ended",
+                                    "token_made",
+                                    "token_revoked",
+                                    "throttled",
+                                    "sign_in_killed",
+                                ],
+                            )
+                        ),
+                        name="securitynotice_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("read_at", None), ("read_at__gte", models.F("at")), _connector="OR"
+                        ),
+                        name="securitynotice_is_read_after_it_was_given",
+                    ),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', kt1.people.accounts.rules.Role['CLERK']), ('place__isnull', False), ('agency__isnull', False), ('province__isnull', True)), models.Q(('role', kt1.people.accounts.rules.Role['ACCOUNTANT']), ('place__isnull', True), ('agency__isnull', False), ('province__isnull', True)), models.Q(('role', kt1.people.accounts.rules.Role['HEAD']), ('place__isnull', True), ('agency__isnull', False), ('province__isnull', True)), models.Q(('role', kt1.people.accounts.rules.Role['PARTY_OFFICE']), ('place__isnull', True), ('agency__isnull', False), ('province__isnull', False)), models.Q(('role', kt1.people.accounts.rules.Role['COUNTER']), ('place__isnull', False), ('agency__isnull', True), ('province__isnull', True)), models.Q(('role', kt1.people.accounts.rules.Role['CONTROLLER']), ('place__isnull', False), ('agency__isnull', True), ('province__isnull', True)), models.Q(('role', kt1.people.accounts.rules.Role['COURIER']), ('place__isnull', False), ('agency__isnull', True), ('province__isnull', True)), models.Q(('role', kt1.people.accounts.rules.Role['DISPATCHER']), ('agency__isnull', True), ('province__isnull', False)), models.Q(('role', kt1.people.accounts.rules.Role['REGULATOR']), ('place__isnull', True), ('province__isnull', False)), models.Q(('role', kt1.people.accounts.rules.Role['POLICE_PA03']), ('place__isnull', True), ('province__isnull', False)), models.Q(('role', kt1.people.accounts.rules.Role['POLICE_PA05']), ('place__isnull', True), ('province__isnull', False)), models.Q(('role', kt1.people.accounts.rules.Role['FINANCE']), ('place__isnull', True), ('province__isnull', False)), models.Q(('role', kt1.people.accounts.rules.Role['PROVINCE_LEADER']), ('place__isnull', True), ('province__isnull', False)), models.Q(('role', kt1.people.accounts.rules.Role['MINISTRY']), ('place__isnull', True), ('province__isnull', True)), models.Q(('role', kt1.people.accounts.rules.Role['WITNESS']), ('place__isnull', True)), models.Q(('role', kt1.people.accounts.rules.Role['ADMIN']), ('place__isnull', True), ('agency__isnull', True), ('province__isnull', True)), _connector='OR'), name='duty_scope_fits_its_role'),
+        migrations.CreateModel(
+            name="SessionLimit",
+            fields=[
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            (kt1.people.accounts.rules.Role["CLERK"], "records clerk"),
+                            (kt1.people.accounts.rules.Role["ACCOUNTANT"], "accountant"),
+                            (kt1.people.accounts.rules.Role["HEAD"], "head of agency"),
+                            (
+                                kt1.people.accounts.rules.Role["PARTY_OFFICE"],
+                                "provincial Party office",
+                            ),
+                            (kt1.people.accounts.rules.Role["COUNTER"], "counter clerk"),
+                            (
+                                kt1.people.accounts.rules.Role["CONTROLLER"],
+                                "processing and control",
+                            ),
+                            (kt1.people.accounts.rules.Role["COURIER"], "courier and escort"),
+                            (
+                                kt1.people.accounts.rules.Role["DISPATCHER"],
+                                "dispatcher and manager",
+                            ),
+                            (
+                                kt1.people.accounts.rules.Role["REGULATOR"],
+                                "Department of Science and Technology",
+                            ),
+                            (
+                                kt1.people.accounts.rules.Role["POLICE_PA03"],
+                                "police, internal political security (PA03)",
+                            ),
+                            (
+                                kt1.people.accounts.rules.Role["POLICE_PA05"],
+                                "police, cyber security (PA05)",
+                            ),
+                            (kt1.people.accounts.rules.Role["FINANCE"], "Department of Finance"),
+                            (
+                                kt1.people.accounts.rules.Role["PROVINCE_LEADER"],
+                                "leader of the province",
+                            ),
+                            (kt1.people.accounts.rules.Role["MINISTRY"], "Central Post Bureau"),
+                            (
+                                kt1.people.accounts.rules.Role["WITNESS"],
+                                "keeper of the control copy",
+                            ),
+                            (kt1.people.accounts.rules.Role["ADMIN"], "administrator"),
+                        ],
+                        max_length=16,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("idle", models.DurationField()),
+                ("absolute", models.DurationField()),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                [
+                                    kt1.people.accounts.rules.Role["CLERK"],
+                                    kt1.people.accounts.rules.Role["ACCOUNTANT"],
+                                    kt1.people.accounts.rules.Role["HEAD"],
+                                    kt1.people.accounts.rules.Role["PARTY_OFFICE"],
+                                    kt1.people.accounts.rules.Role["COUNTER"],
+                                    kt1.people.accounts.rules.Role["CONTROLLER"],
+                                    kt1.people.accounts.rules.Role["COURIER"],
+                                    kt1.people.accounts.rules.Role["DISPATCHER"],
+                                    kt1.people.accounts.rules.Role["REGULATOR"],
+                                    kt1.people.accounts.rules.Role["POLICE_PA03"],
+                                    kt1.people.accounts.rules.Role["POLICE_PA05"],
+                                    kt1.people.accounts.rules.Role["FINANCE"],
+                                    kt1.people.accounts.rules.Role["PROVINCE_LEADER"],
+                                    kt1.people.accounts.rules.Role["MINISTRY"],
+                                    kt1.people.accounts.rules.Role["WITNESS"],
+                                    kt1.people.accounts.rules.Role["ADMIN"],
+                                ],
+                            )
+                        ),
+                        name="sessionlimit_role_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("absolute__lte", datetime.timedelta(seconds=43200)),
+                            ("idle__gte", datetime.timedelta(seconds=60)),
+                            ("idle__lte", models.F("absolute")),
+                        ),
+                        name="sessionlimit_idle_is_within_absolute_within_a_shift",
+                    ),
+                ]
+            },
         ),
-        migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='duty_ends_after_it_begins'),
+        migrations.CreateModel(
+            name="SignIn",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.GenericIPAddressField(blank=True, null=True)),
+                ("opened_at", models.DateTimeField()),
+                ("seen_at", models.DateTimeField(db_comment="Last touch, to the minute")),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "ended_why",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("signed_out", "signed out"),
+                            ("changed_person", "another person took over"),
+                            ("lapsed", "time limit reached"),
+                            ("killed", "ended by an administrator"),
+                            ("password", "password changed"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "duty",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.duty",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sign_ins",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["user", "-opened_at"], name="signin_of_person"),
+                    models.Index(
+                        condition=models.Q(("ended_at", None)),
+                        fields=["seen_at"],
+                        name="signin_open",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at", None), ("ended_why", "")),
+                            models.Q(
+                                ("ended_at__gte", models.F("opened_at")),
+                                ("ended_at__isnull", False),
+                                (
+                                    "ended_why__in",
+                                    [
+                                        "signed_out",
+                                        "changed_person",
+                                        "lapsed",
+                                        "killed",
+                                        "password",
+                                    ],
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="signin_says_why_it_ended_iff_ended",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("seen_at__gte", models.F("opened_at"))),
+                        name="signin_is_seen_after_it_opened",
+                    ),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='duty',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('user', '='), ('role', '='), (django.db.models.functions.comparison.Coalesce('place', models.Value(0)), '='), (django.db.models.functions.comparison.Coalesce('agency', models.Value(0)), '='), (django.db.models.functions.comparison.Coalesce('province', models.Value(0)), '='), (models.Func('valid_from', 'valid_to', function='tstzrange'), '&&')], name='duty_is_held_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='apitoken',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('made_at'))), name='apitoken_expires_after_it_was_made'),
-        ),
-        migrations.AddConstraint(
-            model_name='apitoken',
-            constraint=models.CheckConstraint(condition=models.Q(('revoked_at', None), ('revoked_at__gte', models.F('made_at')), _connector='OR'), name='apitoken_is_revoked_after_it_was_made'),
-        ),
-        migrations.AddIndex(
-            model_name='focalpoint',
-            index=models.Index(fields=['point', 'agency'], name='focalpoint_at_point'),
-        ),
-        migrations.AddIndex(
-            model_name='focalpoint',
-            index=models.Index(fields=['agency'], name='focalpoint_of_agency'),
-        ),
-        migrations.AddConstraint(
-            model_name='focalpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', [kt1.people.focal_points.rules.ReceiverKind['PERSON'], kt1.people.focal_points.rules.ReceiverKind['DUTY_POST'], kt1.people.focal_points.rules.ReceiverKind['DUTY_ROOM']]), ('rank__in', [kt1.people.focal_points.rules.Rank['FOCAL'], kt1.people.focal_points.rules.Rank['DEPUTY'], kt1.people.focal_points.rules.Rank['NAMED']])), name='focalpoint_kind_and_rank_are_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='focalpoint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', kt1.people.focal_points.rules.ReceiverKind['PERSON']), models.Q(('name', ''), _negated=True)), models.Q(models.Q(('kind', kt1.people.focal_points.rules.ReceiverKind['PERSON']), _negated=True), ('name', '')), _connector='OR'), name='focalpoint_has_a_name_iff_it_is_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='focalpoint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('authority_doc', ''), _negated=True)), name='focalpoint_title_and_authority_are_said'),
-        ),
-        migrations.AddConstraint(
-            model_name='focalpoint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', kt1.people.focal_points.rules.ReceiverKind['DUTY_ROOM']), _negated=True), models.Q(('phone', ''), _negated=True), _connector='OR'), name='focalpoint_duty_room_can_be_called'),
-        ),
-        migrations.AddConstraint(
-            model_name='focalpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('phone', ''), ('phone__regex', '^\\+?[0-9]{3,15}$'), _connector='OR'), name='focalpoint_phone_is_digits'),
-        ),
-        migrations.AddConstraint(
-            model_name='focalpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('day_kinds__contained_by', [kt1.people.focal_points.rules.DayOfDuty['WORKING'], kt1.people.focal_points.rules.DayOfDuty['SATURDAY'], kt1.people.focal_points.rules.DayOfDuty['SUNDAY'], kt1.people.focal_points.rules.DayOfDuty['HOLIDAY'], kt1.people.focal_points.rules.DayOfDuty['TET']]), ('day_kinds__len__gt', 0)), name='focalpoint_serves_known_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='focalpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='focalpoint_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='focalpoint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rank', kt1.people.focal_points.rules.Rank['NAMED']), _negated=True), ('valid_to__isnull', False), _connector='OR'), name='focalpoint_named_person_has_a_span'),
-        ),
-        migrations.AddIndex(
-            model_name='readinglog',
-            index=models.Index(fields=['at'], name='readinglog_by_time'),
-        ),
-        migrations.AddIndex(
-            model_name='readinglog',
-            index=models.Index(fields=['user', 'at'], name='readinglog_by_reader'),
-        ),
-        migrations.AddConstraint(
-            model_name='readinglog',
-            constraint=models.CheckConstraint(condition=models.Q(('page', ''), _negated=True), name='readinglog_page_is_said'),
-        ),
-        migrations.AddIndex(
-            model_name='securitynotice',
-            index=models.Index(fields=['user', '-at'], name='securitynotice_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='securitynotice',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['password_changed', 'password_reset', 'account_made', 'account_disabled', 'duty_given', 'duty_ended', 'token_made', 'token_revoked', 'throttled', 'sign_in_killed'])), name='securitynotice_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='securitynotice',
-            constraint=models.CheckConstraint(condition=models.Q(('read_at', None), ('read_at__gte', models.F('at')), _connector='OR'), name='securitynotice_is_read_after_it_was_given'),
-        ),
-        migrations.AddIndex(
-            model_name='signin',
-            index=models.Index(fields=['user', '-opened_at'], name='signin_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='signin',
-            index=models.Index(condition=models.Q(('ended_at', None)), fields=['seen_at'], name='signin_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='signin',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_why', '')), models.Q(('ended_at__gte', models.F('opened_at')), ('ended_at__isnull', False), ('ended_why__in', ['signed_out', 'changed_person', 'lapsed', 'killed', 'password'])), _connector='OR'), name='signin_says_why_it_ended_iff_ended'),
-        ),
-        migrations.AddConstraint(
-            model_name='signin',
-            constraint=models.CheckConstraint(condition=models.Q(('seen_at__gte', models.F('opened_at'))), name='signin_is_seen_after_it_opened'),
+        migrations.CreateModel(
+            name="Approval",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (
+                                kt1.people.approvals.rules.ApprovalKind["LOSS"],
+                                "record the loss of an item",
+                            ),
+                            (
+                                kt1.people.approvals.rules.ApprovalKind["RELEASE_HELD"],
+                                "release a held item",
+                            ),
+                            (
+                                kt1.people.approvals.rules.ApprovalKind["MODE_CHANGE"],
+                                "change the mode of the installation",
+                            ),
+                            (
+                                kt1.people.approvals.rules.ApprovalKind["REDACTION"],
+                                "redact personal or secret text",
+                            ),
+                            (
+                                kt1.people.approvals.rules.ApprovalKind["TRANSCRIPTION"],
+                                "transcribe a paper sheet",
+                            ),
+                            (
+                                kt1.people.approvals.rules.ApprovalKind["DESTRUCTION"],
+                                "destroy seals",
+                            ),
+                            (
+                                kt1.people.approvals.rules.ApprovalKind["CORRECTION"],
+                                "correct a settled entry",
+                            ),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "subject",
+                    models.CharField(db_comment="What it is about, as unit:CODE", max_length=80),
+                ),
+                (
+                    "digest",
+                    models.BinaryField(
+                        db_comment="SHA-256 of the canonical payload", max_length=32
+                    ),
+                ),
+                (
+                    "payload",
+                    models.JSONField(
+                        db_comment="Ids, codes, times: what the second person is shown"
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("lapses_at", models.DateTimeField()),
+                ("approved_at", models.DateTimeField(blank=True, null=True)),
+                ("refused_at", models.DateTimeField(blank=True, null=True)),
+                ("used_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.place",
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.adminunit",
+                    ),
+                ),
+                (
+                    "refused_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("approved_at", None), ("refused_at", None)),
+                        fields=["province", "asked_at"],
+                        name="approval_waiting",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    kt1.people.approvals.rules.ApprovalKind["LOSS"],
+                                    kt1.people.approvals.rules.ApprovalKind["RELEASE_HELD"],
+                                    kt1.people.approvals.rules.ApprovalKind["MODE_CHANGE"],
+                                    kt1.people.approvals.rules.ApprovalKind["REDACTION"],
+                                    kt1.people.approvals.rules.ApprovalKind["TRANSCRIPTION"],
+                                    kt1.people.approvals.rules.ApprovalKind["DESTRUCTION"],
+                                    kt1.people.approvals.rules.ApprovalKind["CORRECTION"],
+                                ],
+                            )
+                        ),
+                        name="approval_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_by", None),
+                            models.Q(("approved_by", models.F("asked_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="approval_is_given_by_another_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("approved_at", None), ("approved_by", None)),
+                            models.Q(
+                                ("approved_at__gte", models.F("asked_at")),
+                                ("approved_at__isnull", False),
+                                ("approved_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="approval_says_who_and_when_together",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("refused_at", None), ("refused_by", None)),
+                            models.Q(
+                                ("refused_at__gte", models.F("asked_at")),
+                                ("refused_at__isnull", False),
+                                ("refused_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="approval_refusal_says_who_and_when_together",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_at", None), ("refused_at", None), _connector="OR"
+                        ),
+                        name="approval_is_given_or_refused_never_both",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("used_at", None),
+                            models.Q(
+                                ("approved_at__isnull", False),
+                                ("used_at__gte", models.F("approved_at")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="approval_is_used_after_it_was_given",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("lapses_at__gt", models.F("asked_at"))),
+                        name="approval_lapses_after_it_was_asked",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("refused_at", None), ("used_at", None)),
+                        fields=("kind", "digest"),
+                        name="approval_is_open_once_for_one_payload",
+                    ),
+                ],
+            },
         ),
     ]

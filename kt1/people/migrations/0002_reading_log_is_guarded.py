@@ -33,4 +33,6 @@ ALTER TABLE people_readinglog DISABLE ROW LEVEL SECURITY;
 class Migration(migrations.Migration):
     dependencies = [("people", "0001_initial")]
 
-    operations = [migrations.RunSQL(FORWARD, BACKWARD)]
+    operations = [
+        migrations.RunSQL(FORWARD, BACKWARD),
+    ]

@@ -24,9 +24,7 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField()),
                 (
                     "moved",
-                    models.JSONField(
-                        db_comment="Ids of rows ended and made, for taking it back"
-                    ),
+                    models.JSONField(db_comment="Ids of rows ended and made, for taking it back"),
                 ),
             ],
             options={"db_table": "people_succession"},

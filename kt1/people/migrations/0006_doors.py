@@ -9,244 +9,495 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('network', '0004_doors'),
-        ('people', '0005_reminders'),
+        ("network", "0004_doors"),
+        ("people", "0005_reminders"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Announcement',
+            name="Announcement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_day', models.DateField()),
-                ('to_day', models.DateField(db_comment='Last day, included')),
-                ('at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("from_day", models.DateField()),
+                ("to_day", models.DateField(db_comment="Last day, included")),
+                ("at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "courier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "route",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.route",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["route", "from_day"], name="announcement_of_route")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("to_day__gte", models.F("from_day"))),
+                        name="announcement_ends_after_it_begins",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Call",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            (kt1.people.visits.rules.Purpose["AHEAD"], "ringing ahead"),
+                            (
+                                kt1.people.visits.rules.Purpose["SUBSTITUTE"],
+                                "confirming a substitute",
+                            ),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("answered", models.BooleanField()),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.agency",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "point",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.place",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Call',
+            name="IssuedList",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[(kt1.people.visits.rules.Purpose['AHEAD'], 'ringing ahead'), (kt1.people.visits.rules.Purpose['SUBSTITUTE'], 'confirming a substitute')], max_length=10)),
-                ('at', models.DateTimeField()),
-                ('answered', models.BooleanField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "bloc",
+                    models.CharField(
+                        blank=True,
+                        db_comment="Only bodies of this bloc; empty: of all",
+                        max_length=16,
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                (
+                    "n",
+                    models.PositiveSmallIntegerField(
+                        db_comment="Of the province's lists of that year"
+                    ),
+                ),
+                ("copies", models.PositiveSmallIntegerField()),
+                ("at", models.DateTimeField(db_comment="The register is printed as it stood then")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        blank=True,
+                        db_comment="Whose rows it holds; empty: of the whole province",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.agency",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.adminunit",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("province", "year", "n"), name="issuedlist_has_a_number"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("copies__gte", 1), ("copies__lte", 20)),
+                        name="issuedlist_copies_are_counted",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
-            name='IssuedList',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('bloc', models.CharField(blank=True, db_comment='Only bodies of this bloc; empty: of all', max_length=16)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('n', models.PositiveSmallIntegerField(db_comment="Of the province's lists of that year")),
-                ('copies', models.PositiveSmallIntegerField()),
-                ('at', models.DateTimeField(db_comment='The register is printed as it stood then')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                (
+                    "n",
+                    models.PositiveSmallIntegerField(
+                        db_comment="Of the agency's notices of that year"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "paper",
+                    models.CharField(
+                        blank=True,
+                        db_comment="Number of the signed letter, where it came on paper",
+                        max_length=40,
+                    ),
+                ),
+                (
+                    "focal_points",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(),
+                        db_comment="Rows of the register told",
+                        size=None,
+                    ),
+                ),
+                ("acknowledged_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "acknowledged_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.agency",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("acknowledged_at", None)),
+                        fields=["agency"],
+                        name="notice_unanswered",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("agency", "year", "n"), name="notice_has_a_number"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("acknowledged_at", None), ("acknowledged_by", None)),
+                            models.Q(
+                                ("acknowledged_by__isnull", False),
+                                ("acknowledged_at__gte", models.F("at")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="notice_is_acknowledged_by_somebody_afterwards",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Substitution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('n', models.PositiveSmallIntegerField(db_comment="Of the agency's notices of that year")),
-                ('at', models.DateTimeField()),
-                ('paper', models.CharField(blank=True, db_comment='Number of the signed letter, where it came on paper', max_length=40)),
-                ('focal_points', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), db_comment='Rows of the register told', size=None)),
-                ('acknowledged_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("settled_at", models.DateTimeField(blank=True, null=True)),
+                ("agreed", models.BooleanField(default=False)),
+                (
+                    "handover",
+                    models.UUIDField(
+                        blank=True,
+                        db_comment="The delivery it was used for, by value",
+                        null=True,
+                        unique=True,
+                    ),
+                ),
+                ("used_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "paper",
+                    models.CharField(
+                        blank=True, db_comment="Number of the confirmation", max_length=40
+                    ),
+                ),
+                ("paper_date", models.DateField(blank=True, null=True)),
+                ("written_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.agency",
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "call",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.call",
+                    ),
+                ),
+                (
+                    "point",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.place",
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
-        ),
-        migrations.CreateModel(
-            name='Substitution',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_at', models.DateTimeField()),
-                ('settled_at', models.DateTimeField(blank=True, null=True)),
-                ('agreed', models.BooleanField(default=False)),
-                ('handover', models.UUIDField(blank=True, db_comment='The delivery it was used for, by value', null=True, unique=True)),
-                ('used_at', models.DateTimeField(blank=True, null=True)),
-                ('paper', models.CharField(blank=True, db_comment='Number of the confirmation', max_length=40)),
-                ('paper_date', models.DateField(blank=True, null=True)),
-                ('written_at', models.DateTimeField(blank=True, null=True)),
-            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["point", "agency", "-asked_at"], name="substitution_at_door"
+                    ),
+                    models.Index(
+                        condition=models.Q(("handover__isnull", False), ("written_at", None)),
+                        fields=["agency"],
+                        name="substitution_unwritten",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("settled_by", None),
+                            models.Q(("settled_by", models.F("asked_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="substitution_takes_two_of_the_post",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("agreed", False), ("settled_at", None), ("settled_by", None)),
+                            models.Q(
+                                ("settled_by__isnull", False),
+                                ("settled_at__gte", models.F("asked_at")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="substitution_is_settled_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("handover", None), ("used_at", None)),
+                            models.Q(
+                                ("agreed", True),
+                                ("handover__isnull", False),
+                                ("used_at__gte", models.F("settled_at")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="substitution_is_used_once_agreed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("paper", ""),
+                                ("paper_date", None),
+                                ("written_at", None),
+                                ("written_by", None),
+                            ),
+                            models.Q(
+                                ("paper_date__isnull", False),
+                                ("written_by__isnull", False),
+                                models.Q(("paper", ""), _negated=True),
+                                ("written_at__gte", models.F("used_at")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="substitution_is_written_after_it_was_used",
+                    ),
+                ],
+            },
         ),
         migrations.RemoveConstraint(
-            model_name='focalpoint',
-            name='focalpoint_has_a_name_iff_it_is_a_person',
+            model_name="focalpoint",
+            name="focalpoint_has_a_name_iff_it_is_a_person",
         ),
         migrations.AddField(
-            model_name='focalpoint',
-            name='entry',
-            field=models.UUIDField(blank=True, db_comment='Ledger entry that named it, by value', db_index=True, null=True),
+            model_name="focalpoint",
+            name="entry",
+            field=models.UUIDField(
+                blank=True,
+                db_comment="Ledger entry that named it, by value",
+                db_index=True,
+                null=True,
+            ),
         ),
         migrations.AddField(
-            model_name='focalpoint',
-            name='erased_at',
-            field=models.DateTimeField(blank=True, db_comment='When name and telephone were removed; the title stays', null=True),
+            model_name="focalpoint",
+            name="erased_at",
+            field=models.DateTimeField(
+                blank=True,
+                db_comment="When name and telephone were removed; the title stays",
+                null=True,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='focalpoint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('erased_at', None), ('kind', kt1.people.focal_points.rules.ReceiverKind['PERSON']), models.Q(('name', ''), _negated=True)), models.Q(('erased_at__isnull', False), ('name', '')), models.Q(models.Q(('kind', kt1.people.focal_points.rules.ReceiverKind['PERSON']), _negated=True), ('name', '')), _connector='OR'), name='focalpoint_has_a_name_iff_it_is_a_person'),
+            model_name="focalpoint",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("erased_at", None),
+                        ("kind", kt1.people.focal_points.rules.ReceiverKind["PERSON"]),
+                        models.Q(("name", ""), _negated=True),
+                    ),
+                    models.Q(("erased_at__isnull", False), ("name", "")),
+                    models.Q(
+                        models.Q(
+                            ("kind", kt1.people.focal_points.rules.ReceiverKind["PERSON"]),
+                            _negated=True,
+                        ),
+                        ("name", ""),
+                    ),
+                    _connector="OR",
+                ),
+                name="focalpoint_has_a_name_iff_it_is_a_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='focalpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('erased_at', None), models.Q(('valid_to__isnull', False), ('erased_at__gte', models.F('valid_to'))), _connector='OR'), name='focalpoint_is_erased_after_it_ended'),
+            model_name="focalpoint",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("erased_at", None),
+                    models.Q(("valid_to__isnull", False), ("erased_at__gte", models.F("valid_to"))),
+                    _connector="OR",
+                ),
+                name="focalpoint_is_erased_after_it_ended",
+            ),
         ),
         migrations.AddField(
-            model_name='announcement',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='announcement',
-            name='courier',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='announcement',
-            name='route',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.route'),
-        ),
-        migrations.AddField(
-            model_name='call',
-            name='agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.agency'),
-        ),
-        migrations.AddField(
-            model_name='call',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='call',
-            name='focal_point',
-            field=models.ForeignKey(db_comment='Whose registered number was rung', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.focalpoint'),
-        ),
-        migrations.AddField(
-            model_name='call',
-            name='point',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.place'),
-        ),
-        migrations.AddField(
-            model_name='issuedlist',
-            name='agency',
-            field=models.ForeignKey(blank=True, db_comment='Whose rows it holds; empty: of the whole province', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.agency'),
-        ),
-        migrations.AddField(
-            model_name='issuedlist',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='issuedlist',
-            name='province',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.adminunit'),
-        ),
-        migrations.AddField(
-            model_name='notice',
-            name='acknowledged_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='notice',
-            name='agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.agency'),
-        ),
-        migrations.AddField(
-            model_name='notice',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='substitution',
-            name='agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.agency'),
-        ),
-        migrations.AddField(
-            model_name='substitution',
-            name='asked_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='substitution',
-            name='call',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.call'),
-        ),
-        migrations.AddField(
-            model_name='substitution',
-            name='point',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.place'),
-        ),
-        migrations.AddField(
-            model_name='substitution',
-            name='settled_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='substitution',
-            name='written_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="call",
+            name="focal_point",
+            field=models.ForeignKey(
+                db_comment="Whose registered number was rung",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="people.focalpoint",
+            ),
         ),
         migrations.AddIndex(
-            model_name='announcement',
-            index=models.Index(fields=['route', 'from_day'], name='announcement_of_route'),
+            model_name="call",
+            index=models.Index(fields=["point", "agency", "-at"], name="call_at_door"),
         ),
         migrations.AddConstraint(
-            model_name='announcement',
-            constraint=models.CheckConstraint(condition=models.Q(('to_day__gte', models.F('from_day'))), name='announcement_ends_after_it_begins'),
-        ),
-        migrations.AddIndex(
-            model_name='call',
-            index=models.Index(fields=['point', 'agency', '-at'], name='call_at_door'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose__in', [kt1.people.visits.rules.Purpose['AHEAD'], kt1.people.visits.rules.Purpose['SUBSTITUTE']])), name='call_purpose_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='issuedlist',
-            constraint=models.UniqueConstraint(fields=('province', 'year', 'n'), name='issuedlist_has_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='issuedlist',
-            constraint=models.CheckConstraint(condition=models.Q(('copies__gte', 1), ('copies__lte', 20)), name='issuedlist_copies_are_counted'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('acknowledged_at', None)), fields=['agency'], name='notice_unanswered'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(fields=('agency', 'year', 'n'), name='notice_has_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('acknowledged_at', None), ('acknowledged_by', None)), models.Q(('acknowledged_by__isnull', False), ('acknowledged_at__gte', models.F('at'))), _connector='OR'), name='notice_is_acknowledged_by_somebody_afterwards'),
-        ),
-        migrations.AddIndex(
-            model_name='substitution',
-            index=models.Index(fields=['point', 'agency', '-asked_at'], name='substitution_at_door'),
-        ),
-        migrations.AddIndex(
-            model_name='substitution',
-            index=models.Index(condition=models.Q(('handover__isnull', False), ('written_at', None)), fields=['agency'], name='substitution_unwritten'),
-        ),
-        migrations.AddConstraint(
-            model_name='substitution',
-            constraint=models.CheckConstraint(condition=models.Q(('settled_by', None), models.Q(('settled_by', models.F('asked_by')), _negated=True), _connector='OR'), name='substitution_takes_two_of_the_post'),
-        ),
-        migrations.AddConstraint(
-            model_name='substitution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreed', False), ('settled_at', None), ('settled_by', None)), models.Q(('settled_by__isnull', False), ('settled_at__gte', models.F('asked_at'))), _connector='OR'), name='substitution_is_settled_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='substitution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('handover', None), ('used_at', None)), models.Q(('agreed', True), ('handover__isnull', False), ('used_at__gte', models.F('settled_at'))), _connector='OR'), name='substitution_is_used_once_agreed'),
-        ),
-        migrations.AddConstraint(
-            model_name='substitution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('paper', ''), ('paper_date', None), ('written_at', None), ('written_by', None)), models.Q(('paper_date__isnull', False), ('written_by__isnull', False), models.Q(('paper', ''), _negated=True), ('written_at__gte', models.F('used_at'))), _connector='OR'), name='substitution_is_written_after_it_was_used'),
+            model_name="call",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "purpose__in",
+                        [
+                            kt1.people.visits.rules.Purpose["AHEAD"],
+                            kt1.people.visits.rules.Purpose["SUBSTITUTE"],
+                        ],
+                    )
+                ),
+                name="call_purpose_is_known",
+            ),
         ),
     ]

@@ -10,222 +10,608 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('network', '0004_doors'),
-        ('people', '0006_doors'),
+        ("network", "0004_doors"),
+        ("people", "0006_doors"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Roster',
+            name="RosterChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[(kt1.people.rosters.kinds.RosterKind['ROTATION'], 'rotation'), (kt1.people.rosters.kinds.RosterKind['SCHEDULE'], 'temporary schedule'), (kt1.people.rosters.kinds.RosterKind['OVERRIDE'], 'stand-in')], max_length=8)),
-                ('title', models.CharField(blank=True, max_length=120)),
-                ('begins', models.DateTimeField()),
-                ('ends', models.DateTimeField(blank=True, db_comment='First moment it no longer holds', null=True)),
-                ('day_kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[(kt1.people.focal_points.rules.DayOfDuty['WORKING'], 'working day'), (kt1.people.focal_points.rules.DayOfDuty['SATURDAY'], 'Saturdays'), (kt1.people.focal_points.rules.DayOfDuty['SUNDAY'], 'Sundays'), (kt1.people.focal_points.rules.DayOfDuty['HOLIDAY'], 'public holiday'), (kt1.people.focal_points.rules.DayOfDuty['TET'], 'Tết')], max_length=8), db_comment='Of a rotation', default=list, size=None)),
-                ('from_time', models.TimeField(blank=True, db_comment='Of a rotation', null=True)),
-                ('to_time', models.TimeField(blank=True, db_comment='Of a rotation', null=True)),
-                ('days_each', models.PositiveSmallIntegerField(blank=True, db_comment='Of a rotation: days of the calendar a turn lasts', null=True)),
-                ('authority_doc', models.CharField(blank=True, max_length=40)),
-                ('authority_date', models.DateField(blank=True, null=True)),
-                ('made_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "act",
+                    models.CharField(
+                        choices=[
+                            (kt1.people.rosters.kinds.Act["ROTATION_SET"], "rotation set"),
+                            (kt1.people.rosters.kinds.Act["ROTATION_ENDED"], "rotation ended"),
+                            (
+                                kt1.people.rosters.kinds.Act["SCHEDULE_SET"],
+                                "temporary schedule set",
+                            ),
+                            (
+                                kt1.people.rosters.kinds.Act["SCHEDULE_IMPORTED"],
+                                "temporary schedule imported",
+                            ),
+                            (
+                                kt1.people.rosters.kinds.Act["SCHEDULE_WITHDRAWN"],
+                                "temporary schedule withdrawn",
+                            ),
+                            (kt1.people.rosters.kinds.Act["OVERRIDE_SET"], "stand-in set"),
+                            (
+                                kt1.people.rosters.kinds.Act["OVERRIDE_WITHDRAWN"],
+                                "stand-in withdrawn",
+                            ),
+                            (kt1.people.rosters.kinds.Act["SWAPPED"], "turns swapped"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.agency",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "point",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.place",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["agency", "-at"], name="rosterchange_in_order")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "act__in",
+                                [
+                                    kt1.people.rosters.kinds.Act["ROTATION_SET"],
+                                    kt1.people.rosters.kinds.Act["ROTATION_ENDED"],
+                                    kt1.people.rosters.kinds.Act["SCHEDULE_SET"],
+                                    kt1.people.rosters.kinds.Act["SCHEDULE_IMPORTED"],
+                                    kt1.people.rosters.kinds.Act["SCHEDULE_WITHDRAWN"],
+                                    kt1.people.rosters.kinds.Act["OVERRIDE_SET"],
+                                    kt1.people.rosters.kinds.Act["OVERRIDE_WITHDRAWN"],
+                                    kt1.people.rosters.kinds.Act["SWAPPED"],
+                                ],
+                            )
+                        ),
+                        name="rosterchange_act_is_known",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Roster",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (kt1.people.rosters.kinds.RosterKind["ROTATION"], "rotation"),
+                            (kt1.people.rosters.kinds.RosterKind["SCHEDULE"], "temporary schedule"),
+                            (kt1.people.rosters.kinds.RosterKind["OVERRIDE"], "stand-in"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=120)),
+                ("begins", models.DateTimeField()),
+                (
+                    "ends",
+                    models.DateTimeField(
+                        blank=True, db_comment="First moment it no longer holds", null=True
+                    ),
+                ),
+                (
+                    "day_kinds",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                (kt1.people.focal_points.rules.DayOfDuty["WORKING"], "working day"),
+                                (kt1.people.focal_points.rules.DayOfDuty["SATURDAY"], "Saturdays"),
+                                (kt1.people.focal_points.rules.DayOfDuty["SUNDAY"], "Sundays"),
+                                (
+                                    kt1.people.focal_points.rules.DayOfDuty["HOLIDAY"],
+                                    "public holiday",
+                                ),
+                                (kt1.people.focal_points.rules.DayOfDuty["TET"], "Tết"),
+                            ],
+                            max_length=8,
+                        ),
+                        db_comment="Of a rotation",
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                ("from_time", models.TimeField(blank=True, db_comment="Of a rotation", null=True)),
+                ("to_time", models.TimeField(blank=True, db_comment="Of a rotation", null=True)),
+                (
+                    "days_each",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        db_comment="Of a rotation: days of the calendar a turn lasts",
+                        null=True,
+                    ),
+                ),
+                ("authority_doc", models.CharField(blank=True, max_length=40)),
+                ("authority_date", models.DateField(blank=True, null=True)),
+                ("made_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.agency",
+                    ),
+                ),
+                (
+                    "point",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.place",
+                    ),
+                ),
+                (
+                    "made",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.rosterchange",
+                    ),
+                ),
+                (
+                    "withdrawn",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.rosterchange",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RosterChange',
+            name="RosterLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('act', models.CharField(choices=[(kt1.people.rosters.kinds.Act['ROTATION_SET'], 'rotation set'), (kt1.people.rosters.kinds.Act['ROTATION_ENDED'], 'rotation ended'), (kt1.people.rosters.kinds.Act['SCHEDULE_SET'], 'temporary schedule set'), (kt1.people.rosters.kinds.Act['SCHEDULE_IMPORTED'], 'temporary schedule imported'), (kt1.people.rosters.kinds.Act['SCHEDULE_WITHDRAWN'], 'temporary schedule withdrawn'), (kt1.people.rosters.kinds.Act['OVERRIDE_SET'], 'stand-in set'), (kt1.people.rosters.kinds.Act['OVERRIDE_WITHDRAWN'], 'stand-in withdrawn'), (kt1.people.rosters.kinds.Act['SWAPPED'], 'turns swapped')], max_length=20)),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "rank",
+                    models.CharField(
+                        choices=[
+                            (kt1.people.focal_points.rules.Rank["FOCAL"], "focal point"),
+                            (kt1.people.focal_points.rules.Rank["DEPUTY"], "deputy"),
+                            (kt1.people.focal_points.rules.Rank["NAMED"], "named in writing"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                ("begins", models.DateTimeField(blank=True, db_comment="Of a shift", null=True)),
+                ("ends", models.DateTimeField(blank=True, db_comment="Of a shift", null=True)),
+                (
+                    "roster",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="people.roster",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RosterLine',
+            name="Swap",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('rank', models.CharField(choices=[(kt1.people.focal_points.rules.Rank['FOCAL'], 'focal point'), (kt1.people.focal_points.rules.Rank['DEPUTY'], 'deputy'), (kt1.people.focal_points.rules.Rank['NAMED'], 'named in writing')], max_length=6)),
-                ('begins', models.DateTimeField(blank=True, db_comment='Of a shift', null=True)),
-                ('ends', models.DateTimeField(blank=True, db_comment='Of a shift', null=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Swap',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('giver_rank', models.CharField(choices=[(kt1.people.focal_points.rules.Rank['FOCAL'], 'focal point'), (kt1.people.focal_points.rules.Rank['DEPUTY'], 'deputy'), (kt1.people.focal_points.rules.Rank['NAMED'], 'named in writing')], max_length=6)),
-                ('giver_begins', models.DateTimeField()),
-                ('giver_ends', models.DateTimeField()),
-                ('taker_rank', models.CharField(blank=True, choices=[(kt1.people.focal_points.rules.Rank['FOCAL'], 'focal point'), (kt1.people.focal_points.rules.Rank['DEPUTY'], 'deputy'), (kt1.people.focal_points.rules.Rank['NAMED'], 'named in writing')], max_length=6)),
-                ('taker_begins', models.DateTimeField(blank=True, null=True)),
-                ('taker_ends', models.DateTimeField(blank=True, null=True)),
-                ('state', models.CharField(choices=[(kt1.people.rosters.kinds.SwapState['ASKED'], 'waiting for an answer'), (kt1.people.rosters.kinds.SwapState['ACCEPTED'], 'accepted'), (kt1.people.rosters.kinds.SwapState['DECLINED'], 'declined'), (kt1.people.rosters.kinds.SwapState['WITHDRAWN'], 'withdrawn')], default=kt1.people.rosters.kinds.SwapState['ASKED'], max_length=9)),
-                ('asked_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "giver_rank",
+                    models.CharField(
+                        choices=[
+                            (kt1.people.focal_points.rules.Rank["FOCAL"], "focal point"),
+                            (kt1.people.focal_points.rules.Rank["DEPUTY"], "deputy"),
+                            (kt1.people.focal_points.rules.Rank["NAMED"], "named in writing"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                ("giver_begins", models.DateTimeField()),
+                ("giver_ends", models.DateTimeField()),
+                (
+                    "taker_rank",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            (kt1.people.focal_points.rules.Rank["FOCAL"], "focal point"),
+                            (kt1.people.focal_points.rules.Rank["DEPUTY"], "deputy"),
+                            (kt1.people.focal_points.rules.Rank["NAMED"], "named in writing"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                ("taker_begins", models.DateTimeField(blank=True, null=True)),
+                ("taker_ends", models.DateTimeField(blank=True, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            (kt1.people.rosters.kinds.SwapState["ASKED"], "waiting for an answer"),
+                            (kt1.people.rosters.kinds.SwapState["ACCEPTED"], "accepted"),
+                            (kt1.people.rosters.kinds.SwapState["DECLINED"], "declined"),
+                            (kt1.people.rosters.kinds.SwapState["WITHDRAWN"], "withdrawn"),
+                        ],
+                        default=kt1.people.rosters.kinds.SwapState["ASKED"],
+                        max_length=9,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.agency",
+                    ),
+                ),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "point",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.place",
+                    ),
+                ),
             ],
         ),
         migrations.RemoveConstraint(
-            model_name='focalpoint',
-            name='focalpoint_serves_known_days',
+            model_name="focalpoint",
+            name="focalpoint_serves_known_days",
         ),
         migrations.AddConstraint(
-            model_name='focalpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('day_kinds__contained_by', [kt1.people.focal_points.rules.DayOfDuty['WORKING'], kt1.people.focal_points.rules.DayOfDuty['SATURDAY'], kt1.people.focal_points.rules.DayOfDuty['SUNDAY'], kt1.people.focal_points.rules.DayOfDuty['HOLIDAY'], kt1.people.focal_points.rules.DayOfDuty['TET']])), name='focalpoint_serves_known_days'),
+            model_name="focalpoint",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "day_kinds__contained_by",
+                        [
+                            kt1.people.focal_points.rules.DayOfDuty["WORKING"],
+                            kt1.people.focal_points.rules.DayOfDuty["SATURDAY"],
+                            kt1.people.focal_points.rules.DayOfDuty["SUNDAY"],
+                            kt1.people.focal_points.rules.DayOfDuty["HOLIDAY"],
+                            kt1.people.focal_points.rules.DayOfDuty["TET"],
+                        ],
+                    )
+                ),
+                name="focalpoint_serves_known_days",
+            ),
         ),
         migrations.AddField(
-            model_name='roster',
-            name='agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.agency'),
+            model_name="roster",
+            name="instead_of",
+            field=models.ForeignKey(
+                blank=True,
+                db_comment="Of an override: whose turns; empty: everybody's of the rank",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="people.focalpoint",
+            ),
         ),
         migrations.AddField(
-            model_name='roster',
-            name='instead_of',
-            field=models.ForeignKey(blank=True, db_comment="Of an override: whose turns; empty: everybody's of the rank", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.focalpoint'),
+            model_name="rosterline",
+            name="receiver",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="people.focalpoint",
+            ),
         ),
         migrations.AddField(
-            model_name='roster',
-            name='point',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.place'),
+            model_name="swap",
+            name="giver",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="people.focalpoint",
+            ),
         ),
         migrations.AddField(
-            model_name='rosterchange',
-            name='agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.agency'),
-        ),
-        migrations.AddField(
-            model_name='rosterchange',
-            name='made_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='rosterchange',
-            name='point',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.place'),
-        ),
-        migrations.AddField(
-            model_name='roster',
-            name='made',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.rosterchange'),
-        ),
-        migrations.AddField(
-            model_name='roster',
-            name='withdrawn',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.rosterchange'),
-        ),
-        migrations.AddField(
-            model_name='rosterline',
-            name='receiver',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.focalpoint'),
-        ),
-        migrations.AddField(
-            model_name='rosterline',
-            name='roster',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='people.roster'),
-        ),
-        migrations.AddField(
-            model_name='swap',
-            name='agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.agency'),
-        ),
-        migrations.AddField(
-            model_name='swap',
-            name='answered_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='swap',
-            name='asked_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='swap',
-            name='giver',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.focalpoint'),
-        ),
-        migrations.AddField(
-            model_name='swap',
-            name='point',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.place'),
-        ),
-        migrations.AddField(
-            model_name='swap',
-            name='taker',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.focalpoint'),
+            model_name="swap",
+            name="taker",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="people.focalpoint",
+            ),
         ),
         migrations.AddIndex(
-            model_name='rosterchange',
-            index=models.Index(fields=['agency', '-at'], name='rosterchange_in_order'),
+            model_name="roster",
+            index=models.Index(fields=["point", "agency"], name="roster_at_point"),
         ),
         migrations.AddConstraint(
-            model_name='rosterchange',
-            constraint=models.CheckConstraint(condition=models.Q(('act__in', [kt1.people.rosters.kinds.Act['ROTATION_SET'], kt1.people.rosters.kinds.Act['ROTATION_ENDED'], kt1.people.rosters.kinds.Act['SCHEDULE_SET'], kt1.people.rosters.kinds.Act['SCHEDULE_IMPORTED'], kt1.people.rosters.kinds.Act['SCHEDULE_WITHDRAWN'], kt1.people.rosters.kinds.Act['OVERRIDE_SET'], kt1.people.rosters.kinds.Act['OVERRIDE_WITHDRAWN'], kt1.people.rosters.kinds.Act['SWAPPED']])), name='rosterchange_act_is_known'),
+            model_name="roster",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            kt1.people.rosters.kinds.RosterKind["ROTATION"],
+                            kt1.people.rosters.kinds.RosterKind["SCHEDULE"],
+                            kt1.people.rosters.kinds.RosterKind["OVERRIDE"],
+                        ],
+                    )
+                ),
+                name="roster_kind_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="roster",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends", None), ("ends__gt", models.F("begins")), _connector="OR"
+                ),
+                name="roster_ends_after_it_begins",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="roster",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind", kt1.people.rosters.kinds.RosterKind["ROTATION"]),
+                    ("ends__isnull", False),
+                    _connector="OR",
+                ),
+                name="roster_only_a_rotation_is_open_ended",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="roster",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        (
+                            "day_kinds__contained_by",
+                            [
+                                kt1.people.focal_points.rules.DayOfDuty["WORKING"],
+                                kt1.people.focal_points.rules.DayOfDuty["SATURDAY"],
+                                kt1.people.focal_points.rules.DayOfDuty["SUNDAY"],
+                                kt1.people.focal_points.rules.DayOfDuty["HOLIDAY"],
+                                kt1.people.focal_points.rules.DayOfDuty["TET"],
+                            ],
+                        ),
+                        ("day_kinds__len__gt", 0),
+                        ("days_each__gt", 0),
+                        ("from_time__isnull", False),
+                        ("kind", kt1.people.rosters.kinds.RosterKind["ROTATION"]),
+                        ("to_time__isnull", False),
+                    ),
+                    models.Q(
+                        models.Q(
+                            ("kind", kt1.people.rosters.kinds.RosterKind["ROTATION"]), _negated=True
+                        ),
+                        ("day_kinds", []),
+                        ("days_each", None),
+                        ("from_time", None),
+                        ("to_time", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="roster_rotation_has_its_hours",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="roster",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind", kt1.people.rosters.kinds.RosterKind["OVERRIDE"]),
+                    ("instead_of", None),
+                    _connector="OR",
+                ),
+                name="roster_only_an_override_stands_instead",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="roster",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind", kt1.people.rosters.kinds.RosterKind["OVERRIDE"]),
+                    models.Q(
+                        models.Q(("title", ""), _negated=True),
+                        models.Q(("authority_doc", ""), _negated=True),
+                        ("authority_date__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="roster_is_titled_and_names_its_paper",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="roster",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("withdrawn", None), ("withdrawn_at", None)),
+                    models.Q(
+                        ("withdrawn__isnull", False), ("withdrawn_at__gte", models.F("made_at"))
+                    ),
+                    _connector="OR",
+                ),
+                name="roster_withdrawn_says_when",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="roster",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(
+                    ("kind", kt1.people.rosters.kinds.RosterKind["SCHEDULE"]), ("withdrawn", None)
+                ),
+                expressions=[
+                    ("agency", "="),
+                    ("point", "="),
+                    (models.Func("begins", "ends", function="tstzrange"), "&&"),
+                ],
+                name="roster_one_temporary_schedule_at_a_time",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="rosterline",
+            constraint=models.UniqueConstraint(
+                fields=("roster", "position"), name="rosterline_stands_once_in_order"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="rosterline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "rank__in",
+                        [
+                            kt1.people.focal_points.rules.Rank["FOCAL"],
+                            kt1.people.focal_points.rules.Rank["DEPUTY"],
+                            kt1.people.focal_points.rules.Rank["NAMED"],
+                        ],
+                    )
+                ),
+                name="rosterline_rank_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="rosterline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("begins", None), ("ends", None)),
+                    ("ends__gt", models.F("begins")),
+                    _connector="OR",
+                ),
+                name="rosterline_ends_after_it_begins",
+            ),
         ),
         migrations.AddIndex(
-            model_name='roster',
-            index=models.Index(fields=['point', 'agency'], name='roster_at_point'),
+            model_name="swap",
+            index=models.Index(fields=["agency", "state"], name="swap_of_agency"),
         ),
         migrations.AddConstraint(
-            model_name='roster',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', [kt1.people.rosters.kinds.RosterKind['ROTATION'], kt1.people.rosters.kinds.RosterKind['SCHEDULE'], kt1.people.rosters.kinds.RosterKind['OVERRIDE']])), name='roster_kind_is_known'),
+            model_name="swap",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            kt1.people.rosters.kinds.SwapState["ASKED"],
+                            kt1.people.rosters.kinds.SwapState["ACCEPTED"],
+                            kt1.people.rosters.kinds.SwapState["DECLINED"],
+                            kt1.people.rosters.kinds.SwapState["WITHDRAWN"],
+                        ],
+                    )
+                ),
+                name="swap_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='roster',
-            constraint=models.CheckConstraint(condition=models.Q(('ends', None), ('ends__gt', models.F('begins')), _connector='OR'), name='roster_ends_after_it_begins'),
+            model_name="swap",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("giver_ends__gt", models.F("giver_begins")),
+                    models.Q(
+                        models.Q(("taker_begins", None), ("taker_ends", None), ("taker_rank", "")),
+                        models.Q(
+                            ("taker_ends__gt", models.F("taker_begins")),
+                            models.Q(("taker_rank", ""), _negated=True),
+                        ),
+                        _connector="OR",
+                    ),
+                ),
+                name="swap_turns_end_after_they_begin",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='roster',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', kt1.people.rosters.kinds.RosterKind['ROTATION']), ('ends__isnull', False), _connector='OR'), name='roster_only_a_rotation_is_open_ended'),
-        ),
-        migrations.AddConstraint(
-            model_name='roster',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('day_kinds__contained_by', [kt1.people.focal_points.rules.DayOfDuty['WORKING'], kt1.people.focal_points.rules.DayOfDuty['SATURDAY'], kt1.people.focal_points.rules.DayOfDuty['SUNDAY'], kt1.people.focal_points.rules.DayOfDuty['HOLIDAY'], kt1.people.focal_points.rules.DayOfDuty['TET']]), ('day_kinds__len__gt', 0), ('days_each__gt', 0), ('from_time__isnull', False), ('kind', kt1.people.rosters.kinds.RosterKind['ROTATION']), ('to_time__isnull', False)), models.Q(models.Q(('kind', kt1.people.rosters.kinds.RosterKind['ROTATION']), _negated=True), ('day_kinds', []), ('days_each', None), ('from_time', None), ('to_time', None)), _connector='OR'), name='roster_rotation_has_its_hours'),
-        ),
-        migrations.AddConstraint(
-            model_name='roster',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', kt1.people.rosters.kinds.RosterKind['OVERRIDE']), ('instead_of', None), _connector='OR'), name='roster_only_an_override_stands_instead'),
-        ),
-        migrations.AddConstraint(
-            model_name='roster',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', kt1.people.rosters.kinds.RosterKind['OVERRIDE']), models.Q(models.Q(('title', ''), _negated=True), models.Q(('authority_doc', ''), _negated=True), ('authority_date__isnull', False)), _connector='OR'), name='roster_is_titled_and_names_its_paper'),
-        ),
-        migrations.AddConstraint(
-            model_name='roster',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn', None), ('withdrawn_at', None)), models.Q(('withdrawn__isnull', False), ('withdrawn_at__gte', models.F('made_at'))), _connector='OR'), name='roster_withdrawn_says_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='roster',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('kind', kt1.people.rosters.kinds.RosterKind['SCHEDULE']), ('withdrawn', None)), expressions=[('agency', '='), ('point', '='), (models.Func('begins', 'ends', function='tstzrange'), '&&')], name='roster_one_temporary_schedule_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='rosterline',
-            constraint=models.UniqueConstraint(fields=('roster', 'position'), name='rosterline_stands_once_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='rosterline',
-            constraint=models.CheckConstraint(condition=models.Q(('rank__in', [kt1.people.focal_points.rules.Rank['FOCAL'], kt1.people.focal_points.rules.Rank['DEPUTY'], kt1.people.focal_points.rules.Rank['NAMED']])), name='rosterline_rank_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='rosterline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('begins', None), ('ends', None)), ('ends__gt', models.F('begins')), _connector='OR'), name='rosterline_ends_after_it_begins'),
-        ),
-        migrations.AddIndex(
-            model_name='swap',
-            index=models.Index(fields=['agency', 'state'], name='swap_of_agency'),
-        ),
-        migrations.AddConstraint(
-            model_name='swap',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [kt1.people.rosters.kinds.SwapState['ASKED'], kt1.people.rosters.kinds.SwapState['ACCEPTED'], kt1.people.rosters.kinds.SwapState['DECLINED'], kt1.people.rosters.kinds.SwapState['WITHDRAWN']])), name='swap_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='swap',
-            constraint=models.CheckConstraint(condition=models.Q(('giver_ends__gt', models.F('giver_begins')), models.Q(models.Q(('taker_begins', None), ('taker_ends', None), ('taker_rank', '')), models.Q(('taker_ends__gt', models.F('taker_begins')), models.Q(('taker_rank', ''), _negated=True)), _connector='OR')), name='swap_turns_end_after_they_begin'),
-        ),
-        migrations.AddConstraint(
-            model_name='swap',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('answered_by', None), ('state', kt1.people.rosters.kinds.SwapState['ASKED'])), models.Q(('answered_at__isnull', False), ('state', kt1.people.rosters.kinds.SwapState['WITHDRAWN'])), models.Q(('state__in', [kt1.people.rosters.kinds.SwapState['ACCEPTED'], kt1.people.rosters.kinds.SwapState['DECLINED']]), ('answered_at__gte', models.F('asked_at')), ('answered_by__isnull', False), models.Q(('answered_by', models.F('asked_by')), _negated=True)), _connector='OR'), name='swap_is_answered_by_another_than_asked'),
+            model_name="swap",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("answered_at", None),
+                        ("answered_by", None),
+                        ("state", kt1.people.rosters.kinds.SwapState["ASKED"]),
+                    ),
+                    models.Q(
+                        ("answered_at__isnull", False),
+                        ("state", kt1.people.rosters.kinds.SwapState["WITHDRAWN"]),
+                    ),
+                    models.Q(
+                        (
+                            "state__in",
+                            [
+                                kt1.people.rosters.kinds.SwapState["ACCEPTED"],
+                                kt1.people.rosters.kinds.SwapState["DECLINED"],
+                            ],
+                        ),
+                        ("answered_at__gte", models.F("asked_at")),
+                        ("answered_by__isnull", False),
+                        models.Q(("answered_by", models.F("asked_by")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="swap_is_answered_by_another_than_asked",
+            ),
         ),
     ]

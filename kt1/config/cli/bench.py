@@ -6,22 +6,34 @@ import sys
 from collections.abc import Callable, Mapping
 from time import monotonic
 
-from kt1.config.bench import coverage, handover, http, ledger, million, quality, reconcile, report
+from kt1.config.bench import (
+    coverage,
+    digest,
+    handover,
+    http,
+    ledger,
+    million,
+    quality,
+    reconcile,
+    report,
+)
 
 HELP = "measure on a million items and print one JSON object"
 
 PARTS: Mapping[str, Callable[[], dict[str, object]]] = {
+    # First: the floors of others put rows there that no entry made.
+    "verify": ledger.verify_million,
     "handover": handover.measure,
     "accept": http.accept,
     "item_page": http.item_page,
     "sequencer": ledger.sequencer,
-    "verify": ledger.verify_million,
     "reconcile": reconcile.measure,
     "start": http.cold_start,
     # Last: they put rows of their own beside the million items.
     "quality": quality.measure,
     "report": report.measure,
     "coverage": coverage.measure,
+    "digest": digest.measure,
 }
 
 

@@ -24,6 +24,8 @@ from kt1.people.actor import console
 
 MONTHS = 2
 BODIES = 8
+#: As the parameter `reconcile_freeze_days` is shipped.
+FROZEN_AFTER = 5
 LINES_MIN = 6
 HEADINGS = ("Ngày gửi", "Số hiệu bưu gửi", "Nơi nhận", "Số bì", "Khối lượng (g)")
 
@@ -46,7 +48,7 @@ def frozen(provinces: Sequence[str], at: datetime, seed: int) -> None:
 
 def _soon_after(period: Period, at: datetime) -> datetime:
     return at.replace(year=period.ends.year, month=period.ends.month, day=period.ends.day) + (
-        timedelta(days=1)
+        timedelta(days=FROZEN_AFTER)
     )
 
 

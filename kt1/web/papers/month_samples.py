@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from kt1.custody.units.codes import Code
+from kt1.web.papers.forms.liability import LiabilityRecord
 from kt1.web.papers.forms.reconciliation import (
     DetailList,
     DetailRow,
@@ -64,3 +66,26 @@ def of_month(sheet: Sheet) -> Iterator[Paper]:
         **month,
     )
     yield PaymentSummary(cells=(("thường", "liên tỉnh", 31),), money=money, **month)
+
+
+def liability(sheet: Sheet, code: Code) -> LiabilityRecord:
+    """The record of liability for a late item."""
+    return LiabilityRecord(
+        sheet=sheet,
+        number="04/BB-BĐT",
+        dated=date(2026, 2, 10),
+        complaint="KN-00012",
+        matter="chậm so với thời gian toàn trình",
+        code=code,
+        sender="UBND phường Kinh Bắc",
+        receiver="Sở Khoa học và Công nghệ tỉnh Đồng Nai",
+        accepted_at=ACCEPTED,
+        accepted_place="UBND phường Kinh Bắc (tại địa chỉ người gửi)",
+        cause="khâu vận chuyển",
+        responsible="Bưu điện của tỉnh, thành phố này",
+        price_vnd=27_273,
+        amount_vnd=27_273,
+        method="trừ vào kỳ thanh toán",
+        pay_by=date(2026, 3, 12),
+        payee="UBND phường Kinh Bắc",
+    )

@@ -21,7 +21,7 @@ from kt1.web.papers.forms.posting import PostingSlip, PostingSlips
 from kt1.web.papers.forms.receivers import ReceiverList, ReceiverRow
 from kt1.web.papers.forms.roster import DutyDay, DutyList, DutyTurn
 from kt1.web.papers.forms.shift import BalanceLine, PendingLine, ShiftMinutes, StockLine
-from kt1.web.papers.month_samples import of_month
+from kt1.web.papers.month_samples import liability, of_month
 from kt1.web.papers.rules import (
     Band,
     Checkpoint,
@@ -96,6 +96,7 @@ def samples() -> Iterator[Paper]:
     yield _receivers(sheet)
     yield _budget(sheet)
     yield from of_month(witnessed)
+    yield liability(sheet, sample(3))
     yield FallbackSheets(sheet=sheet, numbers=("GN-24-000001", "GN-24-000002"))
 
 

@@ -13,14 +13,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from kt1.law.catalogue.models import TOPIC_LABELS
-from kt1.law.catalogue.rules import Topic, shown_amounts, shown_phone
+from kt1.law.catalogue.rules import Topic, shown_phone
 from kt1.law.modes.queries import current_mode
 from kt1.law.services.labels import MARK_LABELS, MODE_LABELS, SCOPE_LABELS, URGENCY_LABELS
 from kt1.law.services.rules import MARKS_IN_MODE, PRODUCTS, Mode, Scope
 from kt1.web.lists.columns import Column, Kind
 from kt1.web.lists.filters import ChoiceFilter
 from kt1.web.lists.listing import Listing
-from kt1.web.numbers import number
 from kt1.web.request import Request, signed_in
 from kt1.web.service.tables import Row, page, proof_columns, rows_on
 from kt1.web.service.wayfinding import province_of, today
@@ -108,32 +107,6 @@ def rule_listing(on: date) -> Listing[Row]:
     )  # fmt: skip
 
 
-def _amount(row: Row) -> str:
-    if row.amount_min is None or row.amount_max is None:
-        return ""
-    return shown_amounts(row.amount_min, row.amount_max)
-
-
-def _weight(row: Row) -> str:
-    if row.grams_from is None or row.grams_to is None:
-        return ""
-    return f"{number(row.grams_from)}–{number(row.grams_to)} g"
-
-
-def tariff_listing(on: date) -> Listing[Row]:
-    return _listing(
-        on,
-        gettext_lazy("Tariff of the KT1 service"),
-        Column(key="ten", label=gettext_lazy("For"), value=_title, under=_text, roomy=True),
-        Column(key="nac", label=gettext_lazy("Weight"), value=_weight, kind=Kind.UNBROKEN),
-        Column(key="gia", label=gettext_lazy("Highest price, đồng"), value=_amount,
-               kind=Kind.UNBROKEN),
-        Column(key="thue", label=gettext_lazy("With VAT"), value=lambda row: row.with_tax,
-               kind=Kind.YES_NO),
-        empty=gettext_lazy("No price of this day is known."),
-    )  # fmt: skip
-
-
 def contact_listing(on: date) -> Listing[Row]:
     return _listing(
         on,
@@ -170,17 +143,6 @@ def cover_rules(request: Request) -> HttpResponseBase:
     on = today(request)
     return page(request, "service_rules", rule_listing(on), rows_on(on, "", *RULES),
                 publishes=Topic.COVER)  # fmt: skip
-
-
-@require_GET
-@signed_in
-def tariff(request: Request) -> HttpResponseBase:
-    on = today(request)
-    lead = _(
-        "For reference: no price is calculated from these rows before a paper in force is had."
-    )
-    return page(request, "service_tariff", tariff_listing(on), rows_on(on, "", Topic.TARIFF),
-                lead=lead, publishes=Topic.TARIFF)  # fmt: skip
 
 
 @require_GET

@@ -8,10 +8,9 @@ from django.http import HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from kt1.law.catalogue.rules import Topic
 from kt1.web.lists.listing import Listing, page_of
 from kt1.web.request import Request, signed_in
-from kt1.web.service import catalogue, hours, norms, offices
+from kt1.web.service import catalogue, hours, norms, offices, prices
 from kt1.web.service.tables import rows_on as rows
 from kt1.web.service.wayfinding import crumbs, province_of, today
 
@@ -43,7 +42,7 @@ def _parts(request: Request) -> list[Callable[[], Part]]:
         lambda: (catalogue.product_listing(on), catalogue.product_rows(request, on)),
         lambda: (catalogue.rule_listing(on), rows(on, "", *catalogue.RULES)),
         lambda: (norms.norm_listing(on, ()), norms.norm_rows(on)),
-        lambda: (catalogue.tariff_listing(on), rows(on, "", Topic.TARIFF)),
+        lambda: (prices.price_listing(), prices.price_rows(on)),
         lambda: (offices.OFFICES, offices.office_rows(on, province)),
         lambda: (hours.HOURS, hours.rows_of(province, on)),
     ]

@@ -83,8 +83,13 @@ def page(
     *,
     lead: str = "",
     publishes: Topic | None = None,
+    act: tuple[str, str] | None = None,
 ) -> HttpResponseBase:
-    """A list under the tabs of the catalogue, with the way to say something new."""
+    """A list under the tabs of the catalogue, with the way to say something new or to go on.
+
+    Args:
+        act: label and address of the page's button.
+    """
     label = next(label for name, label in TABS if name == here)
     context: dict[str, Any] = {
         "tabs": tabs(here),
@@ -94,6 +99,8 @@ def page(
     if publishes is not None and _may_publish(request, publishes):
         context["act_url"] = reverse("service_publish", args=[publishes.value])
         context["act_label"] = _("Publish")
+    if act is not None:
+        context["act_label"], context["act_url"] = act
     return answer(request, listing, rows, template="service/list.html", context=context)
 
 

@@ -8,6 +8,7 @@ from kt1.web.service import (
     hours,
     norms,
     offices,
+    prices,
     printing,
     statements,
 )
@@ -17,7 +18,7 @@ urlpatterns = [
     path("dich-vu", catalogue.products, name="service_products"),
     path("dich-vu/quy-dinh", catalogue.cover_rules, name="service_rules"),
     path("dich-vu/dinh-muc", norms.norms, name="service_norms"),
-    path("dich-vu/gia-cuoc", catalogue.tariff, name="service_tariff"),
+    path("dich-vu/gia-cuoc", prices.tariff, name="service_tariff"),
     path("dich-vu/lien-he", catalogue.contacts, name="service_contacts"),
     path("dich-vu/diem-phuc-vu", offices.offices, name="service_offices"),
     path("dich-vu/gio", hours.hours, name="service_hours"),

@@ -12,9 +12,11 @@ from django.urls import reverse
 
 from kt1.law.catalogue.models import ServiceInformation
 from kt1.law.services.rules import Mode
+from kt1.law.tariffs.queries import table_on
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
 from kt1.web.handling.sheets import office_of
+from kt1.web.numbers import number
 from kt1.web.request import Request
 from tests.custody import factories as make
 from tests.custody.world import World
@@ -152,11 +154,12 @@ def test_products_follow_the_mode(world: World, browsing: Browsing) -> None:
     assert "15/2022/TT-BTTTT" in page
 
 
-def test_prices_are_historic_and_say_so(world: World, browsing: Browsing) -> None:
+def test_the_price_list_is_the_table_that_prices_items(world: World, browsing: Browsing) -> None:
     page = text(browsing(world.clerk).get(reverse("service_tariff")))
-    assert "11.364–15.000" in page
+    held = table_on(make.MORNING.date())
+    assert all(number(rate.vnd) in page for rate in held.rates)
     assert "23/2017/TT-BTTTT" in page
-    assert page.count("văn bản cũ, để tham khảo") == 11
+    assert page.count("đã cũ") >= len(held.rates)
 
 
 def test_norms_name_their_paper_and_what_is_not_confirmed(world: World, browsing: Browsing) -> None:

@@ -24,13 +24,18 @@ from tests.architecture import (
     scene_complaints,
     scene_coverage,
     scene_delivery,
+    scene_directives,
     scene_doors,
+    scene_figures,
     scene_handling,
     scene_items,
     scene_quality,
     scene_reconciliation,
+    scene_reminders,
+    scene_reports,
     scene_rosters,
     scene_service,
+    scene_settle,
     scene_succession,
     scene_vetting,
 )
@@ -237,6 +242,7 @@ ARGUMENTS.update(scene_handling.ARGUMENTS)
 ARGUMENTS.update(scene_delivery.ARGUMENTS)
 ARGUMENTS.update(scene_doors.ARGUMENTS)
 PAYLOADS.update(scene_doors.PAYLOADS)
+PAYLOADS.update(scene_figures.PAYLOADS)
 ARGUMENTS.update(scene_succession.ARGUMENTS)
 ARGUMENTS.update(scene_budget.ARGUMENTS)
 PAYLOADS.update(scene_budget.PAYLOADS)
@@ -252,4 +258,12 @@ ARGUMENTS.update(scene_reconciliation.ARGUMENTS)
 PAYLOADS.update(scene_reconciliation.PAYLOADS)
 ARGUMENTS.update(scene_complaints.ARGUMENTS)
 ARGUMENTS.update(scene_quality.ARGUMENTS)
+ARGUMENTS.update(scene_reports.ARGUMENTS)
+ARGUMENTS.update(scene_settle.ARGUMENTS)
+PAYLOADS.update(scene_settle.PAYLOADS)
 PAYLOADS.update(scene_quality.PAYLOADS)
+PAYLOADS.update(scene_reports.PAYLOADS)
+ARGUMENTS.update(scene_reminders.ARGUMENTS)
+PAYLOADS.update(scene_reminders.PAYLOADS)
+ARGUMENTS.update(scene_directives.ARGUMENTS)
+PAYLOADS.update(scene_directives.PAYLOADS)

@@ -15,7 +15,7 @@ from kt1.people.demonstration.actions import PASSWORD
 PAGES = 120
 
 
-class _Browser:
+class Browser:
     """Cookies and one connection, nothing else."""
 
     def __init__(self, port: int) -> None:
@@ -34,6 +34,16 @@ class _Browser:
                 self.cookies[name] = morsel.value
         return answer.status, text
 
+    def sign_in(self, username: str) -> None:
+        """As a person of the demonstration."""
+        self.ask("GET", "/dang-nhap")
+        token = self.cookies.get("csrftoken", "")
+        form = {"username": username, "password": PASSWORD, "csrfmiddlewaretoken": token}
+        self.ask("POST", "/dang-nhap", form)
+
+    def close(self) -> None:
+        self.connection.close()
+
 
 def page_times(port: int) -> list[float]:
     """Seconds of each of `PAGES` item pages of a counter clerk of the province."""
@@ -44,12 +54,9 @@ def page_times(port: int) -> list[float]:
             kind="item", state="in_post", item__from_province__code="24"
         ).values_list("code", flat=True)[: 10 * PAGES : 10]
     )
-    browser = _Browser(port)
-    with closing(browser.connection):
-        browser.ask("GET", "/dang-nhap")
-        token = browser.cookies.get("csrftoken", "")
-        form = {"username": user.username, "password": PASSWORD, "csrfmiddlewaretoken": token}
-        browser.ask("POST", "/dang-nhap", form)
+    browser = Browser(port)
+    with closing(browser):
+        browser.sign_in(user.username)
         times = []
         for code in codes:
             began = perf_counter()

@@ -12,7 +12,6 @@ from kt1.oversight.reports.counting import Counts, moments
 from kt1.oversight.reports.figures import Frozen, Lacking, hidden
 from kt1.oversight.reports.rules import Span
 
-#: Where a year before has no number, for nothing keeps it: a contract has no days of its own.
 _INSTANT = timedelta(microseconds=1)
 
 
@@ -27,9 +26,11 @@ def frozen(province_id: int, span: Span, at: datetime) -> Frozen:
     least = norms.count(Key.SMALL_CELL_MIN)
     now, mail = _counted(province_id, span, at)
     before, _mail = _counted(province_id, span.year_before, at)
+    # Nothing keeps how these stood a year ago: the year before has no number.
     now["subjects.contracts"] = sum(
         bool(one.contract_no) for one in standing.in_force(span.last).filter(province=province_id)
     )
+    now["directives.overdue"] = neighbours.overdue_tasks(province_id, min(span.last, _day(at)))
     values = {key: (now.get(key), before.get(key)) for key in {*now, *before}}
     return Frozen(
         span=span,
@@ -64,7 +65,7 @@ def _counted(province_id: int, span: Span, at: datetime) -> tuple[Counts, counti
         **standing.money(months),
         **standing.budget(province_id, span.last.year, months),
         **standing.troubles(province_id, since, until),
-        **neighbours.counted(province_id, span, stood),
+        **neighbours.counted(province_id, span, since, until),
     }, mail
 
 

@@ -1,17 +1,113 @@
-"""What directives, outreach, inspections, violations and incidents add to a report."""
+"""What directives, outreach, inspections, violations, incidents and reviews add to a report."""
 
-from datetime import datetime
+from datetime import date, datetime
 
+from django.db.models import Count, Q, Sum
+
+from kt1.assurance.incidents.models import Incident
+from kt1.assurance.incidents.rules import Kind as IncidentKind
+from kt1.network.agencies.lines import Body
+from kt1.oversight.directives.models import Assignment, Directive
+from kt1.oversight.directives.queries import owing
+from kt1.oversight.directives.rules import Direction, Stage, State
+from kt1.oversight.inspections.models import Inspection
+from kt1.oversight.inspections.queries import counted as inspections_counted
+from kt1.oversight.outreach.models import Attendance, MaterialVersion, OutreachEvent
+from kt1.oversight.outreach.rules import EventState
 from kt1.oversight.reports.rules import Span
+from kt1.oversight.reviews.models import InternalRule, Review
+from kt1.oversight.reviews.queries import overdue
+from kt1.oversight.violations.queries import counted as violations_counted
 
 Counts = dict[str, int]
 
 
-def counted(province_id: int, span: Span, at: datetime) -> Counts:
-    del province_id, span, at
-    return {}
+def counted(province_id: int, span: Span, since: datetime, until: datetime) -> Counts:
+    """Of the days; all are counted by the day on which a thing was done, found or given."""
+    days = (span.first, span.last)
+    inspections = {
+        f"inspections.{kind}": number
+        for kind, number in inspections_counted(province_id=province_id, span=days)
+    }
+    inspections["inspections.done"] = (
+        inspections["inspections.planned"] + inspections["inspections.ad_hoc"]
+    )
+    visited = Inspection.objects.filter(
+        province=province_id, minutes_on__gte=span.first, minutes_on__lte=span.last
+    )
+    inspections["inspections.bodies"] = visited.values("agency").distinct().count()
+    violations = {
+        f"violations.{kind}": number
+        for kind, number in violations_counted(province_id=province_id, span=days)
+    }
+    return {
+        **_directives(province_id, since, until),
+        **_outreach(province_id, since, until),
+        **inspections,
+        **violations,
+        **_incidents(province_id, since, until),
+    }
 
 
-def unanswered(province_id: int, on: object) -> dict[str, set[int]]:
-    del province_id, on
-    return {}
+def _directives(province_id: int, since: datetime, until: datetime) -> Counts:
+    """Papers the Department issued, and the tasks of bodies under any paper it follows."""
+    issued = Directive.objects.filter(
+        province=province_id,
+        keeper=Body.SCIENCE_DEPARTMENT,
+        direction=Direction.OUTGOING,
+        issued_at__gte=since,
+        issued_at__lt=until,
+    ).exclude(stage=Stage.WITHDRAWN)
+    tasks = Assignment.objects.filter(task__directive__province=province_id).aggregate(
+        given=Count("pk", filter=Q(given_at__gte=since, given_at__lt=until)),
+        done=Count("pk", filter=Q(state=State.DONE, changed_at__gte=since, changed_at__lt=until)),
+    )
+    return {
+        "directives.issued": issued.count(),
+        "directives.given": tasks["given"],
+        "directives.done": tasks["done"],
+    }
+
+
+def _outreach(province_id: int, since: datetime, until: datetime) -> Counts:
+    events = OutreachEvent.objects.filter(
+        province=province_id, state=EventState.HELD, begins__gte=since, begins__lt=until
+    )
+    came = Attendance.objects.filter(event__in=events, came__gte=1)
+    materials = MaterialVersion.objects.filter(
+        material__province=province_id, published_at__gte=since, published_at__lt=until
+    )
+    return {
+        "outreach.events": events.count(),
+        "outreach.people": came.aggregate(n=Sum("came", default=0))["n"],
+        "outreach.bodies": came.values("agency").distinct().count(),
+        "outreach.materials": materials.count(),
+    }
+
+
+def _incidents(province_id: int, since: datetime, until: datetime) -> Counts:
+    """By kind, by when they were found; drills are no incidents."""
+    found = {f"incidents.{kind}": 0 for kind in IncidentKind}
+    rows = Incident.objects.filter(
+        province=province_id, found_at__gte=since, found_at__lt=until
+    ).order_by()
+    for kind, number in rows.values_list("kind").annotate(n=Count("pk")):
+        found[f"incidents.{kind}"] = number
+    return {**found, "incidents.total": sum(found.values())}
+
+
+def overdue_tasks(province_id: int, on: date) -> int:
+    """Tasks past their day and not done; how it stood a year ago is kept nowhere."""
+    return Assignment.objects.filter(owing(on), task__directive__province=province_id).count()
+
+
+def unanswered(province_id: int, on: date) -> dict[str, set[int]]:
+    """Bodies that did not do what was asked of them, by what: reviews, tasks, a KT1 clause."""
+    reviews = overdue(Review.objects.filter(round__province=province_id), on)
+    tasks = Assignment.objects.filter(owing(on), task__directive__province=province_id)
+    lacking = InternalRule.objects.filter(agency__province=province_id, has_clause=False)
+    return {
+        "review": set(reviews.values_list("agency_id", flat=True)),
+        "task": set(tasks.values_list("agency_id", flat=True)),
+        "rules": set(lacking.values_list("agency_id", flat=True)),
+    }

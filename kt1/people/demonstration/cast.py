@@ -9,6 +9,8 @@ from kt1.people.accounts.rules import Role
 # The bodies of the story the demonstration tells: their clerks can be signed in as.
 START = "09187-UB"  # UBND phường Kinh Bắc
 STORY = frozenset({START, "09169-UB", "24-STC", "75-SKHCN", "26041-UB"})
+#: The department of a province reports; its head approves.
+REPORTING = "-SKHCN"
 _SHIFTS = ("ca 1", "ca 2")
 _SITES = frozenset({PlaceKind.POST_OFFICE, PlaceKind.CENTRE})
 
@@ -90,6 +92,7 @@ def _of_agency(body: Body) -> Iterator[Part]:
             role=Role.ACCOUNTANT,
             agency=body.id,
         )
+    if told or body.code.endswith(REPORTING):
         yield Part(
             username=f"ld-{small}",
             title=f"Thủ trưởng {body.name}",

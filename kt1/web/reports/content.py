@@ -74,7 +74,8 @@ _MANAGEMENT: Mapping[str, _Said] = {
         ("inspections.done", "Cuộc kiểm tra đã thực hiện", Unit.TIMES),
         ("inspections.bodies", "Cơ quan, đơn vị được kiểm tra", Unit.BODY),
         ("violations.found", "Vi phạm, thiếu sót được phát hiện", Unit.CASE),
-        ("violations.corrected", "Đã khắc phục", Unit.CASE),
+        ("violations.remedied", "Đã khắc phục", Unit.CASE),
+        ("violations.overdue", "Quá hạn khắc phục", Unit.CASE),
     ),
     "2. Tuyên truyền, phổ biến pháp luật": (
         ("outreach.events", "Hội nghị, tập huấn, đợt tuyên truyền", Unit.TIMES),
@@ -134,7 +135,7 @@ _PROVISION: Mapping[str, _Said] = {
         ("complaints.compensation_vnd", "Bồi thường", Unit.VND),
     ),
     "7. Lưu trữ": (
-        ("archive.entries", "Mục ghi vết lưu trên hệ thống khi chốt số liệu", Unit.PAPER),
+        ("archive.entries", "Dữ liệu ghi vết lưu trên hệ thống khi chốt số liệu", Unit.ENTRY),
     ),
 }
 _USE: Mapping[str, _Said] = {

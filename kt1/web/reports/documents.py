@@ -27,6 +27,7 @@ KINDS: Mapping[str, str] = {
     "json": JSON_TYPE,
     "xml": XML_TYPE,
 }
+COMMITTEE = "Ủy ban nhân dân"
 DEPARTMENT = "Sở Khoa học và Công nghệ"
 MINISTRY = "Bộ Khoa học và Công nghệ (Cục Bưu điện Trung ương)"
 
@@ -124,7 +125,8 @@ def office_of(province_id: int, on: date) -> Office:
     unit = units([province_id], on).get(province_id)
     name = unit.name if unit else ""
     kind = unit.kind if unit else "tỉnh"
-    return Office(superior=f"Ủy ban nhân dân {kind} {name}".strip(), name=DEPARTMENT, place=name)
+    superior = f"{COMMITTEE} {kind} {name}".strip()
+    return Office(superior=superior, name=DEPARTMENT, place=name)
 
 
 def addressees(
@@ -132,9 +134,9 @@ def addressees(
 ) -> tuple[str, ...]:
     """As the letter writes them: names are data of the definition."""
     names = dict(zip(definition.recipients, definition.names, strict=True))
-    names.setdefault(Recipient.PROVINCE.value, "Ủy ban nhân dân {province}")
+    names.setdefault(Recipient.PROVINCE.value, f"{COMMITTEE} {{province}}")
     names.setdefault(Recipient.MINISTRY.value, MINISTRY)
-    province = office.superior.removeprefix("Ủy ban nhân dân ")
+    province = office.superior.removeprefix(f"{COMMITTEE} ")
     return tuple(names[one].replace("{province}", province) for one in recipients)
 
 

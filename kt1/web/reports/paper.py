@@ -85,7 +85,8 @@ def letter(face: Face, frozen: Frozen, words: Mapping[str, str]) -> Letter:
             ),
             *(Paragraph(line, italic=True) for line in _under(sheet, frozen)),
         ]
-    blocks += [Paragraph(line, italic=True) for line in proof(face, frozen)]
+        if sheet is tables[0]:
+            blocks += [Paragraph(line, italic=True) for line in proof(face, frozen)]
     return Letter(
         layout=Layout.STATE,
         superior=face.office.superior,

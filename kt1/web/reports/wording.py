@@ -29,6 +29,7 @@ class Unit(StrEnum):
     PAPER = "văn bản"
     TASK = "nhiệm vụ"
     MONTH = "bảng đối soát"
+    ENTRY = "mục"
     PER_MILLE = "%"
 
 
@@ -60,7 +61,7 @@ class Line:
 
     @property
     def said(self) -> str:
-        """12.345 bưu gửi (cùng kỳ năm trước 11.000 bưu gửi; tăng 12,2 %)."""
+        """12.345 bưu gửi (cùng kỳ năm trước 11.000 bưu gửi; tăng 12,2%)."""
         if self.hidden:
             return f"{self.label}: {HIDDEN}"
         unit = "" if self.unit is Unit.PER_MILLE else f" {self.unit}"
@@ -86,16 +87,16 @@ def amount(value: int | None, unit: Unit) -> str:
     if unit is Unit.GRAM:
         return _decimal(value * _TENTHS // _GRAMS)
     if unit is Unit.PER_MILLE:
-        return f"{_decimal(value)} %"
+        return f"{_decimal(value)}%"
     return grouped(value)
 
 
 def per_cent(per_mille: int | None) -> str:
-    """+12,2 % for 122 thousandths; nothing where there was nothing to grow from."""
+    """+12,2% for 122 thousandths; nothing where there was nothing to grow from."""
     if per_mille is None:
         return ""
     sign = "-" if per_mille < 0 else "+" if per_mille > 0 else ""
-    return f"{sign}{_decimal(abs(per_mille))} %"
+    return f"{sign}{_decimal(abs(per_mille))}%"
 
 
 def points(pair: Pair) -> str:

@@ -18,12 +18,12 @@ from kt1.assurance.books.models import STATE_LABELS as ACCOUNT_LABELS
 from kt1.assurance.books.rules import ACCOUNT_NEXT
 from kt1.assurance.complaints.models import STATE_LABELS as COMPLAINT_LABELS
 from kt1.assurance.complaints.rules import NEXT as COMPLAINT_NEXT
+from kt1.assurance.incidents.models import STATE_LABELS as INCIDENT_LABELS
+from kt1.assurance.incidents.rules import NEXT as INCIDENT_NEXT
 from kt1.assurance.quality.confirming.models import SHEET_LABELS
 from kt1.assurance.quality.confirming.rules import SHEET_NEXT
 from kt1.assurance.quality.models import EVENT_STATE_LABELS
 from kt1.assurance.quality.rules import EVENT_NEXT
-from kt1.assurance.incidents.models import STATE_LABELS as INCIDENT_LABELS
-from kt1.assurance.incidents.rules import NEXT as INCIDENT_NEXT
 from kt1.custody.bags.models import SEAL_LABELS
 from kt1.custody.bags.rules import SEAL_NEXT
 from kt1.custody.handovers.models import OUTCOME_LABELS
@@ -38,6 +38,8 @@ from kt1.network.successions.models import STAGE_LABELS as REORGANISATION_LABELS
 from kt1.network.successions.rules import NEXT as REORGANISATION_NEXT
 from kt1.oversight.budget.models import STAGE_LABELS as BUDGET_LABELS
 from kt1.oversight.budget.rules import NEXT as BUDGET_NEXT
+from kt1.oversight.reminders.models import LETTER_LABELS
+from kt1.oversight.reminders.rules import NEXT as LETTER_NEXT
 from kt1.oversight.reports.models import STATE_LABELS as REPORT_LABELS
 from kt1.oversight.reports.rules import NEXT as REPORT_NEXT
 
@@ -136,6 +138,13 @@ PAGES = (
         "oversight.reports.rules.NEXT",
         REPORT_NEXT,
         REPORT_LABELS,
+    ),
+    Page(
+        "letter",
+        "Trạng thái văn bản đôn đốc",
+        "oversight.reminders.rules.NEXT",
+        LETTER_NEXT,
+        LETTER_LABELS,
     ),
 )
 

@@ -20,6 +20,7 @@ from kt1.people.sign_ins.models import SignIn
 from kt1.people.tokens.models import ApiToken
 from tests.architecture import (
     scene_api,
+    scene_assessments,
     scene_budget,
     scene_complaints,
     scene_coverage,
@@ -33,6 +34,7 @@ from tests.architecture import (
     scene_reconciliation,
     scene_reminders,
     scene_reports,
+    scene_reviews,
     scene_rosters,
     scene_service,
     scene_settle,
@@ -267,3 +269,5 @@ ARGUMENTS.update(scene_reminders.ARGUMENTS)
 PAYLOADS.update(scene_reminders.PAYLOADS)
 ARGUMENTS.update(scene_directives.ARGUMENTS)
 PAYLOADS.update(scene_directives.PAYLOADS)
+ARGUMENTS.update(scene_reviews.ARGUMENTS)
+ARGUMENTS.update(scene_assessments.ARGUMENTS)

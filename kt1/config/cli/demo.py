@@ -32,6 +32,8 @@ def run(args: argparse.Namespace) -> int:
     reorganised(scene.until)
     demonstration.reconciled(scene)
     demonstration.complained(scene)
+    demonstration.urged(scene)
+    demonstration.reported(scene)
     # The planner knows nothing yet of rows that came all at once.
     with psycopg.connect(connections.owner_conninfo(), autocommit=True) as owner:
         owner.execute("ANALYZE")

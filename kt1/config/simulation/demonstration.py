@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid5
 
-from kt1.config.simulation import complaints, months, run, service
+from kt1.config.simulation import complaints, months, reminders, reports, run, service, settle
 from kt1.config.simulation.mail import HANOI
 from kt1.law.modes.actions import begin_letters
 from kt1.law.modes.rules import Papers
@@ -85,13 +85,27 @@ def reminded(scene: Scene) -> None:
 
 def reconciled(scene: Scene) -> None:
     """The months that are over, compared; a few bodies brought books with slips in them."""
+    settle.happened(PROVINCES, scene.until)
     months.frozen(PROVINCES, scene.until, scene.seed)
+    settle.settled(PROVINCES, scene.until)
     sequence_all()
 
 
 def complained(scene: Scene) -> None:
     """Complaints at every stage, and a request of an authority."""
     complaints.complain(PROVINCES, scene.until)
+    sequence_all()
+
+
+def urged(scene: Scene) -> None:
+    """What bodies owe at the end, who was told of it, and what letters were written. The last."""
+    reminders.remind(PROVINCES, scene.until)
+    sequence_all()
+
+
+def reported(scene: Scene) -> None:
+    """Reports of the department: sent, corrected, late, asked for."""
+    reports.report(PROVINCES, scene.until)
     sequence_all()
 
 

@@ -9,9 +9,14 @@ from typing import Any
 from django.db import connection
 
 from kt1.ledger.entries.actions import append
-from kt1.network.agencies.rules import Line
+from kt1.ledger.entries.canonical import JSON
+from kt1.network.agencies.rules import Line as AgencyLine
 from kt1.oversight.reminders.rules import WORKERS, Grace, Owed, Told, step_on, told
 from kt1.oversight.reminders.sources import Gathered
+
+Line = dict[str, JSON]
+#: The ledger takes twice as many in one entry.
+LINES_AN_ENTRY = 5_000
 
 _LOCK = "SELECT pg_advisory_xact_lock(hashtext('oversight_owing'))"
 _WANTED = """
@@ -31,8 +36,11 @@ RETURNING o.id, o.rule, o.step
 """
 _OPEN = f"""
 WITH wanted AS MATERIALIZED ({_WANTED})
-INSERT INTO oversight_owing (rule, subject, agency_id, province_id, due, since)
-SELECT rule, subject, agency_id, %(province)s, due, %(at)s FROM wanted ORDER BY rule, subject
+INSERT INTO oversight_owing
+    (rule, subject, agency_id, province_id, due, since, step, step_at)
+SELECT rule, subject, agency_id, %(province)s, due, %(at)s, step,
+       CASE WHEN step IS NOT NULL THEN %(at)s::timestamptz END
+FROM wanted ORDER BY rule, subject
 ON CONFLICT (rule, subject) WHERE settled_at IS NULL DO NOTHING
 RETURNING id, rule, step
 """
@@ -58,12 +66,14 @@ WITH told AS MATERIALIZED (
     LEFT JOIN network_agency a ON a.id = d.agency_id
     WHERE d.valid_from <= %(at)s AND (d.valid_to IS NULL OR d.valid_to > %(at)s)
       AND d.role IN (SELECT role FROM told)
+), reading AS MATERIALIZED (
+    SELECT DISTINCT agency_id FROM duty WHERE agency_id IS NOT NULL AND role = ANY(%(workers)s)
 ), owed AS MATERIALIZED (
     SELECT o.id, o.agency_id, o.province_id, o.step, a.line,
-           a.line <> %(post)s AND (a.works_on_paper OR NOT EXISTS (
-               SELECT FROM duty d WHERE d.agency_id = o.agency_id AND d.role = ANY(%(workers)s)
-           )) AS on_paper
-    FROM oversight_owing o JOIN network_agency a ON a.id = o.agency_id
+           a.line <> %(post)s AND (a.works_on_paper OR r.agency_id IS NULL) AS on_paper
+    FROM oversight_owing o
+    JOIN network_agency a ON a.id = o.agency_id
+    LEFT JOIN reading r ON r.agency_id = o.agency_id
     WHERE o.settled_at IS NULL AND o.step IS NOT NULL
 ), reached AS (
     SELECT o.id, o.step, d.user_id, d.role
@@ -136,7 +146,7 @@ def keep(
     by: str,
     at: datetime,
 ) -> Looked:
-    """Write down what is owed now. Three statements and one entry, however much it is."""
+    """Write down what is owed now: three statements, and an entry for every 5,000 changes."""
     asked: dict[str, Any] = {
         "owed": json.dumps([_row(one, graces[one.rule], on) for one in gathered.owed]),
         "rules": sorted(gathered.rules),
@@ -149,28 +159,28 @@ def keep(
             cursor.execute(sql, asked)
             found[name] = cursor.fetchall()
     looked = Looked(**{name: len(rows) for name, rows in found.items()})
-    if any(found.values()):
-        append(
-            kind="owing.looked",
-            subject=f"owings:{province_id}",
-            actor=by,
-            at=at,
-            body={name: len(rows) for name, rows in found.items()},
-            lines=[
-                {"did": name, "id": id_, "rule": rule, "step": step}
-                for name, rows in found.items()
-                for id_, rule, step in rows
-            ],
-        )
+    lines: list[Line] = [
+        {"did": name, "id": id_, "rule": rule, "step": step}
+        for name, rows in found.items()
+        for id_, rule, step in rows
+    ]
+    _write("owing.looked", f"owings:{province_id}", lines, by=by, at=at)
     return looked
 
 
+def _write(kind: str, subject: str, lines: list[Line], *, by: str, at: datetime) -> None:
+    """As many entries as so many lines need; none where nothing was done."""
+    for first in range(0, len(lines), LINES_AN_ENTRY):
+        some = lines[first : first + LINES_AN_ENTRY]
+        append(kind=kind, subject=subject, actor=by, at=at, body={"count": len(some)}, lines=some)
+
+
 def tell(*, on: date, by: str, at: datetime) -> Digested:
-    """One digest for each person who has something new and none of this day. Two statements."""
+    """One digest for each person who has something new and none of this day: one statement."""
     asked: dict[str, Any] = {
         "told": json.dumps([_told(one) for one in told()]),
         "workers": [role.value for role in WORKERS],
-        "post": Line.POST.value,
+        "post": AgencyLine.POST.value,
         "on": on,
         "at": at,
     }
@@ -180,14 +190,8 @@ def tell(*, on: date, by: str, at: datetime) -> Digested:
     if not made:
         return Digested()
     digested = Digested(people=len(made), lines=sum(count for _id, _user, count in made))
-    append(
-        kind="reminder.digested",
-        subject=f"digests:{on.isoformat()}",
-        actor=by,
-        at=at,
-        body={"people": digested.people, "lines": digested.lines},
-        lines=[{"digest": id_, "user": user, "count": count} for id_, user, count in made],
-    )
+    lines: list[Line] = [{"digest": id_, "user": user, "count": count} for id_, user, count in made]
+    _write("reminder.digested", f"digests:{on.isoformat()}", lines, by=by, at=at)
     return digested
 
 

@@ -5,7 +5,15 @@ from dataclasses import dataclass
 
 from kt1.web.papers import docx
 from kt1.web.papers.docx import Columns, Grid, Page, Rule, Text, Turn
-from kt1.web.papers.letters.composing import MOTTO, NATION, PARTY, Composed, Part, composed
+from kt1.web.papers.letters.composing import (
+    MOTTO,
+    NATION,
+    PARTY,
+    Composed,
+    Part,
+    composed,
+    texts,
+)
 from kt1.web.papers.letters.rules import (
     Annex,
     Block,
@@ -18,6 +26,7 @@ from kt1.web.papers.letters.rules import (
     Table,
 )
 from kt1.web.papers.letters.widths import twips
+from kt1.web.papers.rules import printable
 
 #: Twentieths of a point between the margins of an upright page.
 _ROOM = 11906 - 1701 - 851
@@ -61,8 +70,13 @@ _SIZES = {
 
 
 def docx_of(letter: Letter) -> bytes:
-    """The letter to be edited. The same letter gives the same bytes."""
+    """The letter to be edited. The same letter gives the same bytes.
+
+    Raises:
+        LevelWordError: a text of it says a level of secrecy in words.
+    """
     said = composed(letter)
+    printable({"texts": [*texts(said)]})
     first, *annexes = said.parts
     parts: list[docx.Part] = [_head(said), *_opening(said), *_blocks(first.blocks), *_foot(said)]
     for part in annexes:

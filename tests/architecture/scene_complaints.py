@@ -63,6 +63,7 @@ def _act(kind: str) -> Any:
 #: `own`: of the small agency, and of the post that serves it. Acts by their names.
 ARGUMENTS: dict[str, dict[str, Any]] = {
     "complaint": _both(_complaint),
+    "liability_paper": _both(_complaint),
     "complaint_act": {
         **{kind: _act(kind) for kind in ACTS},
         FAR: lambda scene, _: _complaint(scene, scene.world.far, act="tra-loi"),

@@ -11,7 +11,7 @@ from tests.custody import factories as make
 OWN, FAR = "own", "far"
 
 
-def _month(body: Agency, **more: str) -> dict[str, Any]:
+def month(body: Agency, **more: str) -> dict[str, Any]:
     made, _new = Account.objects.get_or_create(
         agency=body,
         starts=date(2025, 12, 1),
@@ -41,19 +41,19 @@ ACTS = (
 ARGUMENTS: dict[str, dict[str, Any]] = {
     **{
         name: {
-            OWN: lambda scene, _: _month(scene.world.sender),
-            FAR: lambda scene, _: _month(scene.world.far),
+            OWN: lambda scene, _: month(scene.world.sender),
+            FAR: lambda scene, _: month(scene.world.far),
         }
         for name in ("reconciliation", *ACTS)
     },
     "reconciliation_book": {
-        OWN: lambda scene, _: _month(scene.world.sender, side="gui"),
-        FAR: lambda scene, _: _month(scene.world.far, side="gui"),
+        OWN: lambda scene, _: month(scene.world.sender, side="gui"),
+        FAR: lambda scene, _: month(scene.world.far, side="gui"),
     },
     "reconciliation_form": {
-        "chi-tiet": lambda scene, _: _month(scene.world.sender, kind="chi-tiet", form="pdf"),
-        "tong-hop": lambda scene, _: _month(scene.world.sender, kind="tong-hop", form="pdf"),
-        FAR: lambda scene, _: _month(scene.world.far, kind="chi-tiet", form="pdf"),
+        "chi-tiet": lambda scene, _: month(scene.world.sender, kind="chi-tiet", form="pdf"),
+        "tong-hop": lambda scene, _: month(scene.world.sender, kind="tong-hop", form="pdf"),
+        FAR: lambda scene, _: month(scene.world.far, kind="chi-tiet", form="pdf"),
     },
 }
 PAYLOADS: dict[str, Any] = dict.fromkeys(("reconciliation_freeze", *ACTS), _once)

@@ -17,6 +17,8 @@ LONGEST_TEXT = 500
 
 #: Columns of structured or binary content, each with what it holds and why it needs no limit.
 ALLOWED = {
+    "assurance_bookjob.columns": "numbers of columns",
+    "assurance_bookjob.packed": "coded rows of a book, days and figures; emptied when it is over",
     "assurance_difference.fields": "codes of what differs",
     "assurance_mapping.columns": "numbers of columns",
     "custody_derivation.parameters": "ids of legal parameters",

@@ -38,10 +38,14 @@ from kt1.network.successions.models import STAGE_LABELS as REORGANISATION_LABELS
 from kt1.network.successions.rules import NEXT as REORGANISATION_NEXT
 from kt1.oversight.budget.models import STAGE_LABELS as BUDGET_LABELS
 from kt1.oversight.budget.rules import NEXT as BUDGET_NEXT
+from kt1.oversight.inspections.models import STATE_LABELS as INSPECTION_LABELS
+from kt1.oversight.inspections.rules import NEXT as INSPECTION_NEXT
 from kt1.oversight.reminders.models import LETTER_LABELS
 from kt1.oversight.reminders.rules import NEXT as LETTER_NEXT
 from kt1.oversight.reports.models import STATE_LABELS as REPORT_LABELS
 from kt1.oversight.reports.rules import NEXT as REPORT_NEXT
+from kt1.oversight.violations.models import STATE_LABELS as VIOLATION_LABELS
+from kt1.oversight.violations.rules import NEXT as VIOLATION_NEXT
 
 FOLDER = "docs/states"
 
@@ -131,6 +135,20 @@ PAGES = (
         "oversight.budget.rules.NEXT",
         BUDGET_NEXT,
         BUDGET_LABELS,
+    ),
+    Page(
+        "inspection",
+        "Trạng thái cuộc kiểm tra",
+        "oversight.inspections.rules.NEXT",
+        INSPECTION_NEXT,
+        INSPECTION_LABELS,
+    ),
+    Page(
+        "violation",
+        "Trạng thái vi phạm và khắc phục",
+        "oversight.violations.rules.NEXT",
+        VIOLATION_NEXT,
+        VIOLATION_LABELS,
     ),
     Page(
         "report",

@@ -15,6 +15,7 @@ from kt1.law.parameters.queries import active_norms
 from kt1.law.parameters.rules import UnsetNormError, count_of
 from kt1.ledger.requests import actions as requests
 from kt1.ledger.requests.rules import RequestKey
+from kt1.oversight.inspections import ending as inspections
 from kt1.oversight.reminders import actions as reminders
 from kt1.people.coverage import actions as coverage
 from kt1.people.focal_points.erasing import erase_ended
@@ -111,6 +112,13 @@ def freeze_periods(timestamp: int) -> None:
         freezing.freeze_when_due(on=on, by="worker", at=at, once=once)
     except UnsetNormError:
         return  # an installation that goes by no norms yet freezes nothing
+
+
+@app.periodic(cron="23 4 * * *")
+@app.task(queueing_lock="let_inspections_go")
+def let_inspections_go(timestamp: int) -> None:  # noqa: ARG001 - each is told its moment
+    """Files of inspections past their time hold the records of their samples no longer."""
+    inspections.let_go(at=clock.now())
 
 
 @app.periodic(cron="7 * * * *")

@@ -31,5 +31,6 @@ urlpatterns = [
     path("", include("kt1.web.directives.urls")),
     path("", include("kt1.web.outreach.urls")),
     path("", include("kt1.web.reminders.urls")),
+    path("", include("kt1.web.inspections.urls")),
     path("", include("kt1.web.reports.urls")),
 ]

@@ -47,7 +47,7 @@ def prepare(*, wanted: Prepared, by: Actor, at: datetime, once: RequestKey) -> i
     if reason := permissions.why_not_plan(by):
         raise NotAllowedError(reason)
     line = _line(wanted.line_id, by) if wanted.line_id else None
-    agency = line.agency if line else Agency.objects.get(pk=wanted.agency_id, valid_to=None)
+    agency = line.agency if line else Agency.objects.get(pk=wanted.agency_id or 0, valid_to=None)
     side = Side(line.side) if line else wanted.side
     if side is None:
         raise UnfitInspectionError(_("Say what is inspected."))

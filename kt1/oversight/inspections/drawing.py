@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kt1.ledger.checkpoints.queries import head
+from kt1.ledger.entries.canonical import JSON
 from kt1.ledger.holds import steps as holds
 from kt1.ledger.holds.rules import item_subject
 from kt1.ledger.requests.rules import RequestKey
@@ -86,9 +87,15 @@ def draw(*, inspection_id: int, wanted: Wanted, by: Actor, at: datetime, once: R
         holder=steps.subject_of(found),
         at=at,
     )
-    body = {"n": n, "seed": seed, "log_size": top.size, "population": made.population,
-            "population_digest": made.population_digest, "lettered": made.lettered}  # fmt: skip
-    lines = [{"code": one.code, "tickets": one.tickets} for one in chosen]
+    body: dict[str, JSON] = {
+        "n": n,
+        "seed": seed,
+        "log_size": top.size,
+        "population": made.population,
+        "population_digest": made.population_digest,
+        "lettered": made.lettered,
+    }
+    lines: list[dict[str, JSON]] = [{"code": one.code, "tickets": one.tickets} for one in chosen]
     steps.told(found, "sample_drawn", body, by=by, at=at, note=paper, lines=lines)
     finish(once, actor=str(by), answer={"n": n})
     return n
@@ -169,8 +176,10 @@ def judge(
         one.verdict = verdicts[one.n]
     Sampled.objects.bulk_update(changed, ["verdict"])
     if changed:
-        lines = [{"place": one.n, "verdict": str(one.verdict)} for one in changed]
-        body = {"n": n, "judged": len(changed)}
+        lines: list[dict[str, JSON]] = [
+            {"place": one.n, "verdict": str(one.verdict)} for one in changed
+        ]
+        body: dict[str, JSON] = {"n": n, "judged": len(changed)}
         steps.told(found, "sample_judged", body, by=by, at=at, lines=lines)
     finish(once, actor=str(by), answer={"judged": len(changed)})
     return len(changed)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from kt1.law.parameters.keys import Key
 from kt1.law.screening.rules import passed
+from kt1.ledger.entries.canonical import JSON
 from kt1.ledger.holds import steps as holds
 from kt1.ledger.holds.models import Hold
 from kt1.ledger.requests.rules import RequestKey
@@ -40,7 +41,7 @@ def conclude(
     found.state = State.CONCLUDED
     found.conclusion_number, found.conclusion_on = text, dated
     found.save(update_fields=["state", "conclusion_number", "conclusion_on"])
-    body = {"dated": dated.isoformat(), "violations": len(made)}
+    body: dict[str, JSON] = {"dated": dated.isoformat(), "violations": len(made)}
     steps.told(found, "concluded", body, by=by, at=at, note=text)
     finish(once, actor=str(by), answer={"violations": len(made)})
     return len(made)
@@ -74,7 +75,7 @@ def close(
     found.kept_where = kept_where.strip()
     found.keep_until = rules.years_later(on, years)
     found.save(update_fields=["state", "closed_at", "kept_where", "keep_until"])
-    body = {"keep_until": found.keep_until.isoformat()}
+    body: dict[str, JSON] = {"keep_until": found.keep_until.isoformat()}
     steps.told(found, "closed", body, by=by, at=at)
     finish(once, actor=str(by), answer={"until": found.keep_until.isoformat()})
     return found.keep_until

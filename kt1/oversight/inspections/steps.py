@@ -1,6 +1,6 @@
 """What the acts on inspections share. Inside the caller's transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
@@ -75,7 +75,7 @@ def told(
     by: Actor,
     at: datetime,
     note: str = "",
-    lines: list[Mapping[str, JSON]] | None = None,
+    lines: Sequence[Mapping[str, JSON]] = (),
 ) -> None:
     """The act in the ledger; a remark is a note that redaction can destroy."""
     append(
@@ -84,6 +84,6 @@ def told(
         actor=str(by),
         at=at,
         body=body,
-        lines=lines or (),
+        lines=lines,
         notes={"note": note.strip()} if note.strip() else None,
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from kt1.law.calendars.queries import calendar
 from kt1.law.screening.rules import passed
+from kt1.ledger.entries.canonical import JSON
 from kt1.ledger.requests.rules import RequestKey
 from kt1.ledger.requests.steps import begin, finish
 from kt1.oversight.inspections import permissions, queries, rules, steps
@@ -78,7 +79,9 @@ def answer(
         update_fields=["verdict", "at", "by"],
     )
     if changed:
-        lines = [{"question": key, "verdict": said.value} for key, said in sorted(changed.items())]
+        lines: list[dict[str, JSON]] = [
+            {"question": key, "verdict": said.value} for key, said in sorted(changed.items())
+        ]
         steps.told(found, "answered", {"changed": len(changed)}, by=by, at=at, lines=lines)
     finish(once, actor=str(by), answer={"changed": len(changed)})
     return len(changed)
@@ -132,8 +135,13 @@ def find(*, inspection_id: int, said: Found, by: Actor, at: datetime, once: Requ
         question=said.question,
         defaults={"verdict": Verdict.NOT_MET, "at": at, "by_id": by.user_id},
     )
-    body = {"n": made.n, "question": made.question, "conduct": made.conduct,
-            "evidence": made.evidence, "repeats": before is not None}  # fmt: skip
+    body: dict[str, JSON] = {
+        "n": made.n,
+        "question": made.question,
+        "conduct": made.conduct,
+        "evidence": made.evidence,
+        "repeats": before is not None,
+    }
     steps.told(found, "found", body, by=by, at=at, note=said.note)
     finish(once, actor=str(by), answer={"n": made.n})
     return made.n
@@ -218,8 +226,11 @@ def minute(
     found.minutes_copies, found.minutes_stamped = said.copies, said.stamped
     found.opinion, found.conclusion_due = said.opinion, due
     found.save()
-    body = {"dated": said.dated.isoformat(), "findings": queries.standing(found).count(),
-            "opinion": said.opinion.value}  # fmt: skip
+    body: dict[str, JSON] = {
+        "dated": said.dated.isoformat(),
+        "findings": queries.standing(found).count(),
+        "opinion": said.opinion.value,
+    }
     steps.told(found, "minuted", body, by=by, at=at, note=said.note)
     finish(once, actor=str(by), answer={"due": due.isoformat() if due else ""})
     return due

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kt1.law.screening.rules import passed
+from kt1.ledger.entries.canonical import JSON
 from kt1.ledger.requests.rules import RequestKey
 from kt1.ledger.requests.steps import begin, finish
 from kt1.network.agencies.lines import RULES, Body
@@ -68,7 +69,7 @@ def record(*, stated: Stated, by: Actor, at: datetime, once: RequestKey) -> int:
         at=at,
         by_id=by.user_id,
     )
-    body = {"agency": agency.code, "origin": made.origin, "conduct": made.conduct}
+    body: dict[str, JSON] = {"agency": agency.code, "origin": made.origin, "conduct": made.conduct}
     steps.told(made, "found", body, by=by, at=at, note=stated.note)
     finish(once, actor=str(by), answer={"violation": made.pk})
     return made.pk
@@ -123,7 +124,7 @@ def ask(
     found.correct_by = due
     steps.move(found, State.ASKED, at=at)
     made = _step(found, Act.ASKED, paper=text, dated=dated, due=due, at=at, by_id=by.user_id)
-    body = {"n": made.n, "dated": dated.isoformat(), "due": due.isoformat()}
+    body: dict[str, JSON] = {"n": made.n, "dated": dated.isoformat(), "due": due.isoformat()}
     steps.told(found, "asked", body, by=by, at=at, paper=text)
     finish(once, actor=str(by), answer={"due": due.isoformat()})
     return due
@@ -155,7 +156,7 @@ def report(
     steps.move(found, State.REPORTED, at=at)
     made = _step(found, Act.REPORTED, paper=text, dated=dated, at=at, by_id=by.user_id)
     in_time = found.correct_by is None or dated <= found.correct_by
-    body = {"n": made.n, "dated": dated.isoformat(), "in_time": in_time}
+    body: dict[str, JSON] = {"n": made.n, "dated": dated.isoformat(), "in_time": in_time}
     steps.told(found, "reported", body, by=by, at=at, note=note, paper=text)
     finish(once, actor=str(by), answer={"in_time": in_time})
     return in_time
@@ -197,7 +198,7 @@ def recheck(
         at=at,
         by_id=by.user_id,
     )
-    body = {"n": made.n, "met": met, "inspection": inspection_id}
+    body: dict[str, JSON] = {"n": made.n, "met": met, "inspection": inspection_id}
     steps.told(found, "rechecked", body, by=by, at=at, note=note)
     finish(once, actor=str(by), answer={"state": found.state})
     return found.state

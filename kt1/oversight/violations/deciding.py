@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from kt1.ledger.entries.canonical import JSON
 from kt1.ledger.requests.rules import RequestKey
 from kt1.ledger.requests.steps import begin, finish
 from kt1.network.agencies.rules import Family
@@ -62,8 +63,13 @@ def decide(*, violation_id: int, said: Decided, by: Actor, at: datetime, once: R
         by_id=by.user_id,
     )
     steps.move(found, State.DECIDED, at=at)
-    body = {"n": made.n, "kind": made.kind, "dated": said.dated.isoformat(),
-            "addressee": made.addressee, "outside_duty": made.outside_duty}  # fmt: skip
+    body: dict[str, JSON] = {
+        "n": made.n,
+        "kind": made.kind,
+        "dated": said.dated.isoformat(),
+        "addressee": made.addressee,
+        "outside_duty": made.outside_duty,
+    }
     steps.told(found, "decided", body, by=by, at=at, paper=text)
     finish(once, actor=str(by), answer={"n": made.n})
     return made.n
@@ -146,7 +152,11 @@ def enter_result(
     last.result_paper, last.result_on, last.amount_vnd = text, said.dated, said.amount_vnd
     last.save(update_fields=["result_paper", "result_on", "amount_vnd"])
     steps.move(found, State.CLOSED, at=at)
-    body = {"n": last.n, "dated": said.dated.isoformat(), "amount_vnd": said.amount_vnd}
+    body: dict[str, JSON] = {
+        "n": last.n,
+        "dated": said.dated.isoformat(),
+        "amount_vnd": said.amount_vnd,
+    }
     steps.told(found, "closed", body, by=by, at=at, paper=text)
     finish(once, actor=str(by), answer={"state": found.state})
     return found.state

@@ -112,8 +112,8 @@ def open_of_findings(
             )
         )
     made = Violation.objects.bulk_create(fresh)
-    for one in made:
-        told(one, "found", {"origin": one.origin, "conduct": one.conduct}, by=by, at=at)
+    for fault in made:
+        told(fault, "found", {"origin": fault.origin, "conduct": fault.conduct}, by=by, at=at)
     return made
 
 

@@ -19,6 +19,7 @@ from kt1.web.directives import home as directives
 from kt1.web.figures import home as figures
 from kt1.web.handling import home as handling
 from kt1.web.home.waiting import Act, Found, Waiting
+from kt1.web.inspections import home as inspections
 from kt1.web.items import home as items
 from kt1.web.network import home as network
 from kt1.web.outreach import home as outreach
@@ -70,6 +71,7 @@ SOURCES: Sequence[Source] = (
     complaints,
     quality,
     budget,
+    inspections,
     reports,
     reviews,
     assessments,

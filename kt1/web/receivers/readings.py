@@ -71,6 +71,8 @@ PAGES: dict[str, Words] = {
     "reviews.outside": gettext_lazy("covers that did not come by KT1"),
     "reconciliation.account": gettext_lazy("monthly reconciliation with marks"),
     "reconciliation.bring": gettext_lazy("book brought for reconciliation"),
+    "inspections.draw": gettext_lazy("sample drawn for an inspection"),
+    "inspections.sample": gettext_lazy("sample of an inspection"),
 }
 
 

@@ -1,0 +1,1 @@
+"""Pages of watching, inspections and violations."""

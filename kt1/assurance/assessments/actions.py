@@ -101,7 +101,7 @@ def assess(*, gone: Gone, by: Actor, at: datetime, once: RequestKey) -> int:
         (rules.Criterion(points=one.points, critical=one.critical), gone.verdicts[one.n])
         for one in criteria
     )
-    due, norm = steps.next_assessment(gone.topic, gone.done_on)
+    due, norm = steps.next_assessment(gone.topic, gone.done_on, today=today)
     try:
         with transaction.atomic():
             made = Assessment.objects.create(

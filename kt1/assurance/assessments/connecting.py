@@ -63,7 +63,7 @@ def register_connection(*, connected: Connected, by: Actor, at: datetime, once: 
         dated=connected.dated,
         contact=passed(connected.contact.strip()),
         phone=connected.phone,
-        check_due=steps.next_check(connected.dated),
+        check_due=steps.next_check(connected.dated, today=today),
         at=at,
         by_id=by.user_id,
     )
@@ -93,7 +93,7 @@ def check_connection(
         return
     found = _connection(connection_id, by)
     steps.between(found.checked_on or found.dated, on, at)
-    found.checked_on, found.check_due = on, steps.next_check(on)
+    found.checked_on, found.check_due = on, steps.next_check(on, today=steps.day_of(at))
     found.save(update_fields=["checked_on", "check_due"])
     body = {"on": on.isoformat(), "next": found.check_due.isoformat()}
     steps.told("connection.checked", f"connection:{found.pk}", body, by=by, at=at)

@@ -34,23 +34,23 @@ def number(text: str) -> str:
     return passed(text.strip(), names_a_paper=True)
 
 
-def next_assessment(topic: Topic, done_on: date) -> tuple[date, str]:
-    """When the next one is due, and the norm that says so.
+def next_assessment(topic: Topic, done_on: date, *, today: date) -> tuple[date, str]:
+    """When the next one is due, and the norm of today that says so.
 
     Raises:
         UnsetNormError: no norm says how often.
     """
-    found = active_norms(done_on).one(Key.ASSESSMENT_MONTHS, topic.value)
+    found = active_norms(today).one(Key.ASSESSMENT_MONTHS, topic.value)
     return months_later(done_on, count_of(found)), found.id
 
 
-def next_check(checked_on: date) -> date:
-    """When a connection is to be checked again.
+def next_check(checked_on: date, *, today: date) -> date:
+    """When a connection is to be checked again, by the norms of today.
 
     Raises:
         UnsetNormError: no norm says how often.
     """
-    return months_later(checked_on, active_norms(checked_on).count(Key.CONNECTION_CHECK_MONTHS))
+    return months_later(checked_on, active_norms(today).count(Key.CONNECTION_CHECK_MONTHS))
 
 
 def not_future(day: date, at: datetime) -> None:

@@ -24,6 +24,7 @@ from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
 from kt1.people.guidance.permissions import READERS, why_not_give
 from kt1.web.network.permissions import why_not_read_places, why_not_read_routes
+from kt1.web.reminders.labels import READERS as REMINDED
 from kt1.web.request import Request, signed_in
 from kt1.web.service.wayfinding import TABS
 from kt1.web.succession.permissions import READERS as REORGANISERS
@@ -104,6 +105,8 @@ def _state(actor: Actor) -> list[tuple[Words, str, Words]]:
             (_("Directives"), reverse("directives"), _("papers and the tasks they put on bodies")),
             (_("Tasks of bodies"), reverse("tasks"), _("who has done what, and by when")),
         ]
+    if actor.role in REMINDED:
+        links.append((_("Not done yet"), reverse("owed"), _("who owes what, and what was sent")))
     if why_not_read_inquiries(actor) is None:
         links.append((_("Requests and answers"), reverse("inquiries"), ""))
     if why_not_open(actor) is None:

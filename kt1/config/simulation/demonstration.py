@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid5
 
-from kt1.config.simulation import complaints, months, reminders, reports, run, service, settle
+from kt1.config.simulation import (
+    complaints,
+    directives,
+    months,
+    reminders,
+    reports,
+    run,
+    service,
+    settle,
+)
 from kt1.config.simulation.mail import HANOI
 from kt1.law.modes.actions import begin_letters
 from kt1.law.modes.rules import Papers
@@ -94,6 +103,12 @@ def reconciled(scene: Scene) -> None:
 def complained(scene: Scene) -> None:
     """Complaints at every stage, and a request of an authority."""
     complaints.complain(PROVINCES, scene.until)
+    sequence_all()
+
+
+def directed(scene: Scene) -> None:
+    """The directives of the two provinces, requests, the library and its events."""
+    directives.direct(PROVINCES, scene.until)
     sequence_all()
 
 

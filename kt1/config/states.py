@@ -12,6 +12,8 @@ from typing import Any
 
 from django.utils import translation
 
+from kt1.assurance.assessments.models import MEASURE_LABELS
+from kt1.assurance.assessments.rules import MEASURE_NEXT
 from kt1.assurance.books.jobs.models import JOB_LABELS
 from kt1.assurance.books.jobs.rules import JOB_NEXT
 from kt1.assurance.books.models import STATE_LABELS as ACCOUNT_LABELS
@@ -44,6 +46,8 @@ from kt1.oversight.reminders.models import LETTER_LABELS
 from kt1.oversight.reminders.rules import NEXT as LETTER_NEXT
 from kt1.oversight.reports.models import STATE_LABELS as REPORT_LABELS
 from kt1.oversight.reports.rules import NEXT as REPORT_NEXT
+from kt1.oversight.reviews.models import STATE_LABELS as REVIEW_LABELS
+from kt1.oversight.reviews.rules import NEXT as REVIEW_NEXT
 from kt1.oversight.violations.models import STATE_LABELS as VIOLATION_LABELS
 from kt1.oversight.violations.rules import NEXT as VIOLATION_NEXT
 
@@ -163,6 +167,20 @@ PAGES = (
         "oversight.reminders.rules.NEXT",
         LETTER_NEXT,
         LETTER_LABELS,
+    ),
+    Page(
+        "review",
+        "Trạng thái phiếu tự rà soát",
+        "oversight.reviews.rules.NEXT",
+        REVIEW_NEXT,
+        REVIEW_LABELS,
+    ),
+    Page(
+        "measure",
+        "Trạng thái biện pháp khắc phục, phòng ngừa",
+        "assurance.assessments.rules.MEASURE_NEXT",
+        MEASURE_NEXT,
+        MEASURE_LABELS,
     ),
 )
 

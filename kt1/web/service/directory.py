@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from kt1.assurance.assessments.permissions import why_not_read as why_not_read_security
 from kt1.assurance.complaints.permissions import why_not_read as why_not_read_complaints
 from kt1.assurance.disclosures.permissions import why_not_read as why_not_read_disclosures
 from kt1.assurance.quality.permissions import READERS as QUALITY_READERS
@@ -20,6 +21,7 @@ from kt1.oversight.budget.permissions import why_not_read as why_not_read_budget
 from kt1.oversight.directives.permissions import why_not_read as why_not_read_directives
 from kt1.oversight.outreach.permissions import why_not_open, why_not_watch
 from kt1.oversight.requests.permissions import why_not_read as why_not_read_inquiries
+from kt1.oversight.reviews import permissions as reviewing
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
 from kt1.people.guidance.permissions import READERS, why_not_give
@@ -42,8 +44,10 @@ class Group:
 @signed_in
 def directory(request: Request) -> HttpResponseBase:
     others = _with_others(request.actor)
+    answering = _answering(request.actor)
     left = [_network(request.actor), *([others] if others.links else [])]
-    context = {"stacks": [left, [_service(request.actor)]]}
+    right = [_service(request.actor), *([answering] if answering.links else [])]
+    context = {"stacks": [left, right]}
     return render(request, "service/directory.html", context)
 
 
@@ -158,3 +162,19 @@ def _with_others(actor: Actor) -> Group:
             )
         )
     return Group("others", _("With others"), links)
+
+
+def _answering(actor: Actor) -> Group:
+    """What a body says of itself, and the post of its security."""
+    pages = (
+        (_("Self-reviews"), "reviews", _("asked, answered, signed off"),
+         reviewing.why_not_read(actor)),
+        (_("Internal rules on KT1"), "internal_rules", _("quy chế, nội quy, and a model clause"),
+         reviewing.why_not_read_rules(actor)),
+        (_("Covers not by KT1"), "outside_reports", _("day, sender, how it came"),
+         reviewing.why_not_read_reports(actor)),
+        (_("Security"), "assessments", _("scores, measures, plans, sites, connections"),
+         why_not_read_security(actor)),
+    )  # fmt: skip
+    links = [(label, reverse(name), hint) for label, name, hint, why_not in pages if not why_not]
+    return Group("answering", _("Self-review and security"), links)

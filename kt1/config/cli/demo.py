@@ -32,7 +32,9 @@ def run(args: argparse.Namespace) -> int:
     reorganised(scene.until)
     demonstration.reconciled(scene)
     demonstration.complained(scene)
+    demonstration.aimed(scene)
     demonstration.directed(scene)
+    demonstration.reviewed(scene)
     demonstration.urged(scene)
     demonstration.reported(scene)
     # The planner knows nothing yet of rows that came all at once.

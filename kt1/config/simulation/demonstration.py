@@ -8,9 +8,11 @@ from uuid import UUID, uuid5
 from kt1.config.simulation import (
     complaints,
     directives,
+    figures,
     months,
     reminders,
     reports,
+    reviews,
     run,
     service,
     settle,
@@ -106,9 +108,21 @@ def complained(scene: Scene) -> None:
     sequence_all()
 
 
+def aimed(scene: Scene) -> None:
+    """Targets of the year."""
+    figures.aim(PROVINCES, scene.until)
+    sequence_all()
+
+
 def directed(scene: Scene) -> None:
     """The directives of the two provinces, requests, the library and its events."""
     directives.direct(PROVINCES, scene.until)
+    sequence_all()
+
+
+def reviewed(scene: Scene) -> None:
+    """A round of self-review, internal rules, and how safe the post's sites are."""
+    reviews.review(PROVINCES, scene.until)
     sequence_all()
 
 

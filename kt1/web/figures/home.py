@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kt1.assurance.adoption import queries
-from kt1.assurance.adoption.permissions import lines_shown
 from kt1.assurance.quality.rules import hidden
 from kt1.network.names.rules import fold
 from kt1.oversight.figures.overdue import overdue
@@ -79,17 +78,15 @@ def _silent(bodies: list[int], at: datetime) -> Waiting:
 
 
 def acts(actor: Actor) -> list[Act]:
-    if actor.role in OF_PROVINCE and lines_shown(actor.role):
-        board = Act(
-            label=_("Board of duties"),
-            url=reverse("figures_board"),
-            hint=_("every body, every duty"),
-        )
-        table = Act(label=_("Figures of the KT1 service"), url=reverse("figures"))
-        return [board, table]
-    if actor.role is Role.MINISTRY:
-        return [Act(label=_("Figures of the KT1 service"), url=reverse("figures"))]
-    return []
+    """The board; and the figures where they are not in the menu."""
+    if actor.role not in OF_PROVINCE:
+        return []
+    board = Act(
+        label=_("Board of duties"), url=reverse("figures_board"), hint=_("every body, every duty")
+    )
+    if actor.role is not Role.PARTY_OFFICE:
+        return [board]
+    return [board, Act(label=_("Figures of the KT1 service"), url=reverse("figures"))]
 
 
 def picture(actor: Actor, at: datetime) -> Bars | None:

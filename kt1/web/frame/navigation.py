@@ -60,6 +60,10 @@ ENTRIES: Mapping[str, Entry] = {
     "tariff": Entry(_("Tariff"), "tariff"),
     "budgets": Entry(_("Budget"), "budgets"),
     "figures": Entry(_("Figures"), "figures"),
+    "tasks": Entry(_("Tasks of directives"), "tasks"),
+    "inspections": Entry(_("Inspections"), "inspections"),
+    "reports": Entry(_("Reports"), "reports"),
+    "incidents": Entry(_("Incidents"), "incidents"),
     "reading_log": Entry(_("Log of readings"), "reading_log"),
 }
 
@@ -96,16 +100,32 @@ ROLES: Mapping[Role, tuple[str, ...]] = {
     Role.PARTY_OFFICE: (
         "home",
         "items_sent",
-        "items_received",
+        "tasks",
         "receivers",
         "coverage",
         "budgets",
         "agencies",
     ),
-    Role.REGULATOR: ("home", "figures", "coverage", "budgets", "tariff", "agencies"),
+    Role.REGULATOR: (
+        "home",
+        "figures",
+        "tasks",
+        "inspections",
+        "reports",
+        "coverage",
+        "agencies",
+    ),
     Role.FINANCE: ("home", "budgets", "tariff", "agencies"),
-    Role.PROVINCE_LEADER: ("home", "figures", "coverage", "budgets", "agencies"),
-    Role.MINISTRY: ("home", "figures", "tariff", "agencies"),
+    Role.PROVINCE_LEADER: (
+        "home",
+        "figures",
+        "reports",
+        "tasks",
+        "coverage",
+        "budgets",
+        "agencies",
+    ),
+    Role.MINISTRY: ("home", "reports", "figures", "tariff", "agencies"),
     Role.COUNTER: ("home", "accept", "weigh", "bags", "handovers", "items_work", "shifts"),
     Role.CONTROLLER: (
         "home",
@@ -126,8 +146,8 @@ ROLES: Mapping[Role, tuple[str, ...]] = {
         "items",
         "receivers",
     ),
-    Role.POLICE_PA03: ("home", "vetting_requests", "reading_log", "agencies"),
-    Role.POLICE_PA05: ("home", "reading_log", "agencies"),
+    Role.POLICE_PA03: ("home", "vetting_requests", "incidents", "reading_log", "agencies"),
+    Role.POLICE_PA05: ("home", "incidents", "reading_log", "agencies"),
     Role.ADMIN: ("home", "accounts", "agencies", "places", "routes", "units", "tariff"),
 }
 

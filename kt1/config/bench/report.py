@@ -39,7 +39,7 @@ def measure() -> dict[str, object]:
     for _round in range(ROUNDS):
         began = perf_counter()
         frozen = gathering.frozen(province.pk, SPAN, AT)
-        document = of_count(frozen, province.pk, definitions["kt1-half-year"], "đo", Band.NONE)
+        document = of_count(frozen, province, definitions["kt1-year"], "2001", Band.NONE)
         for form in ("docx", "pdf", "xlsx", "json"):
             document.content(form)
         times.append(perf_counter() - began)

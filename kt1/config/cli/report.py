@@ -18,7 +18,7 @@ from kt1.network.units.models import AdminUnit
 from kt1.network.units.rules import Level
 from kt1.oversight.reports import gathering, queries
 from kt1.oversight.reports.models import ReportVersion
-from kt1.oversight.reports.rules import Cycle, PeriodError, words_of
+from kt1.oversight.reports.rules import PeriodError
 from kt1.web.papers.rules import Band
 from kt1.web.reports.documents import Document, of_count, of_version
 
@@ -98,9 +98,8 @@ def _document(args: argparse.Namespace) -> Document:
         slot = None
     if slot is None:
         raise _RefusedError(f"{args.period} is no period of this report, as 2025H2 or 2025.")
-    title = f"{slot.definition.title} {words_of(Cycle(slot.definition.cycle), args.period)}"
     frozen = gathering.frozen(province.pk, slot.span, at)
-    return of_count(frozen, province.pk, slot.definition, title, band)
+    return of_count(frozen, province, slot.definition, args.period, band)
 
 
 def _say(

@@ -60,6 +60,7 @@ def mail(province_id: int, span: Span) -> Counts:
         for urgency in keys.URGENCIES:
             for measure in ("items", "weight_g"):
                 found[keys.volume(way, urgency, measure)] = 0
+    found["priced.vnd"] = found["priced.unpriced"] = 0
     for one in keys.BLOCS:
         found[keys.bloc(one, "sent")] = found[keys.bloc(one, "received")] = 0
     for one in volumes(province_id=province_id, span=span):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
+from kt1.custody.clock.models import Clock
 from kt1.law.calendars.rules import VIETNAM
 from kt1.law.parameters.keys import Key
 from kt1.law.parameters.queries import active_norms
@@ -25,11 +26,9 @@ def frozen(province_id: int, span: Span, at: datetime) -> Frozen:
     norms = active_norms(at.astimezone(VIETNAM).date())
     least = norms.count(Key.SMALL_CELL_MIN)
     now, mail = _counted(province_id, span, at)
-    before, _mail = _counted(province_id, span.year_before, at)
+    before = _counted(province_id, span.year_before, at)[0] if _kept(span.year_before) else {}
     # Nothing keeps how these stood a year ago: the year before has no number.
-    now["subjects.contracts"] = sum(
-        bool(one.contract_no) for one in standing.in_force(span.last).filter(province=province_id)
-    )
+    now["subjects.contracts"] = standing.contracts(province_id, min(span.last, _day(at)))
     now["directives.overdue"] = neighbours.overdue_tasks(province_id, min(span.last, _day(at)))
     values = {key: (now.get(key), before.get(key)) for key in {*now, *before}}
     return Frozen(
@@ -89,6 +88,11 @@ def lacking(province_id: int, span: Span, at: datetime, mail: counting.Mail) -> 
         if set(lacks) - {"use"}:
             told.append(Lacking(one.code, one.name, one.bloc, lacks))
     return tuple(told)
+
+
+def _kept(span: Span) -> bool:
+    """Whether this installation held any mail yet: before that nothing was nought, but unknown."""
+    return Clock.objects.filter(started_at__lt=moments(span)[1]).exists()
 
 
 def _day(at: datetime) -> date:

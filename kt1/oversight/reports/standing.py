@@ -50,6 +50,12 @@ def subjects(province_id: int, on: date) -> Counts:
     return found
 
 
+def contracts(province_id: int, on: date) -> int:
+    """Bodies of the annexes that have a contract with the post, as the directory says now."""
+    rows = memberships_on(on).filter(agency__province=province_id)
+    return rows.exclude(agency__contract_no="").count()
+
+
 def receivers(province_id: int, at: datetime, on: date) -> Counts:
     """Bodies of the annexes that have named who receives, and those for days off too."""
     bodies = Agency.objects.filter(

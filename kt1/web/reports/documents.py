@@ -6,11 +6,12 @@ from datetime import date, datetime
 
 from kt1.law.calendars.rules import VIETNAM
 from kt1.network.agencies.models import Agency
+from kt1.network.units.models import AdminUnit
 from kt1.network.units.queries import units
 from kt1.oversight.reports import queries
 from kt1.oversight.reports.figures import Frozen
 from kt1.oversight.reports.models import Report, ReportDefinition, ReportVersion
-from kt1.oversight.reports.rules import Recipient
+from kt1.oversight.reports.rules import Cycle, Recipient, words_of
 from kt1.web.exports.tables import XLSX_TYPE
 from kt1.web.papers import letters
 from kt1.web.papers.docx import DOCX_TYPE
@@ -74,18 +75,18 @@ def of_version(version: ReportVersion, band: Band) -> Document:
 
 
 def of_count(
-    frozen: Frozen, province_id: int, definition: ReportDefinition, title: str, band: Band
+    frozen: Frozen, province: AdminUnit, definition: ReportDefinition, period: str, band: Band
 ) -> Document:
     """A document of figures counted now and not kept: no words, number or version."""
+    province_id, cycle = province.pk, Cycle(definition.cycle)
     office = office_of(province_id, frozen.span.last)
     face = Face(
-        title=title,
+        title=f"{definition.title} {words_of(cycle, period)}",
         addressees=addressees(definition, definition.recipients, office),
         office=office,
     )
-    return Document(
-        face=banded(face, band), frozen=frozen, words={}, band=band, name=f"Báo cáo KT1 {title}"
-    )
+    name = f"Báo cáo KT1 {province.code} {period}"
+    return Document(face=banded(face, band), frozen=frozen, words={}, band=band, name=name)
 
 
 def banded(face: Face, band: Band) -> Face:

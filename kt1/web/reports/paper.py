@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from kt1.oversight.reports import keys
 from kt1.oversight.reports.figures import Frozen
 from kt1.oversight.reports.rules import Section
 from kt1.web.papers.letters import (
@@ -65,7 +66,7 @@ def letter(face: Face, frozen: Frozen, words: Mapping[str, str]) -> Letter:
     """The whole report: text by sections, then the six tables as annexes."""
     blocks: list[Block] = [Paragraph(_opening(face, frozen))]
     for part in parts(frozen, words):
-        blocks += _section(part)
+        blocks += _section(part, compared=compared(frozen))
     blocks.append(
         Paragraph(
             f"Trên đây là báo cáo {_lowered(face.title)}; {face.office.name} kính báo cáo"
@@ -116,20 +117,30 @@ def _opening(face: Face, frozen: Frozen) -> str:
         if face.asked
         else "Thực hiện chế độ báo cáo về dịch vụ bưu chính KT1"
     )
+    beside = (
+        "trong ngoặc là cùng kỳ năm trước"
+        if compared(frozen)
+        else "hệ thống chưa có số liệu cùng kỳ năm trước"
+    )
     return (
         f"{ground}, {face.office.name} báo cáo {_lowered(face.title)} (số liệu {days};"
-        " trong ngoặc là cùng kỳ năm trước) như sau:"
+        f" {beside}) như sau:"
     )
 
 
-def _section(part: Part) -> Iterator[Block]:
+def compared(frozen: Frozen) -> bool:
+    """Whether anything is known of the year before."""
+    return frozen.before(keys.ALL) is not None
+
+
+def _section(part: Part, *, compared: bool) -> Iterator[Block]:
     yield Heading(1, part.title.upper())
     for group in part.groups:
         title = group.title
         if part.section is Section.USE:
             title = f"{part.groups.index(group) + 1}. {title}"
         yield Heading(2, title)
-        *most, last = (line.said for line in group.lines)
+        *most, last = (line.said if compared else line.alone for line in group.lines)
         yield Bullets((*(f"{line};" for line in most), f"{last}."))
     for text in part.paragraphs:
         yield Paragraph(text)

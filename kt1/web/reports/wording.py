@@ -61,7 +61,7 @@ class Line:
 
     @property
     def said(self) -> str:
-        """12.345 bưu gửi (cùng kỳ năm trước 11.000 bưu gửi; tăng 12,2%)."""
+        """12.345 bưu gửi (cùng kỳ năm trước: 11.000; tăng 12,2%)."""
         if self.hidden:
             return f"{self.label}: {HIDDEN}"
         unit = "" if self.unit is Unit.PER_MILLE else f" {self.unit}"
@@ -69,12 +69,19 @@ class Line:
             return f"{self.label}: {self.now}{unit} (cùng kỳ năm trước: không có số liệu)"
         return f"{self.label}: {self.now}{unit} (cùng kỳ năm trước: {self.before}{self._moved()})"
 
+    @property
+    def alone(self) -> str:
+        """12.345 bưu gửi, where no year before is known at all."""
+        if self.hidden or self.unit is Unit.PER_MILLE:
+            return f"{self.label}: {self.now}"
+        return f"{self.label}: {self.now} {self.unit}"
+
     def _moved(self) -> str:
         now, then = self.pair
         if now is None or then is None:
             return ""
         if now == then:
-            return "; không thay đổi"
+            return "; không thay đổi" if now else ""
         if not self.change:
             return ""
         return f"; {'tăng' if now > then else 'giảm'} {self.change.lstrip('+-')}"

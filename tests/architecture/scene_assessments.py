@@ -131,3 +131,14 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "connection_check": _both(_connection),
     "connection_end": _both(_connection),
 }
+
+
+def _once(_scene: Any, _person: Any) -> dict[str, Any]:
+    return {"once": str(uuid4())}
+
+
+#: Acts that are one button.
+PAYLOADS: dict[str, Any] = dict.fromkeys(
+    ("site_entry_leave",),
+    _once,
+)

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from kt1.network.models import Agency
 from kt1.oversight.reviews.models import (
@@ -115,3 +116,20 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "outside_report": _both(_report),
     "outside_report_withdraw": _both(_report),
 }
+
+
+def _once(_scene: Any, _person: Any) -> dict[str, Any]:
+    return {"once": str(uuid4())}
+
+
+#: Acts that are one button.
+PAYLOADS: dict[str, Any] = dict.fromkeys(
+    (
+        "review_close",
+        "questionnaire_issue",
+        "question_drop",
+        "outside_report_withdraw",
+        "review_act",
+    ),
+    _once,
+)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from kt1.assurance.assessments import permissions, queries, rules, steps
 from kt1.assurance.assessments.models import Assessment, SafetyChecklist, SafetyCriterion
-from kt1.assurance.assessments.rules import CRITERIA_MAX, OF_A_PLACE, Topic, Verdict
+from kt1.assurance.assessments.rules import CRITERIA_MAX, OF_A_PLACE, Score, Topic, Verdict
 from kt1.assurance.assessments.steps import UnfitSafetyError
 from kt1.law.screening.rules import passed
 from kt1.ledger.requests.rules import RequestKey
@@ -101,10 +101,25 @@ def assess(*, gone: Gone, by: Actor, at: datetime, once: RequestKey) -> int:
         (rules.Criterion(points=one.points, critical=one.critical), gone.verdicts[one.n])
         for one in criteria
     )
-    due, norm = steps.next_assessment(gone.topic, gone.done_on, today=today)
+    made = _kept(gone, checklist, place, found, by=by, at=at)
+    _told(made, gone, checklist, place, by=by, at=at)
+    finish(once, actor=str(by), answer={"assessment": made.pk})
+    return made.pk
+
+
+def _kept(
+    gone: Gone,
+    checklist: SafetyChecklist,
+    place: Place | None,
+    found: Score,
+    *,
+    by: Actor,
+    at: datetime,
+) -> Assessment:
+    due, norm = steps.next_assessment(gone.topic, gone.done_on, today=steps.day_of(at))
     try:
         with transaction.atomic():
-            made = Assessment.objects.create(
+            return Assessment.objects.create(
                 province_id=by.province_id or 0,
                 topic=gone.topic,
                 place=place,
@@ -125,19 +140,28 @@ def assess(*, gone: Gone, by: Actor, at: datetime, once: RequestKey) -> int:
             )
     except IntegrityError:
         raise UnfitSafetyError(_("This paper is entered already.")) from None
+
+
+def _told(
+    made: Assessment,
+    gone: Gone,
+    checklist: SafetyChecklist,
+    place: Place | None,
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
     body = {
         "topic": gone.topic.value,
         "place": place.code if place else "",
         "checklist": checklist.n,
         "done_on": gone.done_on.isoformat(),
-        "points": [found.points, found.points_max],
-        "critical_unmet": found.critical_unmet,
-        "next_due": due.isoformat(),
+        "points": [made.points, made.points_max],
+        "critical_unmet": made.critical_unmet,
+        "next_due": made.next_due.isoformat(),
     }
     notes = {"number": made.number, "kept_at": made.kept_at}
     steps.told("safety.assessed", f"assessment:{made.pk}", body, by=by, at=at, notes=notes)
-    finish(once, actor=str(by), answer={"assessment": made.pk})
-    return made.pk
 
 
 def _place(gone: Gone, province_id: int, on: date) -> Place | None:

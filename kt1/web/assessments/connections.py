@@ -42,12 +42,12 @@ def listing(
     def phone(row: NetworkConnection) -> str:
         return row.phone
 
-    acts = (
-        Column[NetworkConnection](
+    acts: tuple[Column[NetworkConnection], ...] = (
+        Column(
             key="kiem", label=gettext_lazy("Check"), link=link,
             value=lambda c: "" if c.ended_on else _("enter a check"),
         ),
-        Column[NetworkConnection](
+        Column(
             key="kt", label=gettext_lazy("End it"), link=end,
             value=lambda c: "" if c.ended_on else _("end"),
         ),

@@ -32,7 +32,7 @@ def listing(on: date, warning: int, *, may: bool) -> Listing[SafetyPlan]:
     def end(row: SafetyPlan) -> str | None:
         return reverse("safety_plan_end", args=[row.pk]) if may and row.ended_on is None else None
 
-    ending = Column[SafetyPlan](
+    ending: Column[SafetyPlan] = Column(
         key="kt", label=gettext_lazy("End it"), link=end,
         value=lambda p: _("end") if p.ended_on is None else "",
     )  # fmt: skip

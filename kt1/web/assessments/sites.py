@@ -36,7 +36,7 @@ def sites_listing(*, may: bool) -> Listing[SecuredSite]:
     def end(row: SecuredSite) -> str | None:
         return reverse("secured_site_end", args=[row.pk]) if may and row.ended_on is None else None
 
-    ending = Column[SecuredSite](
+    ending: Column[SecuredSite] = Column(
         key="kt", label=gettext_lazy("End it"), link=end,
         value=lambda s: _("end") if s.ended_on is None else "",
     )  # fmt: skip

@@ -50,7 +50,7 @@ def listing(actor: Actor) -> Listing[OutsideReport]:
     link = (
         _link if actor.agency_id is not None and permissions.why_not_report(actor) is None else None
     )
-    receiver = Column[OutsideReport](
+    receiver: Column[OutsideReport] = Column(
         key="nhan", label=gettext_lazy("Reported by"), value=lambda r: r.agency.name,
         under=lambda r: r.agency.code, sort="agency__sort_key", roomy=True,
     )  # fmt: skip

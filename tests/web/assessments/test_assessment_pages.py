@@ -30,8 +30,8 @@ def send(client: Client, address: str, **said: Any) -> Any:
     return client.post(address, {"once": str(uuid4()), **said})
 
 
-def test_from_the_checklist_to_the_verified_measure(world: World, browsing: Browsing) -> None:
-    post, controller = browsing(world.dispatcher), browsing(world.controller)
+def test_from_the_checklist_to_the_score(world: World, browsing: Browsing) -> None:
+    post = browsing(world.dispatcher)
     assert "Đánh giá an ninh, an toàn quá hạn" in text(post.get("/"))
     offered = text(post.get("/an-ninh/tieu-chi/site"))
     assert "Khu vực khai thác, lưu giữ bưu gửi KT1 tách riêng" in offered
@@ -49,7 +49,22 @@ def test_from_the_checklist_to_the_verified_measure(world: World, browsing: Brow
     page = text(post.get(address))
     assert "82 %" in page
     assert "mục bắt buộc chưa đạt" in page
-    made = Assessment.objects.get()
+
+
+def assessed(world: World, post: Client) -> Assessment:
+    """The centre as its dispatcher has just assessed it."""
+    send(post, "/an-ninh/tieu-chi/site", typed=standard.CHECKLISTS[Topic.SITE])
+    lines = {f"d{n}": "met" for n in range(1, 10)} | {"d1": "unmet"}
+    said = {"done_on": "14/01/2026", "number": "3/BB-BĐT", "kept_at": "tủ 1", **lines}
+    send(post, f"/an-ninh/doi-tuong/site/{world.centre.code}/danh-gia", **said)
+    return Assessment.objects.get()
+
+
+def test_a_measure_from_the_assessment_to_its_verification(
+    world: World, browsing: Browsing
+) -> None:
+    post, controller = browsing(world.dispatcher), browsing(world.controller)
+    made = assessed(world, post)
     listed = text(post.get("/an-ninh?tt=dat"))
     assert world.centre.name in listed
     assert world.office.name not in listed
@@ -113,6 +128,9 @@ def test_the_registers(world: World, browsing: Browsing) -> None:
     assert send(controller, f"/an-ninh/ra-vao/{came.pk}/ra").status_code == 302
     assert "Ghi giờ ra" not in text(controller.get("/an-ninh/ra-vao"))
 
+
+def test_the_register_of_connections(world: World, browsing: Browsing) -> None:
+    post = browsing(world.dispatcher)
     link = {
         "place_code": world.centre.code, "peer_code": "75", "exchange": "bags",
         "number": "9/BB-KN", "dated": "05/01/2026", "contact": "Trực ca khai thác",

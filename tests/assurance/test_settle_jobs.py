@@ -154,7 +154,7 @@ def test_what_may_no_longer_be_taken_is_not(world: World, account: Account, why:
     if why == "signed":
         signing.sign(account_id=account.pk, by=world.clerk, at=LATER, once=once())
     elif why == "gone":
-        Duty.objects.filter(pk=world.clerk.duty_id).update(valid_to=LATER)
+        Duty.objects.filter(pk=world.clerk.duty_id or 0).update(valid_to=LATER)
     else:
         at = LATER + timedelta(hours=rules.HOURS_KEPT + 1)
     while jobs.take_step(at=at):

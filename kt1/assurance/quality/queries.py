@@ -87,6 +87,13 @@ class Asked:
     scope: str = ""
     group: Group | None = None
     outcomes: tuple[Outcome, ...] = ()
+    sender: int | None = None
+    receiver: int | None = None
+    #: Only what was lost or not intact, or only what was entered late; "" for all.
+    only: str = ""
+
+
+HARMED_ONLY, ENTERED_LATE_ONLY = "harmed", "entered_late"
 
 
 @dataclass(slots=True)
@@ -171,12 +178,19 @@ def _where(actor: Actor, asked: Asked) -> _Where:
         where.add("(it.sender_id = ANY(%s) OR it.receiver_id = ANY(%s))", bodies, bodies)
     if asked.points is not None:
         where.add(_AT_POINTS, *[list(asked.points)] * 3)
-    if asked.urgency:
-        where.add("it.urgency = %s", asked.urgency)
-    if asked.scope:
-        where.add("it.scope = %s", asked.scope)
+    for column, value in (
+        ("it.urgency", asked.urgency or None),
+        ("it.scope", asked.scope or None),
+        ("it.sender_id", asked.sender),
+        ("it.receiver_id", asked.receiver),
+    ):
+        if value is not None:
+            where.add(f"{column} = %s", value)
     if asked.group is not None:
         where.add(f"{GROUP} = %s", special_communes(), asked.group.value)
+    if asked.only:
+        few = HARMED if asked.only == HARMED_ONLY else _ENTERED_LATE
+        where.add(f"c.unit_id IN ({few})")
     if asked.outcomes:
         where.add(f"{OUTCOME} = ANY(%s)", [one.value for one in asked.outcomes])
     return where

@@ -107,7 +107,8 @@ def _signed(code: str, desks: dict[int, Desk], at: datetime) -> None:
     """The earlier months of a few bodies, signed by both sides and stamped."""
     controller, post = _controller(code), actor_of(code, Role.DISPATCHER)
     first = Account.objects.filter(province__code=code, agency__in=desks).order_by("starts")
-    starts = first.values_list("starts", flat=True).first()
+    if (starts := first.values_list("starts", flat=True).first()) is None:
+        return
     rows = Account.objects.filter(province__code=code, agency__in=desks, starts=starts)
     still = rows.exclude(differences__resolved_at=None, differences__isnull=False)
     for n, account in enumerate(still.order_by("pk")[:SIGNED_MOST]):

@@ -8,11 +8,12 @@ from django.forms import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from kt1.assurance.quality.queries import Asked
+from kt1.assurance.quality.queries import ENTERED_LATE_ONLY, HARMED_ONLY, Asked
 from kt1.assurance.quality.rules import Group, Outcome
 from kt1.custody.items.listed import agencies_called
 from kt1.custody.items.models import SCOPE_LABELS, URGENCY_LABELS
 from kt1.law.services.rules import Scope, Urgency
+from kt1.network.agencies.models import Agency
 from kt1.network.places.models import Place
 from kt1.network.places.rules import PlaceKind
 from kt1.network.routes.models import RouteStop
@@ -21,6 +22,10 @@ from kt1.web.tariff.forms import month_text, read_month
 
 SINCE, UNTIL, BODY, POINT, ROUTE = "tu", "den", "q", "diem", "tuyen"
 URGENCY, SCOPE, GROUP, BY, OUTCOME = "hoa-toc", "pham-vi", "nhom", "theo", "kq"
+#: A body by its code, as the one that sent or received; and the few items that something befell.
+SENDER, RECEIVER, ONLY = "co-quan-gui", "co-quan-nhan", "chi"
+ONLY_WORDS: Mapping[str, str] = {"khong-nguyen-ven": HARMED_ONLY, "ghi-muon": ENTERED_LATE_ONLY}
+_KEPT = (BODY, POINT, ROUTE, URGENCY, SCOPE, OUTCOME, SENDER, RECEIVER, ONLY)
 MONTHS_MOST = 36
 MONTHS_SHOWN = 12
 #: Words of the address for the dimensions of a table.
@@ -55,6 +60,9 @@ def asking(said: QueryDict, at: datetime) -> Asking:
         urgency=said.get(URGENCY, "") if said.get(URGENCY) in set(Urgency) else "",
         scope=said.get(SCOPE, "") if said.get(SCOPE) in set(Scope) else "",
         outcomes=_outcomes(said),
+        sender=_body(said, SENDER),
+        receiver=_body(said, RECEIVER),
+        only=ONLY_WORDS.get(said.get(ONLY, ""), ""),
     )
     by, group = said.get(BY, ""), said.get(GROUP, "")
     return Asking(
@@ -62,7 +70,7 @@ def asking(said: QueryDict, at: datetime) -> Asking:
         group=Group(group) if group in set(Group) else Group.MAIN,
         by=by if by in BY_WORDS else "thang",
         typed={
-            **{key: said.get(key, "") for key in (BODY, POINT, ROUTE, URGENCY, SCOPE, OUTCOME)},
+            **{key: said.get(key, "") for key in _KEPT},
             SINCE: said.get(SINCE) or month_text(first),
             UNTIL: said.get(UNTIL) or month_text(last),
         },
@@ -119,6 +127,14 @@ def months_before(month: date, number: int) -> date:
 def last_day(month: date) -> date:
     """The last day of the month that begins on this day."""
     return months_before(month, -1) - timedelta(days=1)
+
+
+def _body(said: QueryDict, key: str) -> int | None:
+    """The body of a code; 0, which is nobody's, for a code of no body."""
+    code = said.get(key, "").replace("\x00", "").strip()[:40]
+    if not code:
+        return None
+    return Agency.objects.filter(code=code).values_list("pk", flat=True).first() or 0
 
 
 def _bodies(said: QueryDict) -> tuple[int, ...] | None:

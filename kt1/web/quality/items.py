@@ -75,6 +75,8 @@ def _filters() -> tuple[Filter, ...]:
         (words.BODY, _("Agency")),
         (words.POINT, _("Delivery point")),
         (words.ROUTE, _("Route")),
+        (words.SENDER, _("Code of the sending agency")),
+        (words.RECEIVER, _("Code of the receiving agency")),
     )
     return (
         *(TextFilter(key=key, label=label, apply=_as_asked) for key, label in texts),
@@ -88,6 +90,15 @@ def _filters() -> tuple[Filter, ...]:
             key=words.OUTCOME,
             label=_("Outcome"),
             choices=[(one.value, OUTCOME_LABELS[one]) for one in Outcome],
+            apply=_as_asked,
+        ),
+        ChoiceFilter(
+            key=words.ONLY,
+            label=_("Only"),
+            choices=[
+                ("khong-nguyen-ven", _("lost or not intact")),
+                ("ghi-muon", _("entered later than a day after it happened")),
+            ],
             apply=_as_asked,
         ),
     )

@@ -26,7 +26,20 @@ from kt1.web.exports import rules as exports
 from kt1.web.exports import tables
 from kt1.web.frame import installation
 from kt1.web.lists.listing import EXPORT
-from kt1.web.quality.asking import BY_WORDS, GROUP, OUTCOME, Asking, asking, said_of
+from kt1.web.quality.asking import (
+    BY_WORDS,
+    GROUP,
+    OUTCOME,
+    RECEIVER,
+    SCOPE,
+    SENDER,
+    SINCE,
+    UNTIL,
+    URGENCY,
+    Asking,
+    asking,
+    said_of,
+)
 from kt1.web.quality.labels import GROUP_LABELS, OUTCOME_LABELS, per_cent, tabs
 from kt1.web.request import Request, acts_as
 from kt1.web.tariff.forms import month_text
@@ -48,6 +61,8 @@ class Line:
 
     label: str
     figures: Figures | None
+    #: Opens to its items; empty for whom no item is shown.
+    url: str = ""
 
     @property
     def rate_whole(self) -> str:
@@ -73,7 +88,8 @@ def quality(request: Request) -> HttpResponseBase:
     least = _least(request)
     asked = replace(one.asked, group=one.group)
     found = queries.figures(request.actor, asked, BY_WORDS[one.by])
-    lines = _lines(found, BY_WORDS[one.by], least)
+    items_url = _items_url(request, one)
+    lines = _lines(found, BY_WORDS[one.by], least, items_url)
     if form := request.GET.get(EXPORT, ""):
         return _file(request, one, lines, form)
     by_month = lines
@@ -95,7 +111,7 @@ def quality(request: Request) -> HttpResponseBase:
         "entered": per_cent(rules.per_mille(total.population - entered_late, total.population)),
         "entered_late": entered_late,
         "outcomes": OUTCOME_LABELS.values(),
-        "items_url": _items_url(request, one),
+        "items_url": items_url,
         "groups": GROUP_LABELS.items(),
         "bys": BY_LABELS.items(),
         "by_label": BY_LABELS[one.by],
@@ -117,24 +133,52 @@ def _least(request: Request) -> int:
     return norms("CHUNG", request.at.date()).count(Key.SMALL_CELL_MIN)
 
 
-def _lines(found: Mapping[tuple[Any, Group], Figures], by: str, least: int) -> list[Line]:
+def _lines(
+    found: Mapping[tuple[Any, Group], Figures], by: str, least: int, items_url: str = ""
+) -> list[Line]:
     by_key: dict[Any, Figures] = {key: told for (key, _group), told in found.items()}
     named = sorted(_named(by_key, by), key=lambda pair: pair[0])
-    covered = rules.hidden([figures.population for _rank, _label, figures in named], least)
+    covered = rules.hidden([figures.population for _rank, _label, figures, _one in named], least)
     return [
-        Line(label, None if n in covered else figures)
-        for n, (_rank, label, figures) in enumerate(named)
+        Line(
+            label,
+            None if n in covered else figures,
+            _narrowed(items_url, narrower) if items_url and n not in covered else "",
+        )
+        for n, (_rank, label, figures, narrower) in enumerate(named)
     ]
 
 
-def _named(by_key: Mapping[Any, Figures], by: str) -> list[tuple[Any, str, Figures]]:
-    """(what to order by, label, figures) of each line."""
+def _narrowed(items_url: str, narrower: Mapping[str, str]) -> str:
+    """The address of all items, asked for one line only."""
+    path, _mark, query = items_url.partition("?")
+    said = QueryDict(query, mutable=True)
+    for key, value in narrower.items():
+        said[key] = value
+    return f"{path}?{said.urlencode()}"
+
+
+def _named(
+    by_key: Mapping[Any, Figures], by: str
+) -> list[tuple[Any, str, Figures, Mapping[str, str]]]:
+    """(what to order by, label, figures, how the address asks for it alone) of each line."""
     if by == "month":
-        return [(key, month_text(key), told) for key, told in by_key.items()]
+        return [
+            (key, text, told, {SINCE: text, UNTIL: text})
+            for key, told in by_key.items()
+            for text in [month_text(key)]
+        ]
     if by == "axis":
-        return [(key, _axis(key), told) for key, told in by_key.items()]
+        return [
+            (key, _axis(key), told, dict(zip((URGENCY, SCOPE), key.split("."), strict=True)))
+            for key, told in by_key.items()
+        ]
     names = Agency.objects.in_bulk(list(by_key))
-    return [(names[key].sort_key, names[key].name, told) for key, told in by_key.items()]
+    word = SENDER if by == "sender" else RECEIVER
+    return [
+        (names[key].sort_key, names[key].name, told, {word: names[key].code})
+        for key, told in by_key.items()
+    ]
 
 
 def _axis(key: str) -> str:

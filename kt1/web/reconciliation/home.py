@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from django.db.models import Count, Exists, Min, OuterRef, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,6 +12,7 @@ from kt1.assurance.reconciliation import queries
 from kt1.assurance.reconciliation.models import Difference, Signature
 from kt1.assurance.reconciliation.rules import Party, Step
 from kt1.network.names.rules import fold
+from kt1.people.accounts.models import Duty
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
 from kt1.web.charts.bars import Bars
@@ -19,7 +20,7 @@ from kt1.web.home.waiting import Act, Found, Urgency, Waiting
 from kt1.web.moments import ZONE
 from kt1.web.reconciliation.periods import last_period
 
-#: The step that a role takes; what was done before it, and what not yet.
+#: The last step that a role takes on its side.
 STEPS = {
     Role.CLERK: (Party.AGENCY, Step.PREPARED),
     Role.ACCOUNTANT: (Party.AGENCY, Step.CHECKED),
@@ -28,7 +29,6 @@ STEPS = {
     Role.DISPATCHER: (Party.POST, Step.APPROVED),
 }
 NAME, NAME_MIN = "đối soát sản lượng", 4
-BEFORE = {Step.CHECKED: Step.PREPARED, Step.APPROVED: Step.CHECKED}
 
 
 def waiting(actor: Actor, at: datetime) -> list[Waiting]:
@@ -36,9 +36,8 @@ def waiting(actor: Actor, at: datetime) -> list[Waiting]:
         return _past(actor, at)
     if actor.role not in STEPS:
         return []
-    party, step = STEPS[actor.role]
     seen = queries.seen_by(actor).order_by()
-    lines = [_to_sign(seen, party, step, at)]
+    lines = [_to_sign(seen, actor.role, at)]
     if actor.role in {Role.CLERK, Role.DISPATCHER}:
         lines.append(_to_stamp(seen))
     if actor.role is Role.DISPATCHER:
@@ -58,14 +57,9 @@ def _past(actor: Actor, at: datetime) -> list[Waiting]:
     return [line] if late else []
 
 
-def _to_sign(seen: QuerySet[Account], party: Party, step: Step, at: datetime) -> Waiting:
-    def signed(by_step: Step) -> Exists:
-        mine = Signature.objects.filter(account=OuterRef("pk"), party=party, step=by_step)
-        return Exists(mine)
-
-    rows = seen.filter(~signed(step), state=State.FROZEN)
-    if step in BEFORE:
-        rows = rows.filter(signed(BEFORE[step]))
+def _to_sign(seen: QuerySet[Account], role: Role, at: datetime) -> Waiting:
+    party, step = STEPS[role]
+    rows = _turn_of(seen.filter(~_signed(party, step), state=State.FROZEN), role)
     found = rows.aggregate(n=Count("pk"), due=Min("due"))
     due = found["due"]
     ends = datetime.combine(due + timedelta(days=1), time.min, ZONE) if due else None
@@ -78,6 +72,31 @@ def _to_sign(seen: QuerySet[Account], party: Party, step: Step, at: datetime) ->
         urgency=Urgency.LATE if ends and ends < at else Urgency.LATER,
         detail=_("%(n)d differences are open.") % {"n": open_.count()} if found["n"] else "",
     )
+
+
+def _signed(party: Party, step: Step) -> Exists:
+    return Exists(Signature.objects.filter(account=OuterRef("pk"), party=party, step=step))
+
+
+def _turn_of(rows: QuerySet[Account], role: Role) -> QuerySet[Account]:
+    """Those whose next step on the side of this role is theirs.
+
+    The post's manager checks the money and approves; where a body has no accountant its head
+    does both.
+    """
+    if role is Role.DISPATCHER:
+        return rows.filter(_signed(Party.POST, Step.PREPARED))
+    if role is Role.ACCOUNTANT:
+        return rows.filter(_signed(Party.AGENCY, Step.PREPARED))
+    if role is Role.HEAD:
+        accountant = Duty.objects.filter(
+            agency=OuterRef("agency"), role=Role.ACCOUNTANT, valid_to=None
+        )
+        return rows.filter(
+            Q(_signed(Party.AGENCY, Step.CHECKED))
+            | Q(_signed(Party.AGENCY, Step.PREPARED)) & ~Exists(accountant)
+        )
+    return rows
 
 
 def _to_freeze(actor: Actor, at: datetime) -> Waiting:

@@ -1,6 +1,8 @@
 """Settlement on its pages: sheets of quality, long books, adjustments, the record's split."""
 
+import html
 import io
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -206,3 +208,18 @@ def test_an_agreed_month_is_corrected_on_a_page(world: World, as_: As) -> None:
     assert any("Điều chỉnh theo kết quả đối soát" in str(row[0]) for row in rows)
     assert as_(world.clerk).get(f"{url}/dieu-chinh").status_code == 403
     assert date(2026, 2, 1) == later.starts
+
+
+def test_every_figure_of_the_table_opens_to_its_items(world: World, as_: As) -> None:
+    doing.accepted(world, 2)
+    doing.accepted(world, 1, receiver=world.neighbour.pk)
+    post = as_(world.dispatcher)
+    for by, lines in (("nhan", 2), ("gui", 1), ("thang", 1), ("truc", 1)):
+        page = post.get("/chat-luong", theo=by, den="02/2026").content.decode()
+        table = page.split('id="table"')[1]
+        links = re.findall(r'href="(/chat-luong/buu-gui[^"]*)">(\d+)</a>', table)
+        assert len(links) == lines * 2, by
+        for address, number in links:
+            assert f"{number} dòng" in text(post.client.get(html.unescape(address)))
+    lost = post.get("/chat-luong/buu-gui", chi="khong-nguyen-ven", den="02/2026")
+    assert not re.search(r"\d dòng", text(lost))

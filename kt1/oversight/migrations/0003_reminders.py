@@ -284,8 +284,8 @@ class Migration(migrations.Migration):
                     "channel",
                     models.CharField(
                         choices=[
-                            (kt1.oversight.reminders.rules.Channel["LETTER"], "letter"),
-                            (kt1.oversight.reminders.rules.Channel["PHONE"], "telephone"),
+                            (kt1.oversight.reminders.rules.Channel["LETTER"], "by letter"),
+                            (kt1.oversight.reminders.rules.Channel["PHONE"], "by telephone"),
                         ],
                         max_length=6,
                     ),
@@ -323,7 +323,10 @@ class Migration(migrations.Migration):
                                 kt1.oversight.reminders.rules.LetterState["DRAFT"],
                                 "drafted, waits for its number",
                             ),
-                            (kt1.oversight.reminders.rules.LetterState["ISSUED"], "issued"),
+                            (
+                                kt1.oversight.reminders.rules.LetterState["ISSUED"],
+                                "issued with its number",
+                            ),
                             (kt1.oversight.reminders.rules.LetterState["WITHDRAWN"], "not sent"),
                         ],
                         max_length=9,

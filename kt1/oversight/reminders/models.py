@@ -19,10 +19,10 @@ RULE_LABELS = {
     Rule.REPORT: _("report"),
     Rule.INQUIRY: _("answer a request"),
 }
-CHANNEL_LABELS = {Channel.LETTER: _("letter"), Channel.PHONE: _("telephone")}
+CHANNEL_LABELS = {Channel.LETTER: _("by letter"), Channel.PHONE: _("by telephone")}
 LETTER_LABELS = {
     LetterState.DRAFT: _("drafted, waits for its number"),
-    LetterState.ISSUED: _("issued"),
+    LetterState.ISSUED: _("issued with its number"),
     LetterState.WITHDRAWN: _("not sent"),
 }
 SIGNED_LABELS = {

@@ -13,7 +13,7 @@ from kt1.web.words import Words
 
 STEP_LABELS: Mapping[int, Words] = {
     NEAR: _("near its day"),
-    LATE: _("past its day"),
+    LATE: _("late, the body reminded"),
     RISEN: _("to be urged by its line"),
     TOP: _("told to the superior"),
 }

@@ -1,6 +1,7 @@
 """Drafting a letter or noting a call, the page of one, its number once it is signed, its files."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -32,7 +33,7 @@ from kt1.web.request import Request, acts_as, once
 
 #: Offered on one page.
 OFFERED_MOST = 200
-#: Working days are not counted here: whoever signs sets the day.
+#: What is proposed: whoever signs sets the day.
 DAYS_GIVEN = 10
 NUMBER_CHARS_MAX = 40
 
@@ -68,7 +69,11 @@ def urge(request: Request) -> HttpResponseBase:
     verb, offered = _offered(request, sorted(ticked))
     if request.method == "GET":
         ticked = {row.pk for row in offered}
-    asked = {"channel": Channel.LETTER, "signed_as": SignedAs.DEPUTY}
+    asked = {
+        "channel": Channel.LETTER,
+        "signed_as": SignedAs.DEPUTY,
+        "until": f"{day_of(request.at) + timedelta(days=DAYS_GIVEN):%d/%m/%Y}",
+    }
     form = UrgeForm(request.POST if request.method == "POST" else None, initial=asked)
     if form.is_valid():
         made = _made(request, form, ticked)

@@ -13,6 +13,7 @@ from kt1.oversight.reminders import actions
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
 from tests.custody import factories as make
+from tests.custody.world import World
 from tests.web.items.conftest import browsing, now, world
 
 __all__ = ["Ward", "browsing", "now", "owing", "people", "settle", "world"]
@@ -82,7 +83,8 @@ def settle(month: Account) -> None:
 
 
 @pytest.fixture
-def owing(db: None, monkeypatch: pytest.MonkeyPatch) -> Ward:
+def owing(world: World, now: None, monkeypatch: pytest.MonkeyPatch) -> Ward:
+    del world, now  # first, so that it is this morning and not theirs
     made = people()
     monkeypatch.setattr(clock, "now", lambda: TODAY)
     return made

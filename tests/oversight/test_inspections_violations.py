@@ -68,7 +68,8 @@ def rechecked(one: Violation, science: Actor, *, met: bool, at: Any = NOW) -> st
 
 
 def decided(one: Violation, science: Actor, kind: Outcome, **more: Any) -> int:
-    said = deciding.Decided(**{"kind": kind, "paper": "21/SKHCN", "dated": TODAY} | more)
+    facts: dict[str, Any] = {"kind": kind, "paper": "21/SKHCN", "dated": TODAY, **more}
+    said = deciding.Decided(**facts)
     return deciding.decide(violation_id=one.pk, said=said, **who(science))
 
 

@@ -26,6 +26,7 @@ from kt1.web.inspections.labels import state_chip, tabs
 from kt1.web.inspections.lists import TITLE
 from kt1.web.moments import day
 from kt1.web.request import Request, once, signed_in
+from kt1.web.words import Words
 
 PERIOD = timedelta(days=180)
 
@@ -89,7 +90,7 @@ def _of_plan(request: Request, year: int) -> dict[str, Asked]:
     title = _("Inspection plan %(year)s") % {"year": year}
     here: dict[str, Any] = {"back": _url(year)}
     among = queries.inspectable(request.actor.province_id or 0, day_of(request.at))
-    crumbs = [(TITLE, reverse("inspections")), (title, _url(year))]
+    crumbs: list[tuple[Words, str]] = [(TITLE, reverse("inspections")), (title, _url(year))]
 
     def add(said: dict[str, Any]) -> None:
         agency = said.pop("agency")
@@ -130,7 +131,11 @@ def _of_line(request: Request, year: int, kind: str, line_id: int) -> HttpRespon
     mine = rows.filter(plan__province=request.actor.province_id or 0, plan__year=year)
     line = get_object_or_404(mine, pk=line_id, dropped_at=None)
     title = _("Inspection plan %(year)s") % {"year": year}
-    crumbs = [(TITLE, reverse("inspections")), (title, _url(year)), (line.agency.name, "")]
+    crumbs: list[tuple[Words, str]] = [
+        (TITLE, reverse("inspections")),
+        (title, _url(year)),
+        (line.agency.name, ""),
+    ]
     if kind == "bo":
         asked = Asked(
             heading=_("Take out of the plan"),

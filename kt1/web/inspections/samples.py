@@ -94,7 +94,7 @@ def sample(request: Request, inspection_id: int, n: int) -> HttpResponseBase:
 def _judged(request: Request, found: Inspection, made: Draw) -> HttpResponseBase:
     """Names of the form are m-<place>."""
     verdicts = {
-        int(name[2:]): Verdict(value)
+        int(name[2:]): Verdict(str(value))
         for name, value in request.POST.items()
         if name.startswith("m-") and name[2:].isdigit() and value in set(Verdict)
     }

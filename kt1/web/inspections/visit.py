@@ -53,7 +53,7 @@ def checklist(request: Request, inspection_id: int) -> HttpResponseBase:
 def _typed(request: Request) -> dict[str, Verdict]:
     """Answers as they were chosen; what is no answer is left alone."""
     return {
-        name: Verdict(value)
+        name: Verdict(str(value))
         for name, value in request.POST.items()
         if value in set(Verdict) and len(name) <= 12  # noqa: PLR2004 - the column's width
     }

@@ -15,6 +15,7 @@ from kt1.network.agencies.queries import in_force
 from kt1.oversight.inspections import permissions, watched, watching
 from kt1.oversight.inspections.drawn import MEASURE_LABELS, REASON_LABELS
 from kt1.oversight.inspections.steps import day_of
+from kt1.oversight.inspections.watch import Reason
 from kt1.oversight.inspections.watched import Watched
 from kt1.people.actor import NotAllowedError
 from kt1.web.exports import tables
@@ -62,7 +63,7 @@ def _row(request: Request, row: Watched) -> dict[str, Any]:
         "agency": row.agency,
         "signs": [(MEASURE_LABELS[sign.measure], sign) for sign in row.signs],
         "entry": row.entry,
-        "reason": REASON_LABELS.get(row.entry.reason, "") if row.entry else "",
+        "reason": REASON_LABELS[Reason(row.entry.reason)] if row.entry else "",
         "last": row.last,
         "times": len(row.notes),
         "may_remind": permissions.why_not_remind(request.actor, row.agency) is None,
@@ -81,7 +82,7 @@ def _file(request: Request, rows: Sequence[Watched], form: str) -> HttpResponseB
             [
                 row.agency.code, row.agency.name,
                 "; ".join(f"{MEASURE_LABELS[s.measure]}: {s.value}" for s in row.signs),
-                str(REASON_LABELS.get(row.entry.reason, "")) if row.entry else "",
+                str(REASON_LABELS[Reason(row.entry.reason)]) if row.entry else "",
                 row.last.reminded_on if row.last else None, len(row.notes),
             ]
             for row in rows

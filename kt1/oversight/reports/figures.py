@@ -108,23 +108,32 @@ def hidden(
 
     Each of `sums` is a total and the cells that add up to it. What is hidden of one must not be a
     single number, nor may hidden cells be too few together; so the smallest others go with them,
-    the total last of all, until nothing changes: a cell stands in several sums. Both years are
-    held to it by one set of cells, for a change in per cent would tell the other year. An empty
-    cell tells nothing. What hangs on a hidden cell goes too.
+    the total last of all, until nothing changes: a cell stands in several sums. An empty cell
+    tells nothing. What hangs on a hidden cell goes too. Each year is closed by itself, and what
+    either hides is hidden in both: a change in per cent would tell the other year.
     """
-    sizes = [{key: pair[year] or 0 for key, pair in values.items()} for year in (0, 1)]
-    cells = {key for group in sums for key in group}
-    gone = {key for key in cells for size in sizes if 0 < size.get(key, 0) < least}
+    found: set[str] = set()
+    for year in (0, 1):
+        sizes = {key: pair[year] or 0 for key, pair in values.items()}
+        found |= _closed(sizes, sums, dependents, least)
+    return frozenset(found)
+
+
+def _closed(
+    sizes: Mapping[str, int],
+    sums: Sequence[Sequence[str]],
+    dependents: Mapping[str, Sequence[str]],
+    least: int,
+) -> set[str]:
+    """What one year hides."""
+    gone = {key for group in sums for key in group if 0 < sizes.get(key, 0) < least}
     while True:
         more = {one for key in gone for one in dependents.get(key, ())}
         more |= {
-            key
-            for size in sizes
-            for total, *parts in sums
-            for key in _given_away(size, total, parts, gone, least)
+            key for total, *parts in sums for key in _given_away(sizes, total, parts, gone, least)
         }
         if more <= gone:
-            return frozenset(gone)
+            return gone
         gone |= more
 
 

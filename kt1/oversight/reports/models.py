@@ -17,7 +17,7 @@ CYCLE_LABELS = {
     Cycle.ON_DEMAND: _("on demand"),
 }
 WINDOW_LABELS = {
-    Window.CALENDAR: _("calendar days"),
+    Window.CALENDAR: _("by the calendar"),
     Window.FIFTEENTH: _("from the 15th to the 14th"),
 }
 RECIPIENT_LABELS = {
@@ -29,7 +29,7 @@ STATE_LABELS = {
     State.PRESENTED: _("with the leader"),
     State.RETURNED: _("sent back by the leader"),
     State.APPROVED: _("approved"),
-    State.ISSUED: _("issued"),
+    State.ISSUED: _("issued and signed"),
 }
 CAUSE_LABELS = {
     Cause.FIRST: _("first version"),

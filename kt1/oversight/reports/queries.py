@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, Min, OuterRef, Prefetch, Q, QuerySet
 
 from kt1.law.calendars.rules import VIETNAM
 from kt1.oversight.reminders.rules import Owed
@@ -137,7 +137,7 @@ class Slot:
 
 
 def calendar(province_id: int, today: date, *, back: int = PERIODS_BACK) -> list[Slot]:
-    """What is owed now and was owed lately, the earliest due first. Three queries.
+    """What is owed now and was owed lately, the earliest due first. Five queries.
 
     The rule of a period is the one that holds on the last day of its window.
     """
@@ -146,9 +146,12 @@ def calendar(province_id: int, today: date, *, back: int = PERIODS_BACK) -> list
         for one in _with_versions(Report.objects.filter(province=province_id))
     }
     found = []
+    begun = _begun(province_id)
     for code, period, rules in _periods(province_id, today, back):
         span = span_of(Cycle(rules.cycle), Window(rules.window), period)
         report = reports.pop((code, period), None)
+        if report is None and span.last < begun:
+            continue
         due = report.due if report else due_of(rules).of(span)
         found.append(
             Slot(
@@ -194,6 +197,13 @@ def slot_of(province_id: int, code: str, period: str, today: date) -> Slot | Non
     due = due_of(rules).of(span)
     stands = standing(last=span.last, due=due, complete_on=None, today=today)
     return Slot(definition=rules, period=period, span=span, due=due, report=None, standing=stands)
+
+
+def _begun(province_id: int) -> date:
+    """From which day on the Department acts here: what was owed before is not owed here."""
+    duties = Duty.objects.filter(role=Role.REGULATOR, province=province_id)
+    first = duties.aggregate(at=Min("valid_from"))["at"]
+    return first.astimezone(VIETNAM).date() if first else date.min
 
 
 def _with_versions(rows: QuerySet[Report]) -> QuerySet[Report]:

@@ -19,6 +19,7 @@ from kt1.oversight.reports.steps import ReportError
 from kt1.people.actor import NotAllowedError
 from kt1.web.errors.answers import UNFIT
 from kt1.web.parts.chips import Chip, Tone
+from kt1.web.reports.documents import addressees, office_of
 from kt1.web.reports.forms import DefinitionForm
 from kt1.web.reports.labels import due_words
 from kt1.web.reports.lists import TITLE
@@ -39,15 +40,16 @@ def report_definitions(request: Request) -> HttpResponseBase:
     rows = ReportDefinition.objects.filter(
         Q(province=None) | Q(province=request.actor.province_id)
     ).order_by("code", "-valid_from")
+    office = office_of(request.actor.province_id or 0, today)
     unsure = Chip(_("not confirmed"), Tone.UNCONFIRMED)
     context = {
         "rows": [
-            (one, due_words(one), one.pk in holding,
+            (one, addressees(one, one.recipients, office), due_words(one), one.pk in holding,
              unsure if one.evidence != Evidence.OFFICIAL else None,
              one.code != ON_DEMAND)
             for one in rows
         ],
-        "crumbs": [(TITLE, reverse("reports")), (_("What is owed"), "")],
+        "crumbs": [(TITLE, reverse("reports")), (_("Rules of reporting"), "")],
     }  # fmt: skip
     return render(request, "reports/definitions.html", context)
 
@@ -74,7 +76,7 @@ def define_report(request: Request, code: str) -> HttpResponseBase:
         "back": reverse("report_definitions"),
         "crumbs": [
             (TITLE, reverse("reports")),
-            (_("What is owed"), reverse("report_definitions")),
+            (_("Rules of reporting"), reverse("report_definitions")),
             (found[code].title, ""),
         ],
     }

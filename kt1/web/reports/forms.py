@@ -25,7 +25,7 @@ _RECIPIENTS = [(one.value, word) for one, word in RECIPIENT_LABELS.items()]
 class RecipientsField(forms.MultipleChoiceField):
     def __init__(self, **more: Any) -> None:
         super().__init__(
-            label=gettext_lazy("Goes to"),
+            label=gettext_lazy("Recipients of the report"),
             choices=_RECIPIENTS,
             widget=forms.CheckboxSelectMultiple,
             **more,

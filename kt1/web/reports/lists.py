@@ -32,7 +32,7 @@ RECEIVED: Listing[ReportSubmission] = Listing(
         Column(key="dh", label=gettext_lazy("In time"), kind=Kind.CHIP,
                value=lambda s: STANDING_CHIPS[
                    Standing.SENT_LATE if s.sent_on > s.version.report.due else Standing.SENT]),
-        Column(key="nhan", label=gettext_lazy("Acknowledged"), kind=Kind.MOMENT,
+        Column(key="nhan", label=gettext_lazy("Receipt entered"), kind=Kind.MOMENT,
                value=lambda s: s.received_at, sort="received_at"),
     ),
     filters=(
@@ -43,7 +43,7 @@ RECEIVED: Listing[ReportSubmission] = Listing(
         DayFilter(key="tu", label=gettext_lazy("From day"), field="sent_on", of_moment=False),
         DayFilter(key="den", label=gettext_lazy("Until day"), field="sent_on", until=True,
                   of_moment=False),
-        FlagFilter(key="cn", label=gettext_lazy("Not acknowledged yet"),
+        FlagFilter(key="cn", label=gettext_lazy("Receipt not entered"),
                    apply=lambda rows: rows.filter(received_at=None)),
     ),
     row_link=_link,

@@ -82,6 +82,17 @@ class Sheet:
     def name(self) -> str:
         return f"Biểu {self.number}"
 
+    @property
+    def labelled(self) -> list[list[tuple[str, str, bool]]]:
+        """Each cell with its heading, and whether it is a number: for a narrow page."""
+        return [
+            [
+                (heading, cell, side == "r")
+                for heading, cell, side in zip(self.headings, row, self.aligned, strict=True)
+            ]
+            for row in self.rows
+        ]
+
 
 @dataclass(frozen=True, slots=True)
 class _Of:

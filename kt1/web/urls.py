@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("kt1.web.operator.urls")),
     path("", include("kt1.web.reconciliation.urls")),
     path("", include("kt1.web.complaints.urls")),
+    path("", include("kt1.web.incidents.urls")),
     path("", include("kt1.web.quality.urls")),
     path("", include("kt1.web.reviews.urls")),
     path("", include("kt1.web.assessments.urls")),

@@ -130,8 +130,10 @@ class Reader(Keeper):
         for line in said.lines:
             held = line.get("held_by")
             track = self.tracks.get(line["unit"])
-            place = held[0] if held else track and self._place_of(track)
-            if place is None or track is None:
+            if track is None:
+                continue
+            place = held[0] if held else self._place_of(track)
+            if place is None:
                 continue
             one = self._open(f"loss/{said.index}", Kind.LOSS, said, place, cover=Cover.GONE)
             why = Why.FOUND if held else Why.INSIDE

@@ -93,7 +93,7 @@ def open_by_hand(
         code=code_of(key),
         kind=kind,
         leak=kind is Kind.LEAK,
-        province_id=by.province_id,
+        province_id=by.province_id or 0,
         place_id=place,
         cover=cover,
         found_at=found_at,
@@ -101,18 +101,12 @@ def open_by_hand(
         opened_by_id=by.user_id,
         agency_id=by.agency_id if by.is_agency else None,
     )
-    watched = {unit.pk: Seen(place_from=place, since=unit.since)} | dict.fromkeys(
-        inside, Seen(why=Why.INSIDE)
-    )
-    opened = steps.Opened(row=row, units=_plain(watched))
+    watched = {unit.pk: Seen(place_from=place)} | dict.fromkeys(inside, Seen(why=Why.INSIDE))
+    opened = steps.Opened(row=row, units=watched)
     steps.write([opened])
     steps.tell(row, "opened", steps.opened_body(opened), by=by, at=at, note=screened(note))
     finish(once, actor=str(by), answer={"incident": str(key)})
     return key
-
-
-def _plain(watched: Mapping[int, Seen]) -> dict[int, Seen]:
-    return {unit: Seen(why=seen.why, place_from=seen.place_from) for unit, seen in watched.items()}
 
 
 def _must_make_sense(kind: Kind, found_at: datetime, note: str, *, by: Actor, at: datetime) -> None:

@@ -13,7 +13,7 @@ from kt1.assurance.incidents.models import (
     IncidentUnit,
 )
 from kt1.assurance.incidents.norms import clocks
-from kt1.assurance.incidents.rules import Gap, Kind, code_of, incident_id
+from kt1.assurance.incidents.rules import Gap, Kind, Why, code_of, incident_id
 from kt1.custody.items.models import Item
 from kt1.custody.units.rules import moment
 from kt1.ledger.entries.actions import append, append_many
@@ -26,6 +26,7 @@ from kt1.network.places.models import Place
 from kt1.people.actor import Actor
 
 BY_LEDGER = "follower:custody_gaps"
+_ONLY_BY_LEDGER = frozenset({Kind.GAP, Kind.DELAY})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +52,8 @@ def open_found(found: Sequence[Found]) -> int:
     provinces = dict(
         Place.objects.filter(pk__in={one.place for one in found}).values_list("pk", "province_id")
     )
-    ready = [_ready(one, provinces[one.place]) for one in found if one.place in provinces]
+    placed = [one for one in found if one.place in provinces]
+    ready = [_ready(one, provinces[one.place]) for one in _not_told_already(placed)]
     known = set(
         Incident.objects.filter(pk__in=[one.row.pk for one in ready]).values_list("pk", flat=True)
     )
@@ -60,6 +62,24 @@ def open_found(found: Sequence[Found]) -> int:
     watch([one for one in ready if one.row.pk in known])
     append_many([_entry(one) for one in fresh])
     return len(fresh)
+
+
+def _not_told_already(found: Sequence[Found]) -> list[Found]:
+    """Without what a person opened by hand before the ledger showed it: one matter, one case."""
+    units = {unit for one in found if one.kind not in _ONLY_BY_LEDGER for unit in one.units}
+    told = set(
+        IncidentUnit.objects.filter(unit__in=units, incident__opened_by__isnull=False).values_list(
+            "unit_id", "incident__kind", "incident__found_at"
+        )
+    )
+    return [one for one in found if not _is_told(one, told)]
+
+
+def _is_told(one: Found, told: Collection[tuple[int, str, datetime]]) -> bool:
+    kinds = {one.kind.value, Kind.LEAK.value}
+    named = {unit for unit, seen in one.units.items() if seen.why is Why.FOUND}
+    known = {unit for unit, kind, at in told if kind in kinds and at <= moment(one.at)}
+    return one.kind not in _ONLY_BY_LEDGER and bool(named) and named <= known
 
 
 def _entry(one: Opened) -> EntryRows:

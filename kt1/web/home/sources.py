@@ -19,6 +19,7 @@ from kt1.web.directives import home as directives
 from kt1.web.figures import home as figures
 from kt1.web.handling import home as handling
 from kt1.web.home.waiting import Act, Found, Waiting
+from kt1.web.incidents import home as incidents
 from kt1.web.inspections import home as inspections
 from kt1.web.items import home as items
 from kt1.web.network import home as network
@@ -69,6 +70,7 @@ SOURCES: Sequence[Source] = (
     receivers,
     reconciliation,
     complaints,
+    incidents,
     quality,
     budget,
     inspections,

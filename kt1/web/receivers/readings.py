@@ -70,6 +70,8 @@ PAGES: dict[str, Words] = {
     "items.slips": gettext_lazy("Phiếu gửi KT1"),
     "reviews.outside": gettext_lazy("covers that did not come by KT1"),
     "reconciliation.account": gettext_lazy("monthly reconciliation with marks"),
+    "incidents.list": gettext_lazy("list of incidents"),
+    "incidents.incident": gettext_lazy("one incident"),
     "reconciliation.bring": gettext_lazy("book brought for reconciliation"),
     "inspections.draw": gettext_lazy("sample drawn for an inspection"),
     "inspections.sample": gettext_lazy("sample of an inspection"),

@@ -1,0 +1,1 @@
+"""Pages of incidents (sự cố) and drills (diễn tập)."""

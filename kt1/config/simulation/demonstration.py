@@ -9,6 +9,7 @@ from kt1.config.simulation import (
     complaints,
     directives,
     figures,
+    inspections,
     months,
     reminders,
     reports,
@@ -135,6 +136,12 @@ def urged(scene: Scene) -> None:
 def reported(scene: Scene) -> None:
     """Reports of the department: sent, corrected, late, asked for."""
     reports.report(PROVINCES, scene.until)
+    sequence_all()
+
+
+def inspected(scene: Scene) -> None:
+    """A plan, inspections at work and concluded, violations at every stage."""
+    inspections.inspect(PROVINCES, scene.until)
     sequence_all()
 
 

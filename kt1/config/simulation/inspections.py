@@ -1,0 +1,247 @@
+"""Inspections of a demonstration: a plan, one at work, one concluded, violations at each stage."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID, uuid5
+
+from kt1.config.simulation.service import actor_of
+from kt1.ledger.requests.rules import RequestKey
+from kt1.network.agencies.models import Agency
+from kt1.network.agencies.rules import Family
+from kt1.oversight.inspections import (
+    actions,
+    answering,
+    drawing,
+    ending,
+    planning,
+    visiting,
+    watching,
+)
+from kt1.oversight.inspections.checklists import checklists
+from kt1.oversight.inspections.models import Inspection
+from kt1.oversight.inspections.rules import (
+    Evidence,
+    Ground,
+    Manner,
+    Opinion,
+    Part,
+    Side,
+    Verdict,
+)
+from kt1.oversight.inspections.steps import day_of
+from kt1.oversight.inspections.watch import Channel, Measure
+from kt1.oversight.violations import actions as violations
+from kt1.oversight.violations import deciding
+from kt1.oversight.violations.models import Violation
+from kt1.oversight.violations.rules import Addressee, Outcome
+from kt1.people.accounts.rules import Role
+from kt1.people.actor import Actor
+
+_NAMESPACE = UUID("8e0b6b2e-0a4c-5e0f-9b59-4b4d7a5f2c31")
+PLANNED = 8
+#: Days before the end of the scene.
+AGO_FIRST, AGO_POST, AGO_NOW = 90, 30, 1
+PERIOD = timedelta(days=60)
+SAMPLED = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One province of the scene and who acts in it."""
+
+    code: str
+    at: datetime
+    by: Actor
+
+    def once(self, what: str) -> RequestKey:
+        return RequestKey.of(uuid5(_NAMESPACE, f"{what}:{self.code}"), {"demonstration": what})
+
+    def before(self, days: int) -> datetime:
+        return self.at - timedelta(days=days)
+
+
+def inspect(provinces: Sequence[str], at: datetime) -> int:
+    """Play them through the actions, as the Sở would. Returns how many inspections."""
+    number = 0
+    for code in provinces:
+        stage = Stage(code, at, actor_of(code, Role.REGULATOR))
+        bodies = list(
+            Agency.objects.filter(
+                province__code=code, family=Family.COMMUNE_UBND, valid_to=None
+            ).order_by("code")[:PLANNED]
+        )
+        post = Agency.objects.filter(province__code=code, family=Family.POST, valid_to=None).first()
+        if len(bodies) < 2 or post is None:  # noqa: PLR2004 - one closed, one at work
+            continue
+        _plan(stage, bodies, post)
+        _first(stage, bodies[0])
+        _of_post(stage, post)
+        _now(stage, bodies[1])
+        _reminded(stage, bodies[2:5])
+        number += 3
+    return number
+
+
+def _plan(stage: Stage, bodies: Sequence[Agency], post: Agency) -> None:
+    when = stage.before(20)
+    for n, body in enumerate([post, *bodies]):
+        planning.add_line(
+            year=when.year,
+            agency_id=body.pk,
+            side=Side.PROVIDER if body == post else Side.USER,
+            manner=Manner.ON_SITE if n % 3 else Manner.ON_DATA,
+            month=3 + n,
+            by=stage.by,
+            at=when,
+            once=stage.once(f"line-{n}"),
+        )
+    planning.approve(
+        year=when.year, number="MH-05/KH-SKHCN", dated=day_of(when), by=stage.by, at=when,
+        once=stage.once("plan"),
+    )  # fmt: skip
+
+
+def _begun(stage: Stage, body: Agency, side: Side, days: int, name: str) -> int:
+    """An ad hoc inspection up to its visit."""
+    when = stage.before(days)
+    on = day_of(when)
+    wanted = actions.Prepared(
+        agency_id=body.pk, side=side, ground=Ground.WATCH, manner=Manner.ON_SITE,
+        period_from=on - PERIOD, period_to=on, visit_from=on, visit_to=on + timedelta(days=2),
+    )  # fmt: skip
+    one = actions.prepare(wanted=wanted, by=stage.by, at=when, once=stage.once(f"{name}-new"))
+    actions.put_member(
+        inspection_id=one, duty_id=stage.by.duty_id, office="", position="", part=Part.LEAD,
+        by=stage.by, at=when, once=stage.once(f"{name}-lead"),
+    )  # fmt: skip
+    actions.put_member(
+        inspection_id=one, duty_id=None, office="Công an tỉnh", position="Cán bộ PA03",
+        part=Part.MEMBER, by=stage.by, at=when, once=stage.once(f"{name}-pa03"),
+    )  # fmt: skip
+    actions.decide(
+        inspection_id=one, number=f"MH-{name}/QĐ-SKHCN", dated=on, notified_on=on,
+        by=stage.by, at=when, once=stage.once(f"{name}-decision"),
+    )  # fmt: skip
+    visiting.start(inspection_id=one, by=stage.by, at=when, once=stage.once(f"{name}-start"))
+    drawing.draw(
+        inspection_id=one, wanted=drawing.Wanted(size=SAMPLED), by=stage.by, at=when,
+        once=stage.once(f"{name}-draw"),
+    )  # fmt: skip
+    return one
+
+
+def _answered(stage: Stage, one: int, when: datetime, bad: Sequence[str], share: int) -> None:
+    """The first `share` per cent of the questions; a finding for each that is not met."""
+    row = Inspection.objects.get(pk=one)
+    keys = [question.key for question in checklists()[row.checklist].questions]
+    some = keys[: len(keys) * share // 100]
+    visiting.answer(
+        inspection_id=one,
+        verdicts={key: Verdict.MET for key in some if key not in bad},
+        by=stage.by,
+        at=when,
+        once=stage.once(f"answers-{one}"),
+    )
+    for key in bad:
+        said = visiting.Found(question=key, evidence=Evidence.DOCUMENT)
+        visiting.find(
+            inspection_id=one, said=said, by=stage.by, at=when, once=stage.once(f"{one}-{key}")
+        )
+
+
+def _concluded(stage: Stage, one: int, when: datetime, name: str) -> list[Violation]:
+    on = day_of(when)
+    minutes = visiting.Minutes(
+        number=f"MH-{name}/BB-ĐKT", dated=on, copies=2, stamped=True, opinion=Opinion.AGREES
+    )
+    visiting.minute(
+        inspection_id=one, said=minutes, by=stage.by, at=when, once=stage.once(f"{name}-minutes")
+    )
+    ending.conclude(
+        inspection_id=one, number=f"MH-{name}/TB-SKHCN", dated=on, by=stage.by, at=when,
+        once=stage.once(f"{name}-end"),
+    )  # fmt: skip
+    return list(Violation.objects.filter(finding__inspection=one).order_by("pk"))
+
+
+def _first(stage: Stage, body: Agency) -> None:
+    """Closed long ago: one violation set right, one overdue."""
+    when = stage.before(AGO_FIRST)
+    one = _begun(stage, body, Side.USER, AGO_FIRST, "01")
+    _answered(stage, one, when, ("U02", "U11"), 100)
+    done, open_one = _concluded(stage, one, when, "01")
+    ending.close(
+        inspection_id=one, kept_where="Kho lưu trữ của Sở", by=stage.by, at=when,
+        once=stage.once("01-close"),
+    )  # fmt: skip
+    for n, fault in enumerate((done, open_one)):
+        violations.ask(
+            violation_id=fault.pk, paper=f"MH-0{n}/SKHCN-BCVT", dated=day_of(when),
+            due=day_of(when) + timedelta(days=30), by=stage.by, at=when,
+            once=stage.once(f"ask-{n}"),
+        )  # fmt: skip
+    later = when + timedelta(days=20)
+    violations.report(
+        violation_id=done.pk, paper="MH-09/UBND", dated=day_of(later), note="", by=stage.by,
+        at=later, once=stage.once("report"),
+    )  # fmt: skip
+    violations.recheck(
+        violation_id=done.pk, met=True, dated=day_of(later), note="", by=stage.by, at=later,
+        once=stage.once("recheck"),
+    )  # fmt: skip
+    said = deciding.Decided(kind=Outcome.REMIND, paper="MH-10/SKHCN-BCVT", dated=day_of(later))
+    deciding.decide(
+        violation_id=done.pk, said=said, by=stage.by, at=later, once=stage.once("remind")
+    )
+    result = deciding.Result(paper="MH-11/SKHCN-BCVT", dated=day_of(later))
+    deciding.enter_result(
+        violation_id=done.pk, said=result, by=stage.by, at=later, once=stage.once("over")
+    )
+
+
+def _of_post(stage: Stage, post: Agency) -> None:
+    """Concluded: one violation reported as corrected, one referred to the province."""
+    when = stage.before(AGO_POST)
+    one = _begun(stage, post, Side.PROVIDER, AGO_POST, "02")
+    dispatcher = actor_of(stage.code, Role.DISPATCHER)
+    answering.acknowledge(inspection_id=one, by=dispatcher, at=when, once=stage.once("02-read"))
+    _answered(stage, one, when, ("P05", "P12"), 100)
+    late, referred = _concluded(stage, one, when, "02")
+    violations.ask(
+        violation_id=late.pk, paper="MH-12/SKHCN-BCVT", dated=day_of(when),
+        due=day_of(stage.at) + timedelta(days=10), by=stage.by, at=when,
+        once=stage.once("ask-post"),
+    )  # fmt: skip
+    later = when + timedelta(days=15)
+    violations.report(
+        violation_id=late.pk, paper="MH-13/BĐT", dated=day_of(later), note="", by=dispatcher,
+        at=later, once=stage.once("report-post"),
+    )  # fmt: skip
+    said = deciding.Decided(
+        kind=Outcome.REFER, paper="MH-14/SKHCN-BCVT", dated=day_of(later),
+        addressee=Addressee.PROVINCE,
+    )  # fmt: skip
+    deciding.decide(
+        violation_id=referred.pk, said=said, by=stage.by, at=later, once=stage.once("refer")
+    )
+
+
+def _now(stage: Stage, body: Agency) -> None:
+    """The team is at work: half the questions are answered."""
+    one = _begun(stage, body, Side.USER, AGO_NOW, "03")
+    _answered(stage, one, stage.before(AGO_NOW), ("U01",), 50)
+
+
+def _reminded(stage: Stage, bodies: Sequence[Agency]) -> None:
+    when = stage.before(3)
+    for n, body in enumerate(bodies):
+        said = watching.Reminded(
+            channel=Channel.LETTER if n == 0 else Channel.PHONE,
+            on=day_of(when),
+            measure=Measure.FRAMES_LACKING,
+            paper="MH-15/SKHCN-BCVT" if n == 0 else "",
+        )
+        watching.remind(
+            agency_id=body.pk, said=said, by=stage.by, at=when, once=stage.once(f"note-{n}")
+        )

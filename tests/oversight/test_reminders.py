@@ -189,7 +189,7 @@ def test_a_letter_is_drafted_issued_and_its_effect_counted(
     assert len(ids) == 2
     asked = Asked(channel=Channel.LETTER, until=on(14).date(), signed_as=SignedAs.DEPUTY)
     key = once()
-    with django_assert_max_num_queries(14):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(15):  # type: ignore[attr-defined]
         made = actions.urge(owing_ids=ids, asked=asked, by=town.science, at=on(6), once=key)
     twice = actions.urge(owing_ids=ids, asked=asked, by=town.science, at=on(6), once=key)
     assert made == twice

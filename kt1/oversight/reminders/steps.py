@@ -18,6 +18,9 @@ Line = dict[str, JSON]
 #: The ledger takes twice as many in one entry.
 LINES_AN_ENTRY = 5_000
 
+# Lists given as JSON and rows just put in are unknown to the planner, which takes them for few and
+# would compare each with each.
+_HASHED = "SET LOCAL enable_nestloop = off"
 _LOCK = "SELECT pg_advisory_xact_lock(hashtext('oversight_owing'))"
 _WANTED = """
     SELECT * FROM jsonb_to_recordset(%(owed)s::jsonb) AS w (
@@ -155,6 +158,7 @@ def keep(
     }
     with connection.cursor() as cursor:
         found: dict[str, list[tuple[int, str, int | None]]] = {}
+        cursor.execute(_HASHED)
         for name, sql in (("settled", _SETTLE), ("opened", _OPEN), ("risen", _RISE)):
             cursor.execute(sql, asked)
             found[name] = cursor.fetchall()
@@ -185,6 +189,7 @@ def tell(*, on: date, by: str, at: datetime) -> Digested:
         "at": at,
     }
     with connection.cursor() as cursor:
+        cursor.execute(_HASHED)
         cursor.execute(_DIGEST, asked)
         made: Sequence[tuple[int, int, int]] = cursor.fetchall()
     if not made:

@@ -80,7 +80,15 @@ def _line(row: Row) -> DossierLine:
         this_year=row.this_year,
         amount=row.amount,
         change=per_cent(change_per_mille(row.this_year, row.amount)),
-        note=f"{row.line.payer.name} thanh toán" if paid and row.line else "",
+        note="; ".join(
+            filter(
+                None,
+                (
+                    f"{row.line.payer.name} thanh toán" if paid and row.line else "",
+                    f"Hợp đồng {agency.contract_no}" if agency and agency.contract_no else "",
+                ),
+            )
+        ),
     )
 
 

@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from kt1.assurance.quality.permissions import OF_PROVINCE as QUALITY_READERS
 from kt1.law.calendars.rules import VIETNAM
+from kt1.oversight.figures.permissions import READERS as FIGURE_READERS
 from kt1.oversight.reports import permissions, queries
 from kt1.oversight.reports.figures import differences, lacking_changed
 from kt1.oversight.reports.models import (
@@ -20,7 +22,7 @@ from kt1.oversight.reports.models import (
     ReportVersion,
 )
 from kt1.oversight.reports.queries import Slot
-from kt1.oversight.reports.rules import Cycle, Recipient, Standing, Way, words_of
+from kt1.oversight.reports.rules import Cycle, Recipient, Section, Standing, Way, words_of
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor, NotAllowedError
 from kt1.web.lists.answer import answer
@@ -125,6 +127,7 @@ def report(request: Request, pk: int) -> HttpResponseBase:
         "versions": [(one, state_chip(one)) for one in every],
         "log": [_logged(actor, one) for one in log],
         "files": _files(version),
+        "opens": _opens(actor, version),
         "again": AgainForm(),
         "crumbs": [(TITLE, reverse("reports")), (version.report.title, "")],
         **_acts(actor, version, newest=every[0].pk == version.pk),
@@ -166,6 +169,21 @@ def _files(version: ReportVersion) -> list[tuple[str, str]]:
         )
         for form in forms
     ]
+
+
+def _opens(actor: Actor, version: ReportVersion) -> dict[str, list[tuple[str, str]]]:
+    """By section, the pages on which its figures open down to what is behind them."""
+    report = version.report
+    months = f"tu={report.first:%m/%Y}&den={report.last:%m/%Y}"
+    found: dict[Section, list[tuple[str, str]]] = {}
+    if actor.role in FIGURE_READERS:
+        link = (_("Open in the figures"), f"{reverse('figures')}?{months}")
+        found = {one: [link] for one in (Section.PROVISION, Section.USE)}
+    if actor.role in QUALITY_READERS:
+        found.setdefault(Section.PROVISION, []).append(
+            (_("Open the quality"), f"{reverse('quality')}?{months}")
+        )
+    return {section.value: links for section, links in found.items()}
 
 
 @require_GET

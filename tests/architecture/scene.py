@@ -29,6 +29,7 @@ from tests.architecture import (
     scene_doors,
     scene_figures,
     scene_handling,
+    scene_incidents,
     scene_inspections,
     scene_items,
     scene_quality,
@@ -260,6 +261,7 @@ PAYLOADS.update(scene_rosters.PAYLOADS)
 ARGUMENTS.update(scene_reconciliation.ARGUMENTS)
 PAYLOADS.update(scene_reconciliation.PAYLOADS)
 ARGUMENTS.update(scene_complaints.ARGUMENTS)
+ARGUMENTS.update(scene_incidents.ARGUMENTS)
 ARGUMENTS.update(scene_inspections.ARGUMENTS)
 ARGUMENTS.update(scene_quality.ARGUMENTS)
 ARGUMENTS.update(scene_reports.ARGUMENTS)

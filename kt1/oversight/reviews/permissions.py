@@ -28,6 +28,12 @@ def why_not_read(actor: Actor) -> str | None:
     return _("Self-reviews are read by the agency and whom its line reports to.")
 
 
+def why_not_read_questions(actor: Actor) -> str | None:
+    if actor.role in OPENERS and actor.province_id is not None:
+        return None
+    return _("Who opens rounds reads the questions.")
+
+
 def why_not_edit_questions(actor: Actor) -> str | None:
     if actor.role is Role.REGULATOR and actor.province_id is not None:
         return None

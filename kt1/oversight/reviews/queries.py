@@ -158,6 +158,19 @@ def rules_of(agency_ids: list[int]) -> dict[tuple[int, str], InternalRule]:
     return {(one.agency_id, one.kind): one for one in rows}
 
 
+def owes_rules(agency_id: int) -> bool:
+    """Whether a body that was asked to review itself has no paper that speaks of KT1 yet."""
+    return _owing_rules(Review.objects.filter(agency=agency_id)).exists()
+
+
+def _owing_rules(rows: QuerySet[Review]) -> QuerySet[Review]:
+    """Of bodies without a clause in an issued paper, save those that neither paper concerns."""
+    clause = InternalRule.objects.filter(stage=RuleStage.ISSUED, has_clause=True)
+    neither = InternalRule.objects.filter(stage=RuleStage.NOT_CONCERNED).values("agency")
+    out = neither.annotate(n=Count("pk")).filter(n=len(RuleKind)).values("agency")
+    return rows.exclude(agency__in=clause.values("agency")).exclude(agency__in=out)
+
+
 def reports_seen_by(actor: Actor) -> QuerySet[OutsideReport]:
     """Who reported sees its own; the police of its province all; a line that of its senders."""
     found = OutsideReport.objects.select_related("agency", "sender")
@@ -190,12 +203,8 @@ def owed(*, province_id: int, on: date) -> tuple[Owed, ...]:
     alive = Q(agency__valid_to=None) | Q(agency__valid_to__gte=on)
     rows = Review.objects.filter(alive, round__province=province_id)
     reviews = to_answer(rows).values_list("round", "round__due", "agency", "agency__code")
-    clause = InternalRule.objects.filter(stage=RuleStage.ISSUED, has_clause=True)
-    neither = InternalRule.objects.filter(stage=RuleStage.NOT_CONCERNED).values("agency")
-    out = neither.annotate(n=Count("pk")).filter(n=len(RuleKind)).values("agency")
     rules = (
-        rows.exclude(agency__in=clause.values("agency"))
-        .exclude(agency__in=out)
+        _owing_rules(rows)
         .order_by()
         .values_list("agency", "agency__code")
         .annotate(due=Max("round__due"))

@@ -1,6 +1,7 @@
 """What is typed of reviews, internal rules and covers that came another way."""
 
 from collections.abc import Iterable, Mapping
+from copy import deepcopy
 from typing import Any
 
 from django import forms
@@ -107,7 +108,7 @@ class AnswersForm(forms.Form):
             )
         if paper:
             for name, field in PaperForm.base_fields.items():
-                self.fields[name] = field
+                self.fields[name] = deepcopy(field)
 
     @property
     def groups(self) -> list[tuple[Any, list[BoundField]]]:

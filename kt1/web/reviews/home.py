@@ -24,7 +24,7 @@ def waiting(actor: Actor, at: datetime) -> list[Waiting]:
     if actor.role is Role.CLERK:
         states = sorted(WRITABLE - {State.FILLED})
         title = _("Self-review to answer")
-        lines = [_line(_open(actor).filter(state__in=states), title, at)]
+        lines = [_line(_open(actor).filter(state__in=states), title, at), _rules(actor)]
     elif actor.role is Role.HEAD:
         title = _("Self-review to sign off")
         lines = [_line(_open(actor).filter(state=State.FILLED), title, at)]
@@ -57,6 +57,16 @@ def _line(rows: QuerySet[Review], title: str, at: datetime) -> Waiting:
 
 def _midnight_after(day: datetime) -> datetime:
     return datetime.combine(day + timedelta(days=1), time.min, ZONE)
+
+
+def _rules(actor: Actor) -> Waiting:
+    """Quy chế or nội quy without a word of KT1, once the body was asked."""
+    return Waiting(
+        title=_("Internal rules that do not speak of KT1 yet"),
+        url=reverse("internal_rules"),
+        count=int(queries.owes_rules(actor.agency_id or 0)),
+        urgency=Urgency.LATER,
+    )
 
 
 def _late(actor: Actor, at: datetime) -> Waiting:

@@ -56,7 +56,7 @@ def tabs(current: str, request: Request) -> list[tuple[Any, str, bool]]:
     shown.append(
         ("outside_reports", _("Covers not by KT1"), permissions.why_not_read_reports(actor) is None)
     )
-    questions = permissions.why_not_edit_questions(actor) is None
+    questions = permissions.why_not_read_questions(actor) is None
     shown.append(("questionnaires", _("Questions"), questions))
     return [(label, reverse(name), name == current) for name, label, may in shown if may]
 

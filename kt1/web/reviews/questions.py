@@ -59,8 +59,10 @@ LISTING: Listing[Questionnaire] = Listing(
 @signed_in
 def questionnaires(request: Request) -> HttpResponseBase:
     """All versions; a POST begins a new one."""
-    if reason := permissions.why_not_edit_questions(request.actor):
-        raise NotAllowedError(reason)
+    _guard(request)
+    may = permissions.why_not_edit_questions(request.actor)
+    if request.method == "POST" and may:
+        raise NotAllowedError(may)
     form = NameForm(
         request.POST if request.method == "POST" else None, initial={"name": standard.NAME}
     )
@@ -82,6 +84,7 @@ def questionnaires(request: Request) -> HttpResponseBase:
     context = {
         "tabs": tabs("questionnaires", request),
         "form": form,
+        "may": may is None,
         "drafting": rows.filter(issued_at=None).first(),
     }
     template = "reviews/questionnaires.html"
@@ -132,9 +135,13 @@ def questionnaire(request: Request, questionnaire_id: int) -> HttpResponseBase:
     return render(request, "reviews/questionnaire.html", context, status=status)
 
 
-def _known(request: Request, questionnaire_id: int) -> Questionnaire:
-    if reason := permissions.why_not_edit_questions(request.actor):
+def _guard(request: Request) -> None:
+    if reason := permissions.why_not_read_questions(request.actor):
         raise NotAllowedError(reason)
+
+
+def _known(request: Request, questionnaire_id: int) -> Questionnaire:
+    _guard(request)
     return get_object_or_404(queries.versions_seen_by(request.actor), pk=questionnaire_id)
 
 

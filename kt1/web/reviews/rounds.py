@@ -19,6 +19,10 @@ from kt1.oversight.reviews.models import PART_LABELS, SAID_LABELS, STATE_LABELS,
 from kt1.oversight.reviews.rules import OPENERS, Part, Said, State, departs, percent, progress
 from kt1.people.actor import NotAllowedError
 from kt1.web.errors.answers import UNFIT
+from kt1.web.exports import tables
+from kt1.web.exports.rules import Cell, Column, Kind, Table
+from kt1.web.frame import installation
+from kt1.web.moments import day
 from kt1.web.request import Request, once, signed_in
 from kt1.web.reviews.forms import RoundForm
 from kt1.web.reviews.labels import round_chip
@@ -74,6 +78,10 @@ def review_round(request: Request, round_id: int) -> HttpResponseBase:
     rolled = queries.roll_up(found, today(request), family)
     done, asked = progress(rolled.states)
     whose = request.actor.role in OPENERS
+    form = request.GET.get("xuat")
+    if whose and form in {"csv", "xlsx"}:
+        table = _table(request, found, rolled)
+        return tables.as_csv(table) if form == "csv" else tables.as_xlsx(table)
     context = {
         "round": found,
         "chip": round_chip(found, today(request)),
@@ -93,6 +101,9 @@ def review_round(request: Request, round_id: int) -> HttpResponseBase:
             for one in queries.families_under(request.actor, today(request))
         ],
         "may_close": permissions.why_not_close(request.actor, found) is None,
+        "files": [
+            (f.upper(), f"?{urlencode({'nhom': family, 'xuat': f})}") for f in ("xlsx", "csv")
+        ],
         "bodies_url": _bodies(found, family) if whose else "",
         "crumbs": [(TITLE, reverse("reviews")), (found.name, "")],
     }
@@ -127,6 +138,28 @@ def _groups(found: ReviewRound, rolled: queries.RollUp, family: str) -> list[tup
             "measured": bool(question.wanted),
         })  # fmt: skip
     return [(PART_LABELS[part], rows[part]) for part in Part if part in rows]
+
+
+def _table(request: Request, found: ReviewRound, rolled: queries.RollUp) -> Table:
+    """Question by answer, as it is shown."""
+    rows: list[list[Cell]] = [
+        [line.question.code, line.question.text, str(SAID_LABELS[said]), n]
+        for line in rolled.lines
+        for said, n in line.tally.counts.items()
+    ]
+    return Table(
+        title=found.name,
+        columns=[
+            Column(heading=_("No.")),
+            Column(heading=_("Question"), width=80),
+            Column(heading=_("Answer")),
+            Column(heading=_("Bodies"), kind=Kind.NUMBER),
+        ],
+        rows=rows,
+        above=[f"{day(found.first)} – {day(found.last)}"],
+        band=installation.band(),
+        made_at=request.at,
+    )
 
 
 @require_POST

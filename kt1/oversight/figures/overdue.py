@@ -4,7 +4,7 @@ A body that was not asked, or not addressed, is in none of it.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -38,6 +38,16 @@ class Overdue:
 
     def of(self, body: int) -> int:
         return sum(found.get(body, 0) for found in self.by_kind.values())
+
+    def among(self, bodies: Iterable[int]) -> "Overdue":
+        """Of these bodies alone."""
+        kept = set(bodies)
+        return Overdue(
+            {
+                kind: {body: n for body, n in found.items() if body in kept}
+                for kind, found in self.by_kind.items()
+            }
+        )
 
     @property
     def sums(self) -> dict[Owing, int]:

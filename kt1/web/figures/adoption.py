@@ -88,7 +88,7 @@ def _listing(found: Mapping[int, Usage]) -> Listing[Agency]:
                    value=lambda row: said(found[row.pk].sent)),
             Column(key="truoc", label=_("The period before"), kind=Kind.NUMBER,
                    value=lambda row: said(found[row.pk].sent_before)),
-            Column(key="doi", label=_("Change"), kind=Kind.NUMBER,
+            Column(key="doi", label=_("More or less"), kind=Kind.NUMBER,
                    value=lambda row: signed_per_cent(found[row.pk].change)),
             Column(key="nhan", label=_("Items received"), kind=Kind.NUMBER,
                    value=lambda row: said(found[row.pk].received)),

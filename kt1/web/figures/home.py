@@ -1,43 +1,29 @@
-"""What of figures waits for whoever follows a province, and how its fortnight went."""
+"""What of figures waits for whoever follows a province, and what there is past its day."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from django.db import connection
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kt1.assurance.adoption import queries
-from kt1.assurance.quality.rules import hidden
 from kt1.network.names.rules import fold
-from kt1.oversight.figures.overdue import overdue
+from kt1.oversight.figures.overdue import Owing, overdue
 from kt1.oversight.figures.permissions import OF_PROVINCE, READERS
-from kt1.oversight.figures.queries import midnight
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
 from kt1.web.charts.bars import Bars, Series
 from kt1.web.figures.adoption import NONE
-from kt1.web.figures.asking import least, usual_span
+from kt1.web.figures.asking import usual_span
+from kt1.web.figures.labels import OWING_LABELS
 from kt1.web.home.waiting import Act, Found, Urgency, Waiting
 from kt1.web.moments import ZONE
 
-#: Days of the picture.
-DAYS = 14
 #: What people type for these pages, folded.
 NAMES = {
     "figures": ("so lieu", "thong ke", "figures"),
     "figures_board": ("bang tong hop", "tong hop tinh hinh thuc hien"),
     "adoption": ("su dung dich vu", "muc do su dung"),
 }
-
-_DAYS = """
-SELECT (c.started_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date,
-    count(*) FILTER (WHERE i.from_province_id = %(province)s),
-    count(*) FILTER (WHERE i.to_province_id = %(province)s)
-FROM custody_clock c JOIN custody_item i ON i.unit_id = c.unit_id
-WHERE c.started_at >= %(begins)s AND c.started_at < %(ends)s
-    AND (i.from_province_id = %(province)s OR i.to_province_id = %(province)s)
-GROUP BY 1
-"""
 
 
 def waiting(actor: Actor, at: datetime) -> list[Waiting]:
@@ -90,37 +76,21 @@ def acts(actor: Actor) -> list[Act]:
 
 
 def picture(actor: Actor, at: datetime) -> Bars | None:
-    """Items of the last days, out and in; small days are not shown."""
-    if actor.role not in {Role.REGULATOR, Role.PROVINCE_LEADER} or actor.province_id is None:
+    """What is past its day, of bodies of the reader's lines, by what it is."""
+    if actor.role not in OF_PROVINCE or actor.province_id is None:
         return None
     today = at.astimezone(ZONE).date()
-    days = [today - timedelta(days=n) for n in range(DAYS - 1, -1, -1)]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _DAYS,
-            {
-                "province": actor.province_id,
-                "begins": midnight(days[0]),
-                "ends": midnight(today + timedelta(days=1)),
-            },
-        )
-        counted = {day: (int(sent), int(came)) for day, sent, came in cursor.fetchall()}
-    few = least(at)
-    sent = [counted.get(day, (0, 0))[0] for day in days]
-    came = [counted.get(day, (0, 0))[1] for day in days]
-    gone = hidden(sent, few) | hidden(came, few)
-    kept = [n for n in range(DAYS) if n not in gone]
-    if not any(sent[n] or came[n] for n in kept):
+    bodies = queries.seen_by(actor, today).order_by().values_list("pk", flat=True)
+    late = overdue(actor.province_id, today).among(bodies)
+    if not any(late.sums.values()):
         return None
     return Bars(
-        title=_("Items of the last two weeks, by day of acceptance"),
-        labels=[f"{days[n]:%d/%m}" for n in kept],
+        title=_("Past its day, by what is owed"),
+        labels=[str(OWING_LABELS[kind]) for kind in Owing],
         series=(
-            Series(_("Sent"), [sent[n] for n in kept]),
-            Series(_("Received"), [came[n] for n in kept]),
+            Series(_("Things past their day"), [late.sums[kind] for kind in Owing]),
+            Series(_("Bodies"), [len(late.by_kind[kind]) for kind in Owing]),
         ),
-        unit=_("items"),
-        note=_("Days of few items are left out.") if gone else "",
     )
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from kt1.network.agencies.lines import RULES, Body
 from kt1.network.agencies.models import Agency
 from kt1.network.agencies.rules import Family, Line
+from kt1.network.successions.lineage import bodies_behind
 from kt1.oversight.inspections.models import STATE_LABELS, Inspection
 from kt1.oversight.inspections.rules import AT_WORK, KNOWN, Side, State, may_follow
 from kt1.people.accounts.rules import AGENCY_ROLES, Role
@@ -122,10 +123,10 @@ def why_not_see_sample(actor: Actor, inspection: Inspection) -> str | None:
 
 
 def answers_for(actor: Actor, inspection: Inspection) -> bool:
-    """Whether this person speaks for the body inspected."""
+    """Whether this person speaks for the body inspected, or for who came after it."""
     if actor.role is Role.DISPATCHER:
         return inspection.side == Side.PROVIDER and actor.is_in(inspection.province_id)
-    return actor.role in ANSWERERS and actor.is_of(inspection.agency_id)
+    return actor.role in ANSWERERS and inspection.agency_id in bodies_behind(actor.agency_id)
 
 
 def why_not_acknowledge(actor: Actor, inspection: Inspection) -> str | None:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from kt1.network.agencies.rules import Family
+from kt1.network.successions.lineage import bodies_behind
 from kt1.oversight.violations.models import STATE_LABELS, Violation
 from kt1.oversight.violations.rules import Addressee, Outcome, State, may_follow
 from kt1.people.accounts.rules import AGENCY_ROLES, Role
@@ -34,10 +35,10 @@ def why_not_move(actor: Actor, violation: Violation, after: State) -> str | None
 
 
 def answers_for(actor: Actor, violation: Violation) -> bool:
-    """Whether this person speaks for the body."""
+    """Whether this person speaks for the body, or for who came after it."""
     if actor.role is Role.DISPATCHER:
         return violation.agency.family == Family.POST and actor.is_in(violation.province_id)
-    return actor.role in ANSWERERS and actor.is_of(violation.agency_id)
+    return actor.role in ANSWERERS and violation.agency_id in bodies_behind(actor.agency_id)
 
 
 def why_not_report(actor: Actor, violation: Violation) -> str | None:

@@ -73,11 +73,11 @@ def violation_chip(one: Violation, on: date) -> Chip:
 
 def tabs(actor: Actor, current: str, year: int) -> list[tuple[Words, str, bool]]:
     """The pages beside each other that this person may open."""
-    found: list[tuple[str, Words, str]] = [
-        ("inspections", _("Inspections"), reverse("inspections")),
-    ]
+    found: list[tuple[str, Words, str]] = []
     if permissions.why_not_watch(actor) is None:
-        found.insert(0, ("watch_list", _("Watch list"), reverse("watch_list")))
+        found.append(("watch_list", _("Watch list"), reverse("watch_list")))
+    if permissions.why_not_read(actor) is None:
+        found.append(("inspections", _("Inspections"), reverse("inspections")))
     if actor.role in permissions.READERS:
         found.append(("plan", _("Plan of the year"), reverse("inspection_plan", args=[year])))
     if violations.why_not_read(actor) is None:

@@ -19,9 +19,11 @@ from kt1.assurance.quality.permissions import READERS as QUALITY_READERS
 from kt1.custody.operator.permissions import why_not_take_file
 from kt1.oversight.budget.permissions import why_not_read as why_not_read_budget
 from kt1.oversight.directives.permissions import why_not_read as why_not_read_directives
+from kt1.oversight.inspections import permissions as inspecting
 from kt1.oversight.outreach.permissions import why_not_open, why_not_watch
 from kt1.oversight.requests.permissions import why_not_read as why_not_read_inquiries
 from kt1.oversight.reviews import permissions as reviewing
+from kt1.oversight.violations import permissions as following
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
 from kt1.people.guidance.permissions import READERS, why_not_give
@@ -137,6 +139,7 @@ def _with_others(actor: Actor) -> Group:
         links.append(
             (_("Complaints"), reverse("complaints"), _("filed, answered, what is owed and when"))
         )
+    links += _inspected(actor)
     if why_not_read_disclosures(actor) is None:
         links.append(
             (
@@ -162,6 +165,18 @@ def _with_others(actor: Actor) -> Group:
             )
         )
     return Group("others", _("With others"), links)
+
+
+def _inspected(actor: Actor) -> list[tuple[Words, str, Words]]:
+    pages = (
+        (_("Watch list"), "watch_list", _("bodies at or past a threshold, and reminders"),
+         inspecting.why_not_watch(actor)),
+        (_("Inspections"), "inspections", _("plan, visits, findings, conclusions"),
+         inspecting.why_not_read(actor)),
+        (_("Violations"), "violations", _("corrections and how each ended"),
+         following.why_not_read(actor)),
+    )  # fmt: skip
+    return [(label, reverse(name), hint) for label, name, hint, why_not in pages if not why_not]
 
 
 def _answering(actor: Actor) -> Group:

@@ -1,6 +1,7 @@
 """Official letters: the layout of NĐ 30/2020 and of the Party, and one content in two forms."""
 
 import io
+import itertools
 import re
 import unicodedata
 import zipfile
@@ -168,6 +169,16 @@ def test_the_editable_letter_has_the_measures_of_the_decree() -> None:
     assert instruction is not None
     assert (instruction.text or "").strip() == "PAGE"
     assert part(LETTER, "word/first.xml").find(f".//{W}instrText") is None
+
+
+@pytest.mark.parametrize("letter", [LETTER, PARTY, MINUTES])
+def test_no_two_tables_of_the_editable_letter_touch(letter: Letter) -> None:
+    """Word would take them for one; and a document ends with a paragraph."""
+    body = part(letter, "word/document.xml").find(f"{W}body")
+    assert body is not None
+    kinds = [child.tag.removeprefix(W) for child in body]
+    assert ("tbl", "tbl") not in set(itertools.pairwise(kinds))
+    assert kinds[-2:] == ["p", "sectPr"]
 
 
 def test_the_band_is_on_every_page_and_in_the_name() -> None:

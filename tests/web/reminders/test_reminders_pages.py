@@ -40,7 +40,8 @@ def test_a_clerk_sees_one_digest_and_takes_note(owing: Ward, browsing: Browsing)
     desk = browsing(owing.clerk)
     assert "Bản nhắc việc đến hạn, quá hạn" in text(desk.get("/"))
     page = text(desk.get("/nhac-viec"))
-    assert "Ngày 17/11/2026: 1 việc." in page
+    lead = page.partition('class="lead">')[2].partition("</p>")[0]
+    assert lead.startswith("Ngày 17/11/2026: 1 việc.")
     assert "UBND phường Kinh Bắc" in page
     assert f'href="/doi-soat/{owing.months[0].pk}"' in page
     assert "10/2026" in page

@@ -127,6 +127,8 @@ def _opening(said: Composed) -> Iterator[docx.Part]:
             yield Text(words="-----", align="center", size=_BODY, before=0)
         else:
             yield _half_rule(said.subject, _BODY, _ROOM, most=2400)
+    else:
+        yield _between()
     if said.addressed:
         italic = said.layout is Layout.PARTY
         align = "center" if not said.addressees else "left"
@@ -141,7 +143,12 @@ def _opening(said: Composed) -> Iterator[docx.Part]:
                 for one in said.addressees
             ]
             yield Columns(cells=((), (lead, *listed)), widths=(22, 78))
-    yield Text(words="", size=12, before=0, after=60)
+    yield _between()
+
+
+def _between() -> Text:
+    """Two tables that touch are one to Word."""
+    return Text(words="", size=12, before=0, after=60)
 
 
 def _blocks(blocks: Sequence[Block]) -> Iterator[docx.Part]:
@@ -193,13 +200,12 @@ def _table(table: Table) -> Iterator[docx.Part]:
         strong_last=table.total and bool(table.rows),
         size=_TABLE,
     )
-    # Two tables that touch are one to Word.
-    yield Text(words="", size=12, before=0, after=60)
+    yield _between()
 
 
 def _foot(said: Composed) -> Iterator[docx.Part]:
     size = _SIZES[said.layout]
-    yield Text(words="", size=12, before=0, after=60)
+    yield _between()
     receivers: list[Text | Rule] = []
     if said.receivers:
         party = said.layout is Layout.PARTY
@@ -216,13 +222,16 @@ def _foot(said: Composed) -> Iterator[docx.Part]:
     signed = [_signed(one, said.layout) for one in said.signers]
     if len(signed) == 1:
         yield Columns(cells=(receivers, signed[0]), widths=_FOOT_WIDTHS)
+        yield _between()
         return
     each = 100 // len(signed)
     yield Columns(
         cells=signed, widths=(*(each,) * (len(signed) - 1), 100 - each * (len(signed) - 1))
     )
+    yield _between()
     if receivers:
         yield Columns(cells=(receivers, ()), widths=_FOOT_WIDTHS)
+        yield _between()
 
 
 def _signed(signer: Signer, layout: Layout) -> list[Text | Rule]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -174,7 +175,11 @@ def test_use_is_compared_with_the_period_before(world: World) -> None:
 
 def test_a_target_is_the_departments_and_replaces_the_one_before(world: World) -> None:
     department = make.actor(Role.REGULATOR, at_province=make.province("24"))
-    said = {"year": 2026, "bloc": Bloc.GOVERNMENT, "paper": "12/KH-UBND 05/01/2026 UBND tỉnh"}
+    said: dict[str, Any] = {
+        "year": 2026,
+        "bloc": Bloc.GOVERNMENT,
+        "paper": "12/KH-UBND 05/01/2026 UBND tỉnh",
+    }
     with pytest.raises(NotAllowedError):
         set_target(**said, goal_percent=80, by=world.dispatcher, at=LATER, once=make.once())
     with pytest.raises(TargetError):

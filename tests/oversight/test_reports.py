@@ -16,7 +16,7 @@ from kt1.ledger.checkpoints.actions import sequence_all
 from kt1.ledger.checkpoints.queries import head, root_at
 from kt1.ledger.entries.models import Entry
 from kt1.ledger.entries.queries import body_of
-from kt1.oversight.reports import actions, figures, gathering, keys, queries, sending
+from kt1.oversight.reports import actions, calendars, figures, gathering, keys, queries, sending
 from kt1.oversight.reports.actions import ON_DEMAND, Asked, Rule
 from kt1.oversight.reports.models import (
     Report,
@@ -171,15 +171,20 @@ def test_table_six_names_those_the_department_may_remind(world: World) -> None:
 
 def test_the_calendar_says_what_is_due_and_what_is_late(world: World, science: Actor) -> None:
     here = make.province("24").pk
-    slots = {(one.definition.code, one.period): one for one in queries.calendar(here, NOW.date())}
+    slots = {(one.definition.code, one.period): one for one in calendars.calendar(here, NOW.date())}
     half = slots[HALF, PERIOD]
     assert (half.due, half.standing) == (date(2026, 1, 19), Standing.TO_WRITE)
     assert slots[HALF, "2026H1"].standing is Standing.RUNNING
-    late = queries.calendar(here, date(2026, 1, 20))
+    late = calendars.calendar(here, date(2026, 1, 20))
     assert {one.standing for one in late if one.period == PERIOD} == {Standing.LATE}
     owed = queries.owed(province_id=here, on=date(2026, 1, 20))
     assert {one.subject for one in owed} >= {f"report:{HALF}/{PERIOD}", "report:kt1-year/2025"}
     assert {one.agency_id for one in owed} == {world.receiver.pk}
+    # The Ministry sees that it did not come; a province without a department owes nothing.
+    absent = calendars.missing(Recipient.MINISTRY, date(2026, 1, 20))
+    assert {province for province, _slot in absent} == {here}
+    assert PERIOD in {slot.period for _province, slot in absent}
+    assert calendars.missing(Recipient.MINISTRY, date(2026, 1, 19)) == []
 
 
 def test_a_definition_of_the_province_goes_before_the_shipped_one(
@@ -203,16 +208,16 @@ def test_a_definition_of_the_province_goes_before_the_shipped_one(
     first.refresh_from_db()
     assert first.valid_to == date(2026, 6, 30)
     slots = {
-        (o.definition.code, o.period): o for o in queries.calendar(make.province().pk, NOW.date())
+        (o.definition.code, o.period): o for o in calendars.calendar(make.province().pk, NOW.date())
     }
     assert slots[HALF, PERIOD].span == Span(date(2025, 6, 15), date(2025, 12, 14))
     assert slots[HALF, PERIOD].due == date(2025, 12, 20)
     # Before it began the shipped one held, and elsewhere it still does.
-    earlier = queries.slot_of(make.province().pk, HALF, "2025H1", NOW.date())
+    earlier = calendars.slot_of(make.province().pk, HALF, "2025H1", NOW.date())
     assert earlier is not None
     assert earlier.span.first == date(2025, 1, 1)
     assert (HALF, "2025H1") not in slots  # the Department did not act here yet
-    elsewhere = queries.calendar(make.province("75").pk, NOW.date())
+    elsewhere = calendars.calendar(make.province("75").pk, NOW.date())
     assert all(one.definition.province_id is None for one in elsewhere)
     assert Entry.objects.filter(kind="report.defined").count() == 2
 
@@ -283,7 +288,7 @@ def test_recipients_read_what_was_sent_to_them_and_nothing_else(
         sending.acknowledge(submission_id=waiting.pk, by=province, at=NOW, once=once())
     sending.acknowledge(submission_id=waiting.pk, by=ministry, at=NOW, once=once())
     assert not queries.unacknowledged(ministry).exists()
-    slot = {o.period: o for o in queries.calendar(make.province().pk, NOW.date())}[PERIOD]
+    slot = {o.period: o for o in calendars.calendar(make.province().pk, NOW.date())}[PERIOD]
     assert slot.standing is Standing.SENT
 
 
@@ -336,7 +341,7 @@ def test_a_report_on_demand_says_who_asked_by_which_paper(world: World, science:
     first, second = asked(), asked()
     assert [one.report.period for one in (first, second)] == ["1", "2"]
     assert (first.report.asked_no, first.report.due) == ("120/CBĐTW-NV", date(2026, 1, 12))
-    slots = {o.period: o for o in queries.calendar(make.province().pk, date(2026, 1, 13))}
+    slots = {o.period: o for o in calendars.calendar(make.province().pk, date(2026, 1, 13))}
     assert slots["1"].standing is Standing.LATE
     assert slots["1"].definition.code == ON_DEMAND
 
@@ -390,7 +395,7 @@ def test_a_report_sent_after_its_day_stands_as_late(
     issued(version, science, head_of_science)
     late = NOW + timedelta(days=20)
     sent(version, science, on=late.date(), at=late)
-    slots = {o.period: o for o in queries.calendar(make.province().pk, late.date())}
+    slots = {o.period: o for o in calendars.calendar(make.province().pk, late.date())}
     assert slots[PERIOD].standing is Standing.SENT_LATE
     report = Report.objects.get()
-    assert queries.standings(Report.objects.all(), late.date()) == {report.pk: Standing.SENT_LATE}
+    assert calendars.standings(Report.objects.all(), late.date()) == {report.pk: Standing.SENT_LATE}

@@ -15,7 +15,7 @@ from kt1.config import connections
 from kt1.config.bench import quality
 from kt1.custody.units.models import Unit
 from kt1.network.units.models import AdminUnit
-from kt1.oversight.reports import gathering, queries
+from kt1.oversight.reports import calendars, gathering
 from kt1.oversight.reports.rules import Span
 from kt1.web.papers.rules import Band
 from kt1.web.reports.documents import of_count
@@ -31,7 +31,7 @@ def measure() -> dict[str, object]:
     province = AdminUnit.objects.get(code=quality.PROVINCE)
     if not Unit.objects.filter(code__startswith="QUALITY").exists():
         quality.fill(quality.ITEMS)
-    definitions = {one.code: one for one in queries.definitions_on(province.pk, AT.date())}
+    definitions = {one.code: one for one in calendars.definitions_on(province.pk, AT.date())}
     name = str(connection.settings_dict["NAME"])
     with psycopg.connect(connections.owner_conninfo(name), autocommit=True) as owner:
         owner.execute("ANALYZE")

@@ -16,7 +16,7 @@ from kt1.law.calendars.rules import VIETNAM
 from kt1.law.parameters.rules import UnsetNormError
 from kt1.network.units.models import AdminUnit
 from kt1.network.units.rules import Level
-from kt1.oversight.reports import gathering, queries
+from kt1.oversight.reports import calendars, gathering
 from kt1.oversight.reports.models import ReportVersion
 from kt1.oversight.reports.rules import PeriodError
 from kt1.web.papers.rules import Band
@@ -91,7 +91,7 @@ def _document(args: argparse.Namespace) -> Document:
         return of_version(version, band)
     at = now()
     try:
-        slot = queries.slot_of(
+        slot = calendars.slot_of(
             province.pk, CODES[args.what], args.period, at.astimezone(VIETNAM).date()
         )
     except PeriodError:

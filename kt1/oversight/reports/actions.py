@@ -14,7 +14,7 @@ from kt1.law.screening.rules import passed
 from kt1.ledger.requests.rules import RequestKey
 from kt1.ledger.requests.steps import begin, finish
 from kt1.network.units.models import AdminUnit
-from kt1.oversight.reports import permissions, queries, steps
+from kt1.oversight.reports import calendars, permissions, steps
 from kt1.oversight.reports.models import (
     Report,
     ReportDefinition,
@@ -157,12 +157,12 @@ def make(*, code: str, period: str, by: Actor, at: datetime, once: RequestKey) -
     return made
 
 
-def _slot(by: Actor, code: str, period: str, today: date) -> queries.Slot:
+def _slot(by: Actor, code: str, period: str, today: date) -> calendars.Slot:
     province = by.province_id or 0
     if Report.objects.filter(province=province, code=code, period=period).exists():
         raise ReportError(_("The report of this period is made already."))
     try:
-        found = queries.slot_of(province, code, period, today)
+        found = calendars.slot_of(province, code, period, today)
     except PeriodError:
         found = None
     if found is None:
@@ -186,7 +186,7 @@ def answer_request(*, asked: Asked, by: Actor, at: datetime, once: RequestKey) -
         raise NotAllowedError(reason)
     _must_fit(asked, _today(at))
     AdminUnit.objects.select_for_update().get(pk=by.province_id)
-    rules = {one.code: one for one in queries.definitions_on(by.province_id or 0, _today(at))}
+    rules = {one.code: one for one in calendars.definitions_on(by.province_id or 0, _today(at))}
     number = (
         Report.objects.filter(province=by.province_id, code=ON_DEMAND).aggregate(
             n=Max(Cast("period", IntegerField()))

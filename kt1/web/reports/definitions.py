@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from kt1.law.calendars.rules import VIETNAM
 from kt1.law.parameters.keys import Evidence
 from kt1.law.screening.rules import RefusedTextError
-from kt1.oversight.reports import actions, permissions, queries
+from kt1.oversight.reports import actions, calendars, permissions
 from kt1.oversight.reports.actions import ON_DEMAND, Rule
 from kt1.oversight.reports.models import ReportDefinition
 from kt1.oversight.reports.rules import Cycle, Recipient, Window
@@ -36,7 +36,7 @@ def report_definitions(request: Request) -> HttpResponseBase:
     if reason := permissions.why_not_report(request.actor):
         raise NotAllowedError(reason)
     today = request.at.astimezone(VIETNAM).date()
-    holding = {one.pk for one in queries.definitions_on(request.actor.province_id or 0, today)}
+    holding = {one.pk for one in calendars.definitions_on(request.actor.province_id or 0, today)}
     rows = ReportDefinition.objects.filter(
         Q(province=None) | Q(province=request.actor.province_id)
     ).order_by("code", "-valid_from")
@@ -61,7 +61,9 @@ def define_report(request: Request, code: str) -> HttpResponseBase:
     if reason := permissions.why_not_report(request.actor):
         raise NotAllowedError(reason)
     today = request.at.astimezone(VIETNAM).date()
-    found = {one.code: one for one in queries.definitions_on(request.actor.province_id or 0, today)}
+    found = {
+        one.code: one for one in calendars.definitions_on(request.actor.province_id or 0, today)
+    }
     if code not in found or code == ON_DEMAND:
         raise Http404
     form = DefinitionForm(request.POST or None, initial=_begun(found[code]))

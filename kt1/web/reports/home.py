@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from kt1.law.calendars.rules import VIETNAM
 from kt1.network.names.rules import fold
-from kt1.oversight.reports import permissions, queries
+from kt1.oversight.reports import calendars, permissions, queries
 from kt1.oversight.reports.rules import Standing
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
@@ -39,7 +39,7 @@ def _to_receive(actor: Actor) -> Waiting:
 
 
 def _owed(actor: Actor, at: datetime) -> list[Waiting]:
-    slots = queries.calendar(actor.province_id or 0, at.astimezone(VIETNAM).date())
+    slots = calendars.calendar(actor.province_id or 0, at.astimezone(VIETNAM).date())
     late = [one for one in slots if one.standing is Standing.LATE]
     soon = [one for one in slots if one.standing is Standing.TO_WRITE]
     return [

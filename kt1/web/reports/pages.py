@@ -1,6 +1,7 @@
 """The calendar of reports, one report with its version, the differences between two versions."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpResponseBase
@@ -11,8 +12,10 @@ from django.views.decorators.http import require_GET
 
 from kt1.assurance.quality.permissions import OF_PROVINCE as QUALITY_READERS
 from kt1.law.calendars.rules import VIETNAM
+from kt1.network.units.queries import units
 from kt1.oversight.figures.permissions import READERS as FIGURE_READERS
-from kt1.oversight.reports import permissions, queries
+from kt1.oversight.reports import calendars, permissions, queries
+from kt1.oversight.reports.calendars import Slot
 from kt1.oversight.reports.figures import differences, lacking_changed
 from kt1.oversight.reports.models import (
     RECIPIENT_LABELS,
@@ -21,7 +24,6 @@ from kt1.oversight.reports.models import (
     ReportSubmission,
     ReportVersion,
 )
-from kt1.oversight.reports.queries import Slot
 from kt1.oversight.reports.rules import Cycle, Recipient, Section, Standing, Way, words_of
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor, NotAllowedError
@@ -55,16 +57,17 @@ def reports(request: Request) -> HttpResponseBase:
     actor = request.actor
     if reason := permissions.why_not_read(actor):
         raise NotAllowedError(reason)
+    today = request.at.astimezone(VIETNAM).date()
     if actor.role in permissions.RECEIVERS:
-        return answer(request, RECEIVED, queries.submissions_seen_by(actor))
+        rows = queries.submissions_seen_by(actor)
+        context = {"missing": _missing(actor, today)}
+        return answer(request, RECEIVED, rows, template="reports/received.html", context=context)
     if actor.role is Role.HEAD:
         return answer(request, MADE, queries.seen_by(actor))
-    today = request.at.astimezone(VIETNAM).date()
     wanted = request.GET.get("tt", "")
-    slots = queries.calendar(actor.province_id or 0, today)
-    rows = [_row(slot) for slot in reversed(slots) if wanted in {"", slot.standing}]
+    slots = calendars.calendar(actor.province_id or 0, today)
     context = {
-        "rows": rows,
+        "rows": [_row(slot) for slot in reversed(slots) if wanted in {"", slot.standing}],
         "wanted": wanted,
         "standings": [(one.value, STANDING_CHIPS[one]) for one in Standing],
         "late": sum(slot.standing is Standing.LATE for slot in slots),
@@ -72,21 +75,33 @@ def reports(request: Request) -> HttpResponseBase:
     return render(request, "reports/reports.html", context)
 
 
+def _missing(actor: Actor, today: date) -> list[tuple[str, str, date]]:
+    """Reports that did not come though their day is past: province, what, due."""
+    found = calendars.missing(permissions.RECEIVERS[actor.role], today)
+    if actor.role is not Role.MINISTRY:
+        found = [one for one in found if actor.is_in(one[0])]
+    names = units({province for province, _slot in found}, today)
+    return [
+        (names[province].title, slot.report.title if slot.report else _title(slot), slot.due)
+        for province, slot in found
+    ]
+
+
+def _title(slot: Slot) -> str:
+    return f"{slot.definition.title} {words_of(Cycle(slot.definition.cycle), slot.period)}"
+
+
 def _row(slot: Slot) -> Row:
     report = slot.report
     newest = max(report.versions.all(), key=lambda one: one.n, default=None) if report else None
     return Row(
         slot=slot,
-        words=report.title if report else f"{slot.definition.title} {_period(slot)}",
+        words=report.title if report else _title(slot),
         chip=STANDING_CHIPS[slot.standing],
         state=state_chip(newest) if newest else None,
         url=reverse("report", args=[report.pk]) if report else "",
         may_make=report is None,
     )
-
-
-def _period(slot: Slot) -> str:
-    return words_of(Cycle(slot.definition.cycle), slot.period)
 
 
 def asked(request: Request, pk: int, n: str = "") -> ReportVersion:
@@ -112,7 +127,7 @@ def report(request: Request, pk: int) -> HttpResponseBase:
     every = list(queries.versions_seen_by(actor).filter(report=pk).defer("figures"))
     log = list(queries.submissions_seen_by(actor).filter(version__report=pk))
     today = request.at.astimezone(VIETNAM).date()
-    standing = queries.standings(Report.objects.filter(pk=pk), today)[pk]
+    standing = calendars.standings(Report.objects.filter(pk=pk), today)[pk]
     context = {
         "version": version,
         "report": version.report,
@@ -191,7 +206,9 @@ def _opens(actor: Actor, version: ReportVersion) -> dict[str, list[tuple[str, st
 def compare(request: Request, pk: int) -> HttpResponseBase:
     """What a later version states otherwise than an earlier one, figure by figure."""
     later = asked(request, pk, request.GET.get("den", ""))
-    earlier = asked(request, pk, request.GET.get("tu", "") or str(max(later.n - 1, 1)))
+    before = queries.versions_seen_by(request.actor).filter(report=pk, n__lt=later.n).first()
+    from_n = request.GET.get("tu", "")
+    earlier = asked(request, pk, from_n) if from_n else before or later
     old, new = queries.frozen_of(earlier), queries.frozen_of(later)
     hidden = old.hidden | new.hidden
     rows = differences(figures_of(old), figures_of(new))

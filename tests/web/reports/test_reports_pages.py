@@ -194,8 +194,14 @@ def test_pages_ask_the_database_a_bounded_number_of_times(
 ) -> None:
     client = client_of(science)
     report = counted(client)
-    for address, most in (("/bao-cao", 22), (f"/bao-cao/{report.pk}", 28)):
-        client.get(address)
+    ministry = client_of(make.actor(Role.MINISTRY))
+    for who, address, most in (
+        (client, "/bao-cao", 22),
+        (client, f"/bao-cao/{report.pk}", 28),
+        (ministry, "/bao-cao", 22),
+    ):
+        who.get(address)
         with CaptureQueriesContext(connection) as asked:
-            client.get(address)
+            answer = who.get(address)
+        assert answer.status_code == 200
         assert len(asked) <= most, address

@@ -40,6 +40,7 @@ class Ground:
     """A Sở, a department, a commune, its Party committee, a court and the post, each named."""
 
     def __init__(self) -> None:
+        make.norms()
         here = make.province()
         self.science = make.agency("24-SKHCN", name="Sở KH&CN", family=Family.DEPARTMENT)
         self.department = make.agency("24-SYT", name="Sở Y tế", family=Family.DEPARTMENT)

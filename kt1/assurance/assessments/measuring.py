@@ -66,7 +66,7 @@ def set_measure(*, wanted: Wanted, by: Actor, at: datetime, once: RequestKey) ->
             )
     except IntegrityError:
         raise UnfitSafetyError(_("This line of the paper has such a measure already.")) from None
-    body = {
+    body: dict[str, str | int | bool] = {
         "nature": wanted.nature.value,
         "item": wanted.item,
         "owner": f"user:{owner.pk}",
@@ -100,7 +100,10 @@ def finish_measure(
     found.state, found.done_on, found.done_by_id = MeasureState.DONE, done_on, by.user_id
     found.done_paper = steps.number(paper)
     found.save()
-    body = {"done_on": done_on.isoformat(), "late": found.due < done_on}
+    body: dict[str, str | int | bool] = {
+        "done_on": done_on.isoformat(),
+        "late": found.due < done_on,
+    }
     _told("done", found, body, by=by, at=at, paper=found.done_paper)
     finish(once, actor=str(by), answer={})
 

@@ -19,6 +19,7 @@ from kt1.assurance.assessments.rules import (
 from kt1.config.simulation.service import acting, actor_of
 from kt1.law.calendars.rules import VIETNAM
 from kt1.ledger.entries.actions import append_many
+from kt1.ledger.entries.canonical import JSON
 from kt1.ledger.entries.rules import rows_of
 from kt1.ledger.requests.rules import RequestKey
 from kt1.network.agencies.rules import Family
@@ -113,7 +114,7 @@ def _answered(round_id: int, at: datetime) -> None:
         answers += [ReviewAnswer(review=row, question=one, value=said[one.code]) for one in asked]
         _move(row, draw, clerk, heads.get(row.agency_id), at)
         moved.append(row)
-        body = {"said": said, "state": State.FILLED.value}
+        body: dict[str, JSON] = {"said": dict(said), "state": State.FILLED.value}
         entries.append(
             rows_of(
                 kind="review.answered", subject=subject_of(row), actor=str(clerk), at=at, body=body

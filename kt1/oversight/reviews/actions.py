@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from kt1.law.calendars.rules import VIETNAM
 from kt1.law.screening.rules import passed
+from kt1.ledger.entries.canonical import JSON
 from kt1.ledger.requests.rules import RequestKey
 from kt1.ledger.requests.steps import begin, finish
 from kt1.network.agencies.rules import Family
@@ -83,7 +84,7 @@ def open_round(*, opening: Opening, by: Actor, at: datetime, once: RequestKey) -
         opened_by_id=by.user_id,
     )
     Review.objects.bulk_create(Review(round=made, agency_id=pk) for pk, _code in bodies)
-    body = {
+    body: dict[str, JSON] = {
         "questionnaire": version.n,
         "span": [opening.first.isoformat(), opening.last.isoformat()],
         "due": opening.due.isoformat(),
@@ -168,7 +169,10 @@ def answer(
         steps.put_paper(review, paper)
         review.state = State.STAMPED
     review.save()
-    body = {"said": {one.code: said[one.code] for one in questions}, "state": review.state}
+    body: dict[str, JSON] = {
+        "said": {one.code: said[one.code] for one in questions},
+        "state": review.state,
+    }
     notes = {"paper": review.paper_number if copied else ""}
     steps.told("review.answered", steps.subject_of(review), body, by=by, at=at, notes=notes)
     finish(once, actor=str(by), answer={"state": review.state})

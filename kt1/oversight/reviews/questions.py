@@ -1,5 +1,6 @@
 """Making versions of the questionnaire: a draft is written, then issued and never changed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -53,7 +54,9 @@ def draft(*, name: str, by: Actor, at: datetime, once: RequestKey) -> int:
         made_at=at,
         made_by_id=by.user_id,
     )
-    rows = newest.questions.order_by("n", "pk") if newest else standard.QUESTIONS
+    rows: Iterable[ReviewQuestion | standard.Standard] = standard.QUESTIONS
+    if newest is not None:
+        rows = newest.questions.order_by("n", "pk")
     ReviewQuestion.objects.bulk_create(
         ReviewQuestion(
             questionnaire=made, n=n, code=one.code, part=one.part, ask=one.ask, text=one.text,

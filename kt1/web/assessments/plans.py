@@ -25,14 +25,14 @@ from kt1.web.request import Request, signed_in
 TITLE = gettext_lazy("Plans")
 
 
-def listing(on: date, warning: int, *, may: bool) -> Listing[SafetyPlan]:
+def listing(on: date, warning: int, *, may: bool) -> Listing[Any]:
     def link(row: SafetyPlan) -> str | None:
         return reverse("safety_plan_drill", args=[row.pk]) if may and row.ended_on is None else None
 
     def end(row: SafetyPlan) -> str | None:
         return reverse("safety_plan_end", args=[row.pk]) if may and row.ended_on is None else None
 
-    ending: Column[SafetyPlan] = Column(
+    ending: Column[Any] = Column(
         key="kt", label=gettext_lazy("End it"), link=end,
         value=lambda p: _("end") if p.ended_on is None else "",
     )  # fmt: skip

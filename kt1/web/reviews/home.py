@@ -1,6 +1,6 @@
 """What of self-reviews and reports waits for a person."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count, Min, QuerySet
 from django.urls import reverse
@@ -55,7 +55,7 @@ def _line(rows: QuerySet[Review], title: str, at: datetime) -> Waiting:
     )
 
 
-def _midnight_after(day: datetime) -> datetime:
+def _midnight_after(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time.min, ZONE)
 
 

@@ -109,7 +109,7 @@ def owed(*, province_id: int, on: date) -> tuple[Owed, ...]:
     return tuple(
         Owed(
             rule="report",
-            subject=f"report:{slot.definition.code}/{slot.period}",
+            subject=f"report:{slot.definition.code}/{slot.period}/agency:{department}",
             agency_id=department,
             province_id=province_id,
             due=slot.due,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from kt1.assurance.quality.permissions import OF_PROVINCE as QUALITY_READERS
 from kt1.law.calendars.rules import VIETNAM
+from kt1.network.units.models import AdminUnitVersion
 from kt1.network.units.queries import units
 from kt1.oversight.figures.permissions import READERS as FIGURE_READERS
 from kt1.oversight.reports import calendars, permissions, queries
@@ -59,7 +61,12 @@ def reports(request: Request) -> HttpResponseBase:
         raise NotAllowedError(reason)
     today = request.at.astimezone(VIETNAM).date()
     if actor.role in permissions.RECEIVERS:
-        rows = queries.submissions_seen_by(actor)
+        named = AdminUnitVersion.objects.filter(
+            unit=OuterRef("version__report__province"), valid_to=None
+        )
+        rows = queries.submissions_seen_by(actor).annotate(
+            province_name=Subquery(named.values("name")[:1])
+        )
         context = {"missing": _missing(actor, today)}
         return answer(request, RECEIVED, rows, template="reports/received.html", context=context)
     if actor.role is Role.HEAD:

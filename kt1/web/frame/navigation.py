@@ -63,6 +63,7 @@ ENTRIES: Mapping[str, Entry] = {
     "tasks": Entry(_("Tasks of directives"), "tasks"),
     "inspections": Entry(_("Inspections"), "inspections"),
     "reports": Entry(_("Reports"), "reports"),
+    "checkpoints": Entry(_("Checkpoints"), "checkpoints"),
     "incidents": Entry(_("Incidents"), "incidents"),
     "reading_log": Entry(_("Log of readings"), "reading_log"),
 }
@@ -148,6 +149,7 @@ ROLES: Mapping[Role, tuple[str, ...]] = {
     ),
     Role.POLICE_PA03: ("home", "vetting_requests", "incidents", "reading_log", "agencies"),
     Role.POLICE_PA05: ("home", "incidents", "reading_log", "agencies"),
+    Role.WITNESS: ("home", "checkpoints", "agencies"),
     Role.ADMIN: ("home", "accounts", "agencies", "places", "routes", "units", "tariff"),
 }
 

@@ -12,6 +12,8 @@ from django.test.utils import CaptureQueriesContext
 
 from kt1.assurance.adoption.models import AdoptionTarget
 from kt1.config import clock
+from kt1.ledger.checkpoints.actions import sequence_all
+from kt1.ledger.checkpoints.models import Checkpoint
 from kt1.network.agencies.models import Agency
 from kt1.network.agencies.rules import Bloc, Line
 from kt1.people.accounts.rules import Role
@@ -151,3 +153,23 @@ def test_the_home_of_the_department_says_who_is_to_be_asked(
     assert "Cơ quan chưa gửi bưu gửi nào" in page
     assert "Bảng tổng hợp tình hình thực hiện" in page
     assert "Số liệu" in page
+
+
+def test_a_witness_compares_a_printed_checkpoint_and_nobody_else_does(
+    mail: None, browsing: Browsing, department: Actor
+) -> None:
+    sequence_all()
+    last = Checkpoint.objects.latest("size")
+    witness = browsing(make.actor(Role.WITNESS))
+    root = bytes(last.root).hex()
+    for typed, expected in (
+        (root.upper()[:20], "khớp"),
+        ("0" * 16, "không khớp"),
+        ("0" * 15, "Nhập ít nhất 16 ký tự"),
+    ):
+        page = text(witness.get("/doi-chung", {"size": str(last.size), "root": typed}))
+        assert expected in page
+    assert "Không có dấu đối chứng nào" in text(
+        witness.get("/doi-chung", {"size": str(last.size + 9), "root": root})
+    )
+    assert browsing(department).get("/doi-chung").status_code == 403

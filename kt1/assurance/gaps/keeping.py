@@ -168,10 +168,12 @@ class Keeper:
     def _until_now(self, track: Track, at: int) -> None:
         """It moves at last: whether it rested, or was late, beyond the norm until now."""
         for one in (track, *self._around(track).values()):
-            if one.due is not None and one.due <= at:
+            if one.due is not None and one.due < at:
                 self._rested(one, one.due)
-            if one.late is not None and one.late <= at:
+            if one.late is not None and one.late < at:
                 self._was_late(one, one.late)
+            if one.place is not None and self.ground.site_of(one.place) is not None:
+                one.site_until = at  # it leaves only now
 
     def _moved(self, track: Track, was: int | None) -> list[Track]:
         """Its bag has it no longer, or another one has it now. Returns the bag it came out of."""

@@ -159,7 +159,7 @@ def contain(
         raise NotAllowedError(reason)
     for whole in (True, False):
         looked = [unit for unit, said in intact.items() if said is whole]
-        IncidentUnit.objects.filter(incident=one, unit__in=looked).update(
+        IncidentUnit.objects.filter(incident=one.pk, unit__in=looked).update(
             intact=whole, looked_at=at
         )
     torn = sorted(unit for unit, whole in intact.items() if not whole)

@@ -207,6 +207,11 @@ class Incident(models.Model):
     def __str__(self) -> str:
         return self.code
 
+    @property
+    def units(self) -> "models.QuerySet[IncidentUnit]":
+        """What it watches, in a fixed order."""
+        return IncidentUnit.objects.filter(incident=self.pk).order_by("unit")
+
 
 class IncidentUnit(models.Model):
     """A unit that an incident watches, and what the ledger says of it there.
@@ -214,9 +219,9 @@ class IncidentUnit(models.Model):
     Of a gap: from where since when, to where at what moment, and how long it takes at least.
     """
 
-    pk = models.CompositePrimaryKey("unit_id", "incident_id")
+    pk = models.CompositePrimaryKey("unit_id", "incident")
     unit = models.ForeignKey("custody.Unit", models.PROTECT, db_index=False, related_name="+")
-    incident = models.ForeignKey(Incident, models.PROTECT, related_name="units")
+    incident = models.UUIDField(db_index=True, db_comment="assurance_incident.id, by value")
     why = models.CharField(max_length=6, choices=WHY_LABELS, default=Why.FOUND)
     place_from = models.ForeignKey("network.Place", models.PROTECT, null=True, related_name="+")
     since = models.DateTimeField(null=True)
@@ -236,7 +241,7 @@ class IncidentUnit(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.unit_id} in {self.incident_id}"
+        return f"{self.unit_id} in {self.incident}"
 
 
 class IncidentNotice(models.Model):

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
-from kt1.assurance.incidents.models import Incident, IncidentNotice, IncidentReport
+from kt1.assurance.incidents.models import Incident, IncidentNotice, IncidentReport, IncidentUnit
 from kt1.assurance.incidents.permissions import HANDLERS, READS_AS
 from kt1.assurance.incidents.rules import OPEN, Addressee, State
 from kt1.law.calendars.rules import VIETNAM
@@ -32,8 +32,10 @@ def seen_by(actor: Actor, at: datetime) -> QuerySet[Incident]:
     told = Q(pk__in=owed.values("incident"))
     if addressee is Addressee.SENDER:
         bodies = bodies_behind(actor.agency_id)
-        mine = Q(units__unit__item__sender__in=bodies) | Q(units__unit__item__receiver__in=bodies)
-        return found.filter((told & mine) | Q(agency__in=bodies)).distinct()
+        mine = IncidentUnit.objects.filter(
+            Q(unit__item__sender__in=bodies) | Q(unit__item__receiver__in=bodies)
+        )
+        return found.filter((told & Q(pk__in=mine.values("incident"))) | Q(agency__in=bodies))
     return found.filter(told, province=actor.province_id or 0)
 
 
@@ -138,4 +140,5 @@ def _holding(row: Sequence[Any]) -> Holding:
 
 def of_unit(unit_id: int, actor: Actor, at: datetime) -> QuerySet[Incident]:
     """Those that watch one unit, the newest first."""
-    return seen_by(actor, at).filter(units__unit=unit_id).order_by("-found_at")
+    watching = IncidentUnit.objects.filter(unit=unit_id).values("incident")
+    return seen_by(actor, at).filter(pk__in=watching).order_by("-found_at")

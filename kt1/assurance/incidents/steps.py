@@ -67,11 +67,18 @@ def open_found(found: Sequence[Found]) -> int:
 def _not_told_already(found: Sequence[Found]) -> list[Found]:
     """Without what a person opened by hand before the ledger showed it: one matter, one case."""
     units = {unit for one in found if one.kind not in _ONLY_BY_LEDGER for unit in one.units}
-    told = set(
-        IncidentUnit.objects.filter(unit__in=units, incident__opened_by__isnull=False).values_list(
-            "unit_id", "incident__kind", "incident__found_at"
+    watched = list(IncidentUnit.objects.filter(unit__in=units).values_list("unit_id", "incident"))
+    by_hand = {
+        row.pk: row
+        for row in Incident.objects.filter(
+            pk__in={case for _unit, case in watched}, opened_by__isnull=False
         )
-    )
+    }
+    told = [
+        (unit, by_hand[case].kind, by_hand[case].found_at)
+        for unit, case in watched
+        if case in by_hand
+    ]
     return [one for one in found if not _is_told(one, told)]
 
 
@@ -154,7 +161,7 @@ def watch(opened: Sequence[Opened]) -> None:
     rows = [
         IncidentUnit(
             unit_id=unit,
-            incident=one.row,
+            incident=one.row.pk,
             why=seen.why,
             place_from_id=seen.place_from,
             since=None if seen.since is None else moment(seen.since),

@@ -911,7 +911,7 @@ class Migration(migrations.Migration):
                     "pk",
                     models.CompositePrimaryKey(
                         "unit_id",
-                        "incident_id",
+                        "incident",
                         blank=True,
                         editable=False,
                         primary_key=True,
@@ -941,11 +941,7 @@ class Migration(migrations.Migration):
                 ("looked_at", models.DateTimeField(null=True)),
                 (
                     "incident",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="units",
-                        to="assurance.incident",
-                    ),
+                    models.UUIDField(db_comment="assurance_incident.id, by value", db_index=True),
                 ),
                 (
                     "place_from",

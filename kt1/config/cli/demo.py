@@ -32,6 +32,7 @@ def run(args: argparse.Namespace) -> int:
     reorganised(scene.until)
     demonstration.reconciled(scene)
     demonstration.complained(scene)
+    demonstration.happened(scene)
     demonstration.inspected(scene)
     demonstration.aimed(scene)
     demonstration.directed(scene)

@@ -9,6 +9,7 @@ from kt1.config.simulation import (
     complaints,
     directives,
     figures,
+    incidents,
     inspections,
     months,
     reminders,
@@ -143,6 +144,11 @@ def inspected(scene: Scene) -> None:
     """A plan, inspections at work and concluded, violations at every stage."""
     inspections.inspect(PROVINCES, scene.until)
     sequence_all()
+
+
+def happened(scene: Scene) -> None:
+    """Incidents of the last days at every stage, and a drill."""
+    incidents.happen(PROVINCES, scene.until)
 
 
 def _once(what: str) -> RequestKey:

@@ -58,7 +58,7 @@ class OpenForm(forms.Form):
     cover = forms.TypedChoiceField(
         label=gettext_lazy("State of the cover"), coerce=Cover, choices=COVER_LABELS
     )
-    found_on = DayField(label=gettext_lazy("Found on"))
+    found_on = DayField(label=gettext_lazy("Day it was found"))
     found_at = forms.TimeField(
         label=gettext_lazy("Hour it was found"),
         input_formats=["%H:%M"],

@@ -52,7 +52,7 @@ def listing(at: datetime) -> Listing[Any]:
                    sort="kind", roomy=True),
             Column(key="noi", label=gettext_lazy("Where"),
                    value=lambda one: one.place.name if one.place else "", roomy=True),
-            Column(key="luc", label=gettext_lazy("Found"), kind=Kind.MOMENT,
+            Column(key="luc", label=gettext_lazy("Detected"), kind=Kind.MOMENT,
                    value=lambda one: one.found_at, sort="found_at"),
             Column(key="tt", label=gettext_lazy("State"), kind=Kind.CHIP, value=state_chip),
         ),

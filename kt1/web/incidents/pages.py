@@ -163,7 +163,7 @@ def _irregularities(request: Request, units: list[IncidentUnit]) -> list[Irregul
 def _steps(found: Incident) -> list[dict[str, Any]]:
     """The way of an incident as a line of steps, with the moment of each that was taken."""
     way: list[tuple[Words, Any, bool]] = [
-        (_("Found"), found.found_at, True),
+        (_("Detected"), found.found_at, True),
         (_("Contained"), found.contained_at, found.contained_at is not None),
         (_("Notified"), found.notified_at, found.notified_at is not None),
     ]
@@ -173,7 +173,7 @@ def _steps(found: Incident) -> list[dict[str, Any]]:
         way += [
             (_("Looked into"), found.investigated_at, found.investigated_at is not None),
             (_("Minutes"), found.minutes_on, found.minutes_on is not None),
-            (_("Closed"), found.closed_at, found.closed_at is not None),
+            (_("Brought to its end"), found.closed_at, found.closed_at is not None),
             (_("Lesson"), found.learned_at, found.learned_at is not None),
         ]
     return [{"word": word, "at": at, "done": done} for word, at, done in way]

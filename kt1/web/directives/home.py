@@ -61,11 +61,11 @@ def _line(rows: QuerySet[Any], title: str, url: str, at: datetime) -> Waiting:
     """One query: how many, and until when the first of them."""
     today = day_of(at)
     found = rows.order_by().aggregate(
-        n=Count("pk"), due=Min("due"), late=Count("pk", filter=Q(due__lt=today))
+        n=Count("pk"), first=Min("due"), late=Count("pk", filter=Q(due__lt=today))
     )
     ends = None
-    if found["due"]:
-        ends = datetime.combine(found["due"] + timedelta(days=1), time.min, ZONE)
+    if found["first"]:
+        ends = datetime.combine(found["first"] + timedelta(days=1), time.min, ZONE)
     return Waiting(
         title=title,
         url=reverse("tasks") if found["late"] == 0 and url.startswith(reverse("tasks")) else url,

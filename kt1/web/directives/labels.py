@@ -51,7 +51,7 @@ HELPS = Chip(_("cooperates"))
 #: Where the bearer of a duty does it: the name of a page, for each duty of the list.
 DOORS: Mapping[str, tuple[str, Words]] = {
     "D2": ("figures", _("Figures")),
-    "D3": ("reminders", _("Reminders")),
+    "D3": ("owed", _("Reminders")),
     "D4": ("library", _("Library")),
     "D5": ("inspections", _("Inspections")),
     "D6": ("violations", _("Violations")),
@@ -60,7 +60,7 @@ DOORS: Mapping[str, tuple[str, Words]] = {
     "D9": ("reports", _("Reports")),
     "D10": ("agencies", _("Agencies")),
     "D11": ("reviews", _("Self-review")),
-    "D12": ("rules_papers", _("Internal rules")),
+    "D12": ("internal_rules", _("Internal rules")),
     "D13": ("receivers", _("Receivers")),
     "D14": ("assistant", _("Posting assistant")),
     "D15": ("inquiries", _("Requests and answers")),
@@ -72,9 +72,12 @@ DOORS: Mapping[str, tuple[str, Words]] = {
     "D24": ("service_products", _("The KT1 service")),
     "D25": ("assistant", _("Posting assistant")),
     "D27": ("guidance_log", _("Guidance log")),
+    "D29": ("connections", _("Connections")),
+    "D30": ("secured_sites", _("Security assessment")),
     "D31": ("incidents", _("Incidents")),
     "D32": ("assessments", _("Security assessment")),
-    "D34": ("vetting_workers", _("Vetting")),
+    "D33": ("measures", _("Security assessment")),
+    "D34": ("workers", _("Vetting")),
     "D35": ("vetting_requests", _("Vetting requests")),
 }
 

@@ -74,7 +74,7 @@ def owed_listing(said: dict[int, Said], today: date) -> Listing[Owing]:
 @acts_as(*READERS)
 def owed(request: Request) -> HttpResponseBase:
     rows = queries.open_ones(request.actor)
-    said = details(rows.order_by().only("pk", "subject", "agency_id"))
+    said = details(rows.order_by().only("pk", "subject", "rule", "agency_id"))
     to_urge = request.actor.role in URGERS and queries.to_urge(request.actor).exists()
     context = {
         "tabs": tabs(request.actor, "owed"),

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kt1.assurance.books.models import Account
@@ -16,6 +16,7 @@ from kt1.assurance.quality.confirming.models import QualitySheet
 from kt1.oversight.directives.models import DirectiveTask
 from kt1.oversight.reminders.models import RULE_LABELS, Owing
 from kt1.oversight.reminders.rules import Rule
+from kt1.oversight.reviews.models import ReviewRound
 from kt1.web.words import Words
 
 _KEY = re.compile(r"(?P<kind>[a-z-]+):(?P<number>[0-9]+)(?:\.(?P<n>[0-9]+))?(?:/|$)")
@@ -42,7 +43,13 @@ class Said:
     url: str = ""
 
 
-_NOTHING = Said()
+#: Where a duty is done that has no page for each thing owed.
+_PAGES: Mapping[str, str] = {
+    Rule.FOCAL: "coverage",
+    Rule.OFF_HOURS: "coverage",
+    Rule.RULES: "internal_rules",
+    Rule.REPORT: "reports",
+}
 _Key = tuple[str, int, int]
 
 
@@ -63,7 +70,8 @@ def in_letter(rule: str, said: Said) -> str:
 
 def details(owings: Iterable[Owing]) -> dict[int, Said]:
     """By owing; one query for each kind of key among them."""
-    keys = {one.pk: _key(one.subject) for one in owings}
+    rows = list(owings)
+    keys = {one.pk: _key(one.subject) for one in rows}
     wanted: dict[str, set[_Key]] = {}
     for key in keys.values():
         if key is not None:
@@ -72,7 +80,18 @@ def details(owings: Iterable[Owing]) -> dict[int, Said]:
     for kind, those in wanted.items():
         if kind in _KINDS:
             found |= _KINDS[kind](those)
-    return {pk: found.get(key, _NOTHING) if key else _NOTHING for pk, key in keys.items()}
+    return {
+        one.pk: found.get(key, _by_duty(one)) if (key := keys[one.pk]) else _by_duty(one)
+        for one in rows
+    }
+
+
+def _by_duty(one: Owing) -> Said:
+    """A key that names no row: the page of its duty, and the period of a report."""
+    parts = one.subject.split("/")
+    period = parts[1] if one.rule == Rule.REPORT and len(parts) > 1 else ""
+    name = _PAGES.get(one.rule)
+    return Said(period, reverse(name) if name else "")
 
 
 def _key(subject: str) -> _Key | None:
@@ -104,16 +123,19 @@ def _tasks(keys: set[_Key]) -> dict[_Key, Said]:
     }
 
 
+def _rounds(keys: set[_Key]) -> dict[_Key, Said]:
+    """The list shows a body its own review, and whoever asked all of them."""
+    rows = ReviewRound.objects.filter(pk__in={number for _kind, number, _n in keys})
+    page = reverse("reviews")
+    return {("review", pk, 0): Said(name, page) for pk, name in rows.values_list("pk", "name")}
+
+
 def _inquiries(keys: set[_Key]) -> dict[_Key, Said]:
     return {key: Said("", _page("inquiry", key[1])) for key in keys}
 
 
 def _page(name: str, number: int) -> str:
-    """The page of the thing itself, where it has one."""
-    try:
-        return reverse(name, args=[number])
-    except NoReverseMatch:
-        return ""
+    return reverse(name, args=[number])
 
 
 _KINDS: Mapping[str, Callable[[set[_Key]], dict[_Key, Said]]] = {
@@ -121,4 +143,5 @@ _KINDS: Mapping[str, Callable[[set[_Key]], dict[_Key, Said]]] = {
     "quality": _sheets,
     "task": _tasks,
     "inquiry": _inquiries,
+    "review": _rounds,
 }

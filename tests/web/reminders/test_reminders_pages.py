@@ -16,7 +16,7 @@ from kt1.config import clock
 from kt1.network.agencies.models import Agency
 from kt1.oversight.reminders.models import Digest, Owing, Urging
 from kt1.people.actor import Actor
-from kt1.web.reminders import coverage
+from kt1.people.readings.steps import log_reading
 from tests.custody import factories as make
 from tests.web.conftest import content, text
 from tests.web.reminders.conftest import Ward, settle
@@ -160,13 +160,12 @@ def test_the_letter_of_unattended_doors_is_a_file_and_each_making_is_logged(
     monkeypatch.setattr(clock, "now", lambda: make.at("2026-02-05", "09:00"))
     desk = browsing(owing.science)
     read: list[str] = []
-    logging = coverage.log_reading
 
     def logged(by: Actor, at: datetime, what: str, units: tuple[int, ...]) -> int:
         read.append(what)
-        return logging(by, at, what, units)
+        return log_reading(by, at, what, units)
 
-    monkeypatch.setattr(coverage, "log_reading", logged)
+    monkeypatch.setattr("kt1.web.reminders.coverage.log_reading", logged)
     answer = desk.get("/do-phu/cong-van.docx?ma=24-UB9")
     assert answer.status_code == 200
     with zipfile.ZipFile(io.BytesIO(content(answer))) as file:

@@ -1,9 +1,9 @@
-"""The demonstration's reminders: mornings, digests, a letter with its number, and one without."""
+"""The demonstration's reminders: a letter with its number, and one still without."""
 
 import pytest
 
 from kt1.config.simulation import reminders
-from kt1.oversight.reminders.models import Digest, Urging
+from kt1.oversight.reminders.models import Urging
 from tests.custody import factories as make
 from tests.web.reminders.conftest import people
 
@@ -18,4 +18,3 @@ def test_a_letter_was_issued_and_another_waits(monkeypatch: pytest.MonkeyPatch) 
         ("draft", ""),
         ("issued", "01/SKHCN-BCVT"),
     ]
-    assert Digest.objects.filter(on="2026-11-15").exists()

@@ -37,6 +37,7 @@ def assess(request: Request, topic: str, code: str) -> HttpResponseBase:
         criteria=checklist.criteria.order_by("n"),
     )
     place = one.place.code if one.place else ""
+    here = reverse("assessed", kwargs=key_of(one.topic, place))
     if form.is_valid():
         values = form.cleaned_data
         try:
@@ -60,8 +61,7 @@ def assess(request: Request, topic: str, code: str) -> HttpResponseBase:
             form.add_error(None, str(fault))
         else:
             messages.success(request, _("Kept as totals. Set a measure for each line not met."))
-            return redirect("assessed", **key_of(one.topic, place))
-    here = reverse("assessed", kwargs=key_of(one.topic, place))
+            return redirect(here)
     context = {
         "form": form,
         "name": named(one),

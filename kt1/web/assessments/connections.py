@@ -22,6 +22,7 @@ from kt1.web.lists.answer import answer
 from kt1.web.lists.columns import Column, Kind
 from kt1.web.lists.filters import ChoiceFilter, FlagFilter
 from kt1.web.lists.listing import Listing
+from kt1.web.moments import day
 from kt1.web.request import Request, signed_in
 
 TITLE = gettext_lazy("Connections")
@@ -58,12 +59,10 @@ def listing(
         columns=(
             Column(key="noi", label=gettext_lazy("Where it is"), value=lambda c: c.place.name,
                    under=lambda c: c.place.code, sort="place__sort_key", roomy=True),
-            Column(key="voi", label=gettext_lazy("With whom"), value=peer),
-            Column(key="gi", label=gettext_lazy("What passes"),
-                   value=lambda c: c.get_exchange_display()),
+            Column(key="voi", label=gettext_lazy("Connected with"), value=peer,
+                   under=lambda c: str(c.get_exchange_display())),
             Column(key="so", label=gettext_lazy("Agreement"), value=lambda c: c.number,
-                   kind=Kind.UNBROKEN),
-            Column(key="ngay", label=gettext_lazy("Date"), kind=Kind.DAY, value=lambda c: c.dated),
+                   under=lambda c: day(c.dated)),
             Column(key="goi", label=gettext_lazy("Duty post to call"), value=lambda c: c.contact,
                    under=phone),
             Column(key="han", label=gettext_lazy("Next check by"), kind=Kind.DAY,
@@ -77,7 +76,7 @@ def listing(
                          choices=[(e.value, word) for e, word in EXCHANGE_LABELS.items()]),
             FlagFilter(key="qh", label=gettext_lazy("To be checked only"),
                        apply=lambda rows: rows.filter(ended_on=None, check_due__lt=on)),
-            FlagFilter(key="hl", label=gettext_lazy("In force only"),
+            FlagFilter(key="hl", label=gettext_lazy("Only those in force"),
                        apply=lambda rows: rows.filter(ended_on=None)),
         ),
         empty=gettext_lazy("No connection is registered."),

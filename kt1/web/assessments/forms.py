@@ -227,7 +227,7 @@ class EntryForm(forms.Form):
 
 class ConnectionForm(forms.Form):
     place_code = forms.ChoiceField(label=gettext_lazy("Where it is"))
-    peer_code = forms.ChoiceField(label=gettext_lazy("With whom"), required=False)
+    peer_code = forms.ChoiceField(label=gettext_lazy("Connected with"), required=False)
     exchange = forms.TypedChoiceField(
         label=gettext_lazy("What passes"), coerce=Exchange, choices=EXCHANGE_LABELS
     )

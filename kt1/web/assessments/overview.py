@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -40,7 +41,7 @@ _WANTED: Mapping[str, frozenset[Alarm]] = {
 
 
 def named(one: Assessed) -> str:
-    return one.place.name if one.place else str(TOPIC_LABELS[one.topic]).capitalize()
+    return one.place.name if one.place else capfirst(str(TOPIC_LABELS[one.topic]))
 
 
 def key_of(topic: Topic, place_code: str) -> dict[str, str]:
@@ -112,6 +113,7 @@ def _row(one: Assessed) -> dict[str, Any]:
     return {
         "name": named(one),
         "topic": TOPIC_LABELS[one.topic],
+        "of_place": one.place is not None,
         "url": url_of(one),
         "chip": ALARMS[one.alarm],
         "newest": newest,

@@ -20,6 +20,7 @@ from kt1.web.lists.answer import answer
 from kt1.web.lists.columns import Column, Kind
 from kt1.web.lists.filters import ChoiceFilter, FlagFilter
 from kt1.web.lists.listing import Listing
+from kt1.web.moments import day
 from kt1.web.request import Request, signed_in
 
 TITLE = gettext_lazy("Plans")
@@ -41,9 +42,7 @@ def listing(on: date, warning: int, *, may: bool) -> Listing[Any]:
         order=("drill_due", "-dated", "pk"),
         columns=(
             Column(key="so", label=gettext_lazy("Number of the plan"), value=lambda p: p.number,
-                   kind=Kind.UNBROKEN, sort="number"),
-            Column(key="ngay", label=gettext_lazy("Date of the plan"), kind=Kind.DAY,
-                   value=lambda p: p.dated, sort="dated"),
+                   under=lambda p: day(p.dated), sort="number", roomy=True),
             Column(key="loai", label=gettext_lazy("Kind of plan"), roomy=True,
                    value=lambda p: p.get_kind_display(),
                    under=lambda p: p.place.name if p.place else None),
@@ -62,7 +61,7 @@ def listing(on: date, warning: int, *, may: bool) -> Listing[Any]:
                          choices=[(k.value, word) for k, word in PLAN_LABELS.items()]),
             FlagFilter(key="dt", label=gettext_lazy("To be drilled soon"),
                        apply=lambda rows: queries.to_drill(rows, on)),
-            FlagFilter(key="hl", label=gettext_lazy("In force only"),
+            FlagFilter(key="hl", label=gettext_lazy("Only those in force"),
                        apply=lambda rows: rows.filter(ended_on=None)),
         ),
         empty=gettext_lazy("No plan is registered."),

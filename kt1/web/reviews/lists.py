@@ -30,6 +30,7 @@ from kt1.web.lists.listing import Listing
 from kt1.web.moments import ZONE
 from kt1.web.request import Request, signed_in
 from kt1.web.reviews.labels import round_chip, state_chip
+from kt1.web.words import Words
 
 TITLE = gettext_lazy("Self-reviews")
 
@@ -49,7 +50,9 @@ def _round(row: ReviewRound) -> str:
 def tabs(current: str, request: Request) -> list[tuple[Any, str, bool]]:
     """The pages of this part that the actor may read."""
     actor = request.actor
-    shown = [("reviews", TITLE, permissions.why_not_read(actor) is None)]
+    shown: list[tuple[str, Words, bool]] = [
+        ("reviews", TITLE, permissions.why_not_read(actor) is None)
+    ]
     shown.append(
         ("internal_rules", _("Internal rules"), permissions.why_not_read_rules(actor) is None)
     )
@@ -92,7 +95,7 @@ def rounds(on: date) -> Listing[Any]:
                    under=lambda r: r.basis_number, roomy=True),
             Column(key="han", label=gettext_lazy("Due"), kind=Kind.DAY, value=lambda r: r.due,
                    sort="due"),
-            Column(key="hoi", label=gettext_lazy("Asked"), kind=Kind.NUMBER,
+            Column(key="hoi", label=gettext_lazy("Bodies asked"), kind=Kind.NUMBER,
                    value=lambda r: r.asked, sort="asked"),
             Column(key="xong", label=gettext_lazy("Signed off"), kind=Kind.NUMBER,
                    value=lambda r: r.done, sort="done"),

@@ -58,7 +58,7 @@ def listing(actor: Actor) -> Listing[OutsideReport]:
         title=TITLE,
         order=("-received_on", "-pk"),
         columns=(
-            Column(key="so", label=gettext_lazy("Report"), value=str, kind=Kind.UNBROKEN,
+            Column(key="so", label=gettext_lazy("Report no."), value=str, kind=Kind.UNBROKEN,
                    link=link, sort="pk"),
             Column(key="ngay", label=gettext_lazy("Received on"), kind=Kind.DAY,
                    value=lambda r: r.received_on, sort="received_on"),
@@ -144,7 +144,7 @@ def new(request: Request) -> HttpResponseBase:
         .values_list("code", "name"),
         "heading": _("Report a cover that did not come by KT1"),
         "lead": _("Day, sender and how it came; nothing else is kept of it."),
-        "button": _("Report"),
+        "button": _("Send this report of a cover"),
         "back": reverse("outside_reports"),
         "crumbs": [(TITLE, reverse("outside_reports")), (_("Report a cover"), "")],
     }  # fmt: skip

@@ -69,7 +69,7 @@ def test_a_measure_from_the_assessment_to_its_verification(
     assert world.centre.name in listed
     assert world.office.name not in listed
     exported = post.get("/an-ninh?xuat=csv")
-    assert "3/BB-BĐT" in b"".join(exported).decode()  # type: ignore[call-overload]
+    assert "3/BB-BĐT" in b"".join(exported).decode()
     form = text(post.get(f"/an-ninh/bien-phap/moi?tu={made.pk}"))
     assert "3/BB-BĐT" in form
     measure = {

@@ -18,6 +18,7 @@ from kt1.oversight.reviews.models import (
 from kt1.oversight.reviews.rules import RuleKind, State
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
+from kt1.people.readings.steps import log_reading
 from kt1.web.reviews import reports
 from tests.custody import factories as make
 from tests.custody.world import World
@@ -137,11 +138,10 @@ def test_a_report_is_three_facts_and_every_look_is_logged(
     world: World, browsing: Browsing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looks: list[str] = []
-    real = reports.log_reading
 
     def counted(by: Actor, at: datetime, what: str, ids: Iterable[int]) -> int:
         looks.append(what)
-        return real(by, at, what, ids)
+        return log_reading(by, at, what, ids)
 
     monkeypatch.setattr(reports, "log_reading", counted)
     clerk = browsing(world.clerk)

@@ -75,8 +75,8 @@ def _version(world: World, report: Report, state: State) -> ReportVersion:
         }
     if state is State.ISSUED:
         facts |= {
-            "number": "01/BC-SKHCN", "dated": date(2026, 1, 14), "signer_title": "GIÁM ĐỐC",
-            "signer": "Giám đốc thử", "issued_at": make.MORNING + timedelta(hours=1),
+            "number": "01/BC-SKHCN", "dated": date(2026, 1, 14), "leader_title": "GIÁM ĐỐC",
+            "leader": "Giám đốc thử", "issued_at": make.MORNING + timedelta(hours=1),
         }  # fmt: skip
     return ReportVersion.objects.create(
         report=report, n=1, cause="first", figures=said, sha256=figures.digest(said),

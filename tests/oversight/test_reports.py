@@ -10,14 +10,13 @@ from django.db import connection, transaction
 from django.db.utils import DatabaseError
 from django.test.utils import CaptureQueriesContext
 
-from kt1.law.parameters.keys import Evidence
 from kt1.law.screening.rules import RefusedTextError
 from kt1.ledger.checkpoints.actions import sequence_all
 from kt1.ledger.checkpoints.queries import head, root_at
 from kt1.ledger.entries.models import Entry
 from kt1.ledger.entries.queries import body_of
 from kt1.oversight.reports import actions, calendars, figures, gathering, keys, queries, sending
-from kt1.oversight.reports.actions import ON_DEMAND, Asked, Rule
+from kt1.oversight.reports.actions import ON_DEMAND, Asked
 from kt1.oversight.reports.models import (
     Report,
     ReportDefinition,
@@ -27,14 +26,12 @@ from kt1.oversight.reports.models import (
 )
 from kt1.oversight.reports.rules import (
     Cause,
-    Cycle,
     Recipient,
     Section,
     Span,
     Standing,
     State,
     Way,
-    Window,
 )
 from kt1.oversight.reports.sending import Signed
 from kt1.oversight.reports.steps import ReportError
@@ -164,63 +161,6 @@ def test_table_six_names_those_the_department_may_remind(world: World) -> None:
     assert [(one.code, one.lacks) for one in told.lacking] == [
         (world.sender.code, ("focal", "use"))
     ]
-
-
-# ---------------------------------------------------------------------------------- the calendar
-
-
-def test_the_calendar_says_what_is_due_and_what_is_late(world: World, science: Actor) -> None:
-    here = make.province("24").pk
-    slots = {(one.definition.code, one.period): one for one in calendars.calendar(here, NOW.date())}
-    half = slots[HALF, PERIOD]
-    assert (half.due, half.standing) == (date(2026, 1, 19), Standing.TO_WRITE)
-    assert slots[HALF, "2026H1"].standing is Standing.RUNNING
-    late = calendars.calendar(here, date(2026, 1, 20))
-    assert {one.standing for one in late if one.period == PERIOD} == {Standing.LATE}
-    owed = queries.owed(province_id=here, on=date(2026, 1, 20))
-    subjects = {one.subject.partition("/agency:")[0] for one in owed}
-    assert subjects >= {f"report:{HALF}/{PERIOD}", "report:kt1-year/2025"}
-    assert {one.agency_id for one in owed} == {world.receiver.pk}
-    # The Ministry sees that it did not come; a province without a department owes nothing.
-    absent = calendars.missing(Recipient.MINISTRY, date(2026, 1, 20))
-    assert {province for province, _slot in absent} == {here}
-    assert PERIOD in {slot.period for _province, slot in absent}
-    assert calendars.missing(Recipient.MINISTRY, date(2026, 1, 19)) == []
-
-
-def test_a_definition_of_the_province_goes_before_the_shipped_one(
-    world: World, science: Actor, province: Actor
-) -> None:
-    rule = Rule(
-        title="Báo cáo dịch vụ KT1", cycle=Cycle.HALF_YEAR, window=Window.FIFTEENTH, due_months=0,
-        due_day=20, due_excluded=False, recipients=(Recipient.PROVINCE,), names=("UBND tỉnh",),
-        basis="Công văn số 12/UBND-CDS", evidence=Evidence.OFFICIAL,
-    )  # fmt: skip
-
-    def defined(since: date, by: Actor = science) -> ReportDefinition:
-        return actions.define(code=HALF, rule=rule, since=since, by=by, at=NOW, once=once())
-
-    with pytest.raises(NotAllowedError):
-        defined(date(2026, 1, 1), province)
-    first = defined(date(2025, 7, 1))
-    with pytest.raises(ReportError):
-        defined(date(2025, 7, 1))
-    defined(date(2026, 7, 1))
-    first.refresh_from_db()
-    assert first.valid_to == date(2026, 6, 30)
-    slots = {
-        (o.definition.code, o.period): o for o in calendars.calendar(make.province().pk, NOW.date())
-    }
-    assert slots[HALF, PERIOD].span == Span(date(2025, 6, 15), date(2025, 12, 14))
-    assert slots[HALF, PERIOD].due == date(2025, 12, 20)
-    # Before it began the shipped one held, and elsewhere it still does.
-    earlier = calendars.slot_of(make.province().pk, HALF, "2025H1", NOW.date())
-    assert earlier is not None
-    assert earlier.span.first == date(2025, 1, 1)
-    assert (HALF, "2025H1") not in slots  # the Department did not act here yet
-    elsewhere = calendars.calendar(make.province("75").pk, NOW.date())
-    assert all(one.definition.province_id is None for one in elsewhere)
-    assert Entry.objects.filter(kind="report.defined").count() == 2
 
 
 # -------------------------------------------------------------------------------------- the path
@@ -362,7 +302,8 @@ def test_words_are_screened_and_only_of_one_s_own_province(world: World, science
             version_id=version.pk, texts={Section.GENERAL: f"{long} tài liệu tối mật."},
             by=science, at=NOW, once=once(),
         )  # fmt: skip
-    assert "tối mật" not in ReportNarrative.objects.get().text
+    assert queries.narrative_of(version)[Section.GENERAL] == long.strip()
+    assert ReportNarrative.objects.count() > 1  # no column holds a text so long
     with pytest.raises(ReportError):
         actions.make(code=HALF, period="2026H2", by=science, at=NOW, once=once())
 

@@ -33,7 +33,7 @@ BEGIN
 END $$;
 CREATE FUNCTION oversight_reportversion_keeps_its_figures() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    of_state text[] := '{state,presented_by_id,presented_at,decided_by_id,decided_at,number,dated,authority,signer_title,signer,issued_at}';
+    of_state text[] := '{state,presented_by_id,presented_at,decided_by_id,decided_at,number,dated,authority,leader_title,leader,issued_at}';
 BEGIN
     IF OLD.state = 'issued' OR to_jsonb(NEW) - of_state IS DISTINCT FROM to_jsonb(OLD) - of_state
     THEN
@@ -44,13 +44,13 @@ BEGIN
 END $$;
 CREATE FUNCTION oversight_reportnarrative_rests() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF EXISTS (SELECT 1 FROM oversight_reportversion v WHERE v.id = NEW.version_id
-        AND v.state NOT IN ('draft', 'returned'))
+    IF EXISTS (SELECT 1 FROM oversight_reportversion v
+        WHERE v.id IN (NEW.version_id, OLD.version_id) AND v.state NOT IN ('draft', 'returned'))
     THEN
         RAISE EXCEPTION 'the words of a version rest once it is presented'
             USING ERRCODE = 'restrict_violation';
     END IF;
-    RETURN NEW;
+    RETURN coalesce(NEW, OLD);
 END $$;
 CREATE FUNCTION oversight_reportsubmission_is_received() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -69,13 +69,13 @@ CREATE TRIGGER oversight_report_is_never_edited BEFORE UPDATE ON oversight_repor
 CREATE TRIGGER oversight_reportversion_keeps_its_figures BEFORE UPDATE ON oversight_reportversion
     FOR EACH ROW EXECUTE FUNCTION oversight_reportversion_keeps_its_figures();
 CREATE TRIGGER oversight_reportnarrative_rests
-    BEFORE INSERT OR UPDATE ON oversight_reportnarrative
+    BEFORE INSERT OR UPDATE OR DELETE ON oversight_reportnarrative
     FOR EACH ROW EXECUTE FUNCTION oversight_reportnarrative_rests();
 CREATE TRIGGER oversight_reportsubmission_is_received
     BEFORE UPDATE ON oversight_reportsubmission
     FOR EACH ROW EXECUTE FUNCTION oversight_reportsubmission_is_received();
 """
-TABLES = ("reportdefinition", "report", "reportversion", "reportnarrative", "reportsubmission")
+TABLES = ("reportdefinition", "report", "reportversion", "reportsubmission")
 GUARDS += "".join(
     f"""
 CREATE TRIGGER oversight_{table}_keeps_its_history BEFORE DELETE ON oversight_{table}
@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
                     "window",
                     models.CharField(
                         choices=[
-                            (kt1.oversight.reports.rules.Window["CALENDAR"], "calendar days"),
+                            (kt1.oversight.reports.rules.Window["CALENDAR"], "by the calendar"),
                             (
                                 kt1.oversight.reports.rules.Window["FIFTEENTH"],
                                 "from the 15th to the 14th",
@@ -464,7 +464,7 @@ class Migration(migrations.Migration):
                                 "sent back by the leader",
                             ),
                             (kt1.oversight.reports.rules.State["APPROVED"], "approved"),
-                            (kt1.oversight.reports.rules.State["ISSUED"], "issued"),
+                            (kt1.oversight.reports.rules.State["ISSUED"], "issued and signed"),
                         ],
                         default=kt1.oversight.reports.rules.State["DRAFT"],
                         max_length=9,
@@ -480,9 +480,9 @@ class Migration(migrations.Migration):
                         blank=True, db_comment="KT. GIÁM ĐỐC, or empty", max_length=40
                     ),
                 ),
-                ("signer_title", models.CharField(blank=True, max_length=60)),
+                ("leader_title", models.CharField(blank=True, max_length=60)),
                 (
-                    "signer",
+                    "leader",
                     models.CharField(
                         blank=True, db_comment="Full name, as it is signed", max_length=80
                     ),
@@ -629,20 +629,20 @@ class Migration(migrations.Migration):
                                 ),
                                 ("dated", None),
                                 ("issued_at", None),
+                                ("leader", ""),
                                 ("number", ""),
-                                ("signer", ""),
                             ),
                             models.Q(
                                 models.Q(("number", ""), _negated=True),
-                                models.Q(("signer", ""), _negated=True),
-                                models.Q(("signer_title", ""), _negated=True),
+                                models.Q(("leader", ""), _negated=True),
+                                models.Q(("leader_title", ""), _negated=True),
                                 ("dated__isnull", False),
                                 ("issued_at__isnull", False),
                                 ("state", kt1.oversight.reports.rules.State["ISSUED"]),
                             ),
                             _connector="OR",
                         ),
-                        name="reportversion_issued_with_number_date_and_signer",
+                        name="reportversion_issued_with_number_date_and_leader",
                     ),
                 ]
             },
@@ -768,7 +768,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("section", models.CharField(max_length=3)),
-                ("text", models.TextField()),
+                (
+                    "n",
+                    models.PositiveSmallIntegerField(
+                        db_comment="Order of the pieces of a section"
+                    ),
+                ),
+                ("text", models.CharField(max_length=500)),
+                (
+                    "goes_on",
+                    models.BooleanField(
+                        db_comment="Of the same paragraph as the piece before it"
+                    ),
+                ),
                 ("written_at", models.DateTimeField()),
                 (
                     "written_by",
@@ -790,7 +802,7 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("version", "section"), name="reportnarrative_one_a_section"
+                        fields=("version", "section", "n"), name="reportnarrative_in_order"
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

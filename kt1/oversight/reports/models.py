@@ -49,6 +49,8 @@ EVIDENCE_LABELS = {
     Evidence.HISTORIC: _("text since replaced"),
     Evidence.ASSUMPTION: _("assumption"),
 }
+#: No column holds a longer text; a paragraph may be several pieces.
+PIECE_CHARS = 500
 #: Signed, stamped and in order.
 SIGNED_STATES = (State.APPROVED, State.ISSUED)
 
@@ -184,8 +186,8 @@ class ReportVersion(models.Model):
     number = models.CharField(max_length=40, blank=True, db_comment="Số, ký hiệu")
     dated = models.DateField(null=True)
     authority = models.CharField(max_length=40, blank=True, db_comment="KT. GIÁM ĐỐC, or empty")
-    signer_title = models.CharField(max_length=60, blank=True)
-    signer = models.CharField(max_length=80, blank=True, db_comment="Full name, as it is signed")
+    leader_title = models.CharField(max_length=60, blank=True)
+    leader = models.CharField(max_length=80, blank=True, db_comment="Full name, as it is signed")
     issued_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -218,14 +220,14 @@ class ReportVersion(models.Model):
                 condition=~Q(state__in=SIGNED_STATES) | ~Q(decided_by=F("presented_by")),
             ),
             models.CheckConstraint(
-                name="reportversion_issued_with_number_date_and_signer",
+                name="reportversion_issued_with_number_date_and_leader",
                 condition=Q(
-                    ~Q(state=State.ISSUED), number="", dated=None, signer="", issued_at=None
+                    ~Q(state=State.ISSUED), number="", dated=None, leader="", issued_at=None
                 )
                 | Q(
                     ~Q(number=""),
-                    ~Q(signer=""),
-                    ~Q(signer_title=""),
+                    ~Q(leader=""),
+                    ~Q(leader_title=""),
                     state=State.ISSUED,
                     dated__isnull=False,
                     issued_at__isnull=False,
@@ -238,18 +240,20 @@ class ReportVersion(models.Model):
 
 
 class ReportNarrative(models.Model):
-    """The words of one section of a version; they rest when it is presented."""
+    """The words of a section in pieces, in their order; they rest when it is presented."""
 
     version = models.ForeignKey(ReportVersion, models.PROTECT, related_name="narratives")
     section = models.CharField(max_length=3)
-    text = models.TextField()
+    n = models.PositiveSmallIntegerField(db_comment="Order of the pieces of a section")
+    text = models.CharField(max_length=PIECE_CHARS)
+    goes_on = models.BooleanField(db_comment="Of the same paragraph as the piece before it")
     written_by = models.ForeignKey("people.User", models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                name="reportnarrative_one_a_section", fields=["version", "section"]
+                name="reportnarrative_in_order", fields=["version", "section", "n"]
             ),
             models.CheckConstraint(
                 name="reportnarrative_section_is_known", condition=Q(section__in=list(Section))

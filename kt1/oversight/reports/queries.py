@@ -88,8 +88,14 @@ def frozen_of(version: ReportVersion) -> Frozen:
 
 
 def narrative_of(version: ReportVersion) -> dict[str, str]:
-    rows = ReportNarrative.objects.filter(version=version)
-    return dict(rows.values_list("section", "text"))
+    """The words of each section, a paragraph a line."""
+    rows = ReportNarrative.objects.filter(version=version).order_by("section", "n")
+    found: dict[str, str] = {}
+    for section, text, goes_on in rows.values_list("section", "text", "goes_on"):
+        before = found.get(section)
+        joint = "" if before is None else " " if goes_on else "\n"
+        found[section] = f"{before or ''}{joint}{text}"
+    return found
 
 
 def department_of(province_id: int, on: date) -> int | None:

@@ -47,18 +47,20 @@ def write(
     if any(len(text) > TEXT_MAX for text in texts.values()):
         raise ReportError(_("A section has at most 6.000 characters."))
     kept = {section: steps.screened(text) for section, text in texts.items()}
+    ReportNarrative.objects.filter(version=version, section__in=list(kept)).delete()
     ReportNarrative.objects.bulk_create(
-        (
-            ReportNarrative(
-                version=version, section=section.value, text=text,
-                written_by_id=by.user_id, written_at=at,
-            )
-            for section, text in kept.items()
-        ),
-        update_conflicts=True,
-        unique_fields=["version", "section"],
-        update_fields=["text", "written_by", "written_at"],
-    )  # fmt: skip
+        ReportNarrative(
+            version=version,
+            section=section.value,
+            n=n,
+            text=piece,
+            goes_on=goes_on,
+            written_by_id=by.user_id,
+            written_at=at,
+        )
+        for section, text in kept.items()
+        for n, (piece, goes_on) in enumerate(steps.pieces(text))
+    )
     notes = {
         name: piece
         for section, text in kept.items()
@@ -146,14 +148,14 @@ def issue(
         raise ReportError(_("The report is dated after it was approved, and not after today."))
     version.number = passed(signed.number.strip(), names_a_paper=True)
     version.dated = signed.dated
-    version.authority, version.signer_title = signed.authority.strip(), signed.title.strip()
-    version.signer = passed(signed.name.strip())
+    version.authority, version.leader_title = signed.authority.strip(), signed.title.strip()
+    version.leader = passed(signed.name.strip())
     version.state, version.issued_at = State.ISSUED, at
     version.save()
     steps.say(
         "report.issued", version.report, by=by, at=at, version=version.n,
         dated=signed.dated.isoformat(),
-        notes={"number": version.number, "signer": version.signer},
+        notes={"number": version.number, "leader": version.leader},
     )  # fmt: skip
     finish(once, actor=str(by), answer={"version": version.pk})
     return version

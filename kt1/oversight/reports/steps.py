@@ -1,5 +1,6 @@
 """Steps of reporting that several actions share. They open no transaction."""
 
+import textwrap
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,12 @@ from kt1.ledger.entries.actions import append
 from kt1.ledger.entries.canonical import JSON
 from kt1.ledger.entries.rules import NOTE_BYTES_MAX
 from kt1.oversight.reports import figures, gathering
-from kt1.oversight.reports.models import Report, ReportNarrative, ReportVersion
+from kt1.oversight.reports.models import (
+    PIECE_CHARS,
+    Report,
+    ReportNarrative,
+    ReportVersion,
+)
 from kt1.oversight.reports.rules import Cause, Span
 from kt1.people.actor import Actor
 
@@ -72,12 +78,21 @@ def _carry_words(last: ReportVersion, made: ReportVersion) -> None:
         ReportNarrative(
             version=made,
             section=one.section,
+            n=one.n,
             text=one.text,
+            goes_on=one.goes_on,
             written_by_id=one.written_by_id,
             written_at=one.written_at,
         )
         for one in ReportNarrative.objects.filter(version=last)
     )
+
+
+def pieces(text: str) -> Iterator[tuple[str, bool]]:
+    """A text as it is kept: each piece, and whether it goes on with the paragraph before it."""
+    for line in text.split("\n"):
+        for n, piece in enumerate(textwrap.wrap(line, PIECE_CHARS, break_on_hyphens=False)):
+            yield piece, n > 0
 
 
 def locked(version_id: int) -> ReportVersion:

@@ -47,7 +47,7 @@ from kt1.oversight.violations.models import Violation
 from kt1.oversight.violations.queries import carried
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor, NotAllowedError, console
-from kt1.people.readings.models import ReadingLog
+from kt1.people.readings.queries import Filter, who_read
 from tests.custody import doing
 from tests.custody import factories as make
 from tests.custody.world import World, build
@@ -170,7 +170,7 @@ def test_a_body_of_another_line_is_not_inspected_from_here(
     world: World, science: Actor, line: Line
 ) -> None:
     Agency.objects.filter(pk=world.sender.pk).update(line=line, bloc=Bloc.PARTY)
-    with pytest.raises(NotAllowedError, match="line"):
+    with pytest.raises(NotAllowedError, match="tuyến"):
         prepared(world, science)
 
 
@@ -178,7 +178,7 @@ def test_an_ad_hoc_inspection_from_decision_to_closed_file(  # noqa: PLR0915 - o
     world: World, science: Actor
 ) -> None:
     one = prepared(world, science)
-    with pytest.raises(UnfitInspectionError, match="head"):
+    with pytest.raises(UnfitInspectionError, match="trưởng đoàn"):
         actions.decide(
             inspection_id=one, number="12/QĐ", dated=TODAY, notified_on=TODAY, **who(science)
         )
@@ -266,7 +266,9 @@ def test_a_sample_comes_from_the_ledger_and_can_be_drawn_again(
     made = Draw.objects.get()
     assert (made.population, made.items.count()) == (6, 5)
     assert not made.items.filter(unit=secret).exists()
-    assert ReadingLog.objects.filter(page="inspections.draw").count() >= 1
+    police = make.actor(Role.POLICE_PA03, at_province=make.province("24"))
+    day = Filter(since=make.MORNING, until=NEXT_WEEK, page=drawing.PAGE)
+    assert len(who_read(police, NEXT_WEEK, day)) == 1
     entry = Entry.objects.get(kind="inspection.sample_drawn")
     assert body_of(entry)["seed"] == made.seed
     held = Hold.objects.filter(holder=f"inspection:{one}", ended_at=None)

@@ -120,7 +120,7 @@ def test_what_is_not_corrected_is_late_asked_again_or_decided(
     assert not queries.late(queries.seen_by(science), DUE).exists()
     assert rechecked(one, science, met=False) == State.FAILED
     decided(one, science, Outcome.REMIND)
-    with pytest.raises(UnfitViolationError, match="ask again"):
+    with pytest.raises(UnfitViolationError, match="yêu cầu lại"):
         ended(one, science)
     asked(one, science, due=DUE + timedelta(days=10))
     assert rechecked(one, science, met=True) == State.REMEDIED
@@ -154,9 +154,9 @@ def test_the_post_is_sanctioned_within_frame_competence_and_a_year(
 @pytest.mark.parametrize(
     ("more", "match"),
     [
-        ({"conduct": ""}, "nothing to fine"),
-        ({"conduct": "ND174-2026/13"}, "frame"),
-        ({"conduct": TORN, "done_on": date(2025, 7, 14)}, "ended"),
+        ({"conduct": ""}, "không có căn cứ"),
+        ({"conduct": "ND174-2026/13"}, "khung"),
+        ({"conduct": TORN, "done_on": date(2025, 7, 14)}, "đã hết"),
     ],
 )
 def test_where_there_is_no_sanction(
@@ -181,7 +181,7 @@ def test_secrecy_goes_to_the_police_and_nothing_of_it_is_written(
     world: World, science: Actor
 ) -> None:
     said: dict[str, Any] = {"area": Area.SECRECY, "conduct": "ND282-2025"}
-    with pytest.raises(UnfitViolationError, match="secrecy"):
+    with pytest.raises(UnfitViolationError, match="bí mật nhà nước"):
         recorded(science, world.sender, note="gửi nhầm", **said)
     with pytest.raises(UnfitViolationError):
         recorded(science, world.sender, area=Area.SECRECY, conduct=TORN)
@@ -204,7 +204,7 @@ def test_bodies_of_closed_lines_and_other_provinces_are_not_followed(
     world: World, science: Actor
 ) -> None:
     Agency.objects.filter(pk=world.sender.pk).update(line=Line.POLICE, bloc=Bloc.ARMED)
-    with pytest.raises(UnfitViolationError, match="superior"):
+    with pytest.raises(UnfitViolationError, match="cấp trên"):
         recorded(science, world.sender)
     with pytest.raises(Agency.DoesNotExist):
         recorded(science, world.far)

@@ -18,11 +18,11 @@ from kt1.oversight.violations.models import Violation
 from kt1.oversight.violations.rules import State as VState
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
-from kt1.people.readings.models import ReadingLog
+from kt1.people.readings.queries import Filter, who_read
 from tests.custody import doing
 from tests.custody import factories as make
 from tests.custody.world import World
-from tests.web.conftest import text
+from tests.web.conftest import content, text
 
 pytestmark = pytest.mark.django_db
 Browsing = Callable[[Actor], Client]
@@ -58,7 +58,7 @@ def test_from_the_watch_list_to_the_end_of_a_violation(  # noqa: PLR0915 - one l
     said = {"channel": "phone", "on": DAY, "measure": "frames_lacking", "paper": "", "note": ""}
     assert send(sci, remind, **said).status_code == 302
     assert "qua điện thoại" in text(sci.get("/giam-sat"))
-    assert sci.get("/giam-sat?xuat=xlsx").status_code == 200
+    assert world.sender.code.encode() in content(sci.get("/giam-sat?xuat=csv"))
     one = prepared(sci, world)
     here = f"/kiem-tra/{one.pk}"
     assert "chưa nhập" in text(sci.get(here))
@@ -77,7 +77,9 @@ def test_from_the_watch_list_to_the_end_of_a_violation(  # noqa: PLR0915 - one l
     assert send(sci, f"{here}/mau", size="5", lettered_paper="", lettered_on="").status_code == 302
     page = text(sci.get(f"{here}/mau/1?lai=1"))
     assert "Rút ra đúng các bưu gửi đó" in page
-    assert ReadingLog.objects.filter(page="inspections.sample").exists()
+    police = make.actor(Role.POLICE_PA03, at_province=make.province("24"))
+    looked = Filter(since=make.MORNING, until=make.at("2026-01-15"), page="inspections.sample")
+    assert len(who_read(police, make.at("2026-01-15"), looked)) == 1
     keys = [question.key for question in checklists()[one.checklist].questions]
     send(sci, f"{here}/phieu", **{key: "met" for key in keys if key != "U05"})
     assert f"{len(keys) - 1}/{len(keys)}" in text(sci.get(f"{here}/phieu"))

@@ -59,7 +59,7 @@ class Asking:
 def asking(said: QueryDict, actor: Actor, at: datetime) -> Asking:
     faults: dict[str, str] = {}
     span = span_of(said, at, faults)
-    offered = dimensions(actor, said.get(PROVINCE, ""))
+    offered = dimensions(actor, said)
     by = said.get(BY, "")
     return Asking(
         span=span,
@@ -77,11 +77,17 @@ def asking(said: QueryDict, actor: Actor, at: datetime) -> Asking:
     )
 
 
-def dimensions(actor: Actor, province: str) -> tuple[str, ...]:
-    """What a table may be broken down by; the ministry chooses a province first."""
-    if actor.role is not Role.MINISTRY:
-        return OF_PROVINCE
-    return OF_COUNTRY if province.strip() else OF_COUNTRY[:1]
+def dimensions(actor: Actor, said: QueryDict) -> tuple[str, ...]:
+    """What a table may be broken down by.
+
+    The ministry chooses a province first. The six cells are counted of a whole province only.
+    """
+    if actor.role is Role.MINISTRY:
+        return OF_COUNTRY if _short(said, PROVINCE) else OF_COUNTRY[:1]
+    part = actor.role is Role.PARTY_OFFICE or any(
+        _short(said, key) for key in (COMMUNE, BLOC, ROUTE, BODY)
+    )
+    return tuple(by for by in OF_PROVINCE if not (part and by == "dich-vu"))
 
 
 def _short(said: QueryDict, key: str) -> str:

@@ -8,6 +8,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from kt1.assurance.adoption.permissions import lines_shown
+from kt1.assurance.quality.permissions import READERS as QUALITY_READERS
 from kt1.network.agencies.models import BLOC_LABELS, Agency
 from kt1.network.agencies.rules import Bloc
 from kt1.network.units import queries as units
@@ -70,7 +71,9 @@ def of_province(actor: Actor, province: int, one: Asking, at: datetime, least: i
         ]
         return _told(keyed, least, scope=scope, of_bodies=False)
     if one.by == "dich-vu" and whole:
-        return _told(services(province, one), least, of_bodies=False)
+        return _told(
+            services(province, one, opens=actor.role in QUALITY_READERS), least, of_bodies=False
+        )
     followed = lines_shown(actor.role)
     facts = counting.of_bodies(listed, province, one.span, at=at, followed=followed)
     total = total_of(facts.values())
@@ -178,7 +181,7 @@ def _of_country(one: Asking, at: datetime, least: int) -> Gathered:
         months = counting.of_months(chosen.id, one.span, at=at)
         keyed = [Keyed(f"{m:%Y-%m}", month_text(m), facts) for m, facts in months.items()]
     elif one.by == "dich-vu":
-        keyed = services(chosen.id, one)
+        keyed = services(chosen.id, one, opens=False)
     else:
         return _blocs_of(chosen.id, chosen.title, one, at, least)
     return _told(keyed, least, scope=chosen.title, of_bodies=False)

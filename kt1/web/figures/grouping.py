@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kt1.assurance.adoption.permissions import lines_shown
@@ -126,7 +128,7 @@ BY: Mapping[str, _Grouping] = {
 }
 
 
-def services(province: int, one: Asking) -> list[Keyed]:
+def services(province: int, one: Asking, *, opens: bool) -> list[Keyed]:
     """The six cells without marks, and the same days of the year before."""
     sums: dict[tuple[Urgency, Scope], dict[str, int]] = {
         (urgency, scope): {} for scope in Scope for urgency in Urgency
@@ -144,9 +146,16 @@ def services(province: int, one: Asking) -> list[Keyed]:
             f"{urgency}.{scope}",
             f"{URGENCY_LABELS[urgency]} · {SCOPE_LABELS[scope]}",
             Facts(**counts),
+            _quality(one, urgency, scope) if opens else "",
         )
         for (urgency, scope), counts in sums.items()
     ]
+
+
+def _quality(one: Asking, urgency: Urgency, scope: Scope) -> str:
+    """The quality of one of the six cells in the same months."""
+    query = {"tu": one.typed["tu"], "den": one.typed["den"], "hoa-toc": urgency, "pham-vi": scope}
+    return f"{reverse('quality')}?{urlencode(query)}"
 
 
 def month_url(one: Asking, month: date) -> str:

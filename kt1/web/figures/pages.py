@@ -67,7 +67,7 @@ def figures(request: Request) -> HttpResponseBase:
         "by_label": BY_LABELS[one.by],
         "bys": [
             (BY_LABELS[key], one.address(theo=key), key == one.by)
-            for key in dimensions(request.actor, one.province)
+            for key in dimensions(request.actor, request.GET)
         ],
         "kept": _kept(one),
         "lines": [(line, cells(line.shown)) for line in found.lines],
@@ -84,7 +84,7 @@ def figures(request: Request) -> HttpResponseBase:
 def cards(request: Request, one: Asking, found: Gathered) -> list[Card]:
     shown, facts = found.total, found.total.facts
     role = request.actor.role
-    quality = _quality(one) if role in QUALITY_READERS else ""
+    quality = _quality(one) if role in QUALITY_READERS else one.address(theo="thang")
     found_cards = [
         Card(
             label=_("Items sent"),

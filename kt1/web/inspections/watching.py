@@ -74,7 +74,7 @@ def _file(request: Request, rows: Sequence[Watched], form: str) -> HttpResponseB
     table = Table(
         title=_("Watch list"),
         columns=[
-            Column(heading=_("Code")), Column(heading=_("Agency")), Column(heading=_("Signs")),
+            Column(heading=_("Code")), Column(heading=_("Agency")), Column(heading=_("Signs seen")),
             Column(heading=_("Put on the list")), Column(heading=_("Last reminded"), kind=Kind.DAY),
             Column(heading=_("Reminders"), kind=Kind.NUMBER),
         ],

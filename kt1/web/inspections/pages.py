@@ -198,7 +198,7 @@ def context_of(request: Request, inspection_id: int) -> dict[str, Any]:
         "inspection": found,
         "chip": state_chip(found, on),
         "procedure": asked,
-        "missing": [MISSING[one] for one in asked.missing],
+        "missing": [MISSING[one] for one in asked.missing] if theirs else [],
         "checklist": checklist,
         "answered": len(verdicts),
         "not_met": sum(1 for one in verdicts.values() if one == Verdict.NOT_MET),

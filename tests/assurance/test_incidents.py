@@ -275,16 +275,13 @@ def test_read_again_from_zero_it_finds_the_same_one_each(world: World) -> None:
 
 def test_reading_costs_the_same_for_many_items(world: World) -> None:
     counts = []
-    for number in (2, 20):
+    for number in (1, 2, 20):  # the first reads what the process then keeps
         doing.accepted(world, number)
         sequence_all()
-        with CaptureQueriesContext(
-            connection,
-        ) as seen:
-            while follower.catch_up():
-                pass
+        with CaptureQueriesContext(connection) as seen:
+            assert follower.catch_up()
         counts.append(len(seen))
-    assert counts[0] == counts[1]
+    assert counts[1] == counts[2] <= counts[0] < 25
 
 
 def test_holders_name_places_and_times(world: World) -> None:

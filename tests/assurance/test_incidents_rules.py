@@ -177,7 +177,7 @@ def test_a_torn_cover_is_told_once_until_it_is_released() -> None:
 def test_a_late_item_is_an_incident_a_day_after_its_deadline() -> None:
     play = Play()
     play.item(1, A, 0, deadline=HOUR)
-    for hour in (20, 25):  # it moves meanwhile, so that it does not rest
+    for hour in (20, 26):  # it moves meanwhile, so that it does not rest
         play.say("item.weighed", hour * HOUR, {"unit": 1, "code": "C1"})
     assert play.found == [(Kind.DELAY, Gap.NONE)]
 

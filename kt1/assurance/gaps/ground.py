@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from heapq import heappop, heappush
-from typing import Any
+from uuid import UUID
 
 from kt1.assurance.gaps.rules import Sort
 from kt1.custody.units.rules import micros, moment
@@ -16,6 +16,7 @@ from kt1.law.parameters.queries import active_norms
 from kt1.law.parameters.rules import UnsetNormError, count_of
 from kt1.network.places.models import Place
 from kt1.network.places.rules import SITES, PlaceKind
+from kt1.network.revisions.queries import current
 from kt1.network.routes.queries import Network, network
 
 _HOUR = 3_600_000_000
@@ -86,13 +87,21 @@ class Register:
 
 
 def register() -> Register:
-    """As they stand: one query, and what the process keeps of network, calendar and norms."""
-    kinds = {pk: (kind, parent) for pk, kind, parent in _places()}
+    """As they stand, from what the process keeps of places, network, calendar and norms."""
+    token = current()
+    kinds = _read() if token is None else _kept(token)
     return Register(kinds=kinds, roads=network(), days=calendar())
 
 
-def _places() -> Any:
-    return Place.objects.values_list("pk", "kind", "parent_id")
+@lru_cache(maxsize=2)
+def _kept(_token: UUID) -> Mapping[int, tuple[str, int | None]]:
+    """Places change seldom: read once a revision of the network."""
+    return _read()
+
+
+def _read() -> Mapping[int, tuple[str, int | None]]:
+    rows = Place.objects.values_list("pk", "kind", "parent_id")
+    return {pk: (kind, parent) for pk, kind, parent in rows}
 
 
 def _count(on: date, key: Key, scope: str) -> int | None:

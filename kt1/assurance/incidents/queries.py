@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from kt1.assurance.incidents.models import Incident, IncidentNotice, IncidentReport, IncidentUnit
 from kt1.assurance.incidents.permissions import HANDLERS, READS_AS
-from kt1.assurance.incidents.rules import OPEN, Addressee, State
+from kt1.assurance.incidents.rules import OPEN, Addressee
 from kt1.law.calendars.rules import VIETNAM
 from kt1.network.successions.lineage import bodies_behind
 from kt1.people.accounts.rules import Role
@@ -54,7 +54,7 @@ def unsent(actor: Actor) -> QuerySet[IncidentReport]:
     """Stages of reports that the post of this province owes."""
     return IncidentReport.objects.filter(
         sent_at=None, incident__province=actor.province_id or 0
-    ).exclude(incident__state=State.LEARNED, incident__ending__in=["none", "recording"])
+    ).exclude(incident__ending__in=["none", "recording"])
 
 
 def to_acknowledge(actor: Actor, at: datetime) -> QuerySet[Incident]:

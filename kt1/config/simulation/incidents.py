@@ -23,6 +23,7 @@ from kt1.assurance.incidents.rules import (
     Means,
 )
 from kt1.config.simulation.service import actor_of
+from kt1.custody.items.models import Item
 from kt1.ledger.checkpoints.actions import sequence_all
 from kt1.ledger.checkpoints.rules import LOG
 from kt1.ledger.followers.models import Cursor
@@ -93,6 +94,7 @@ def happen(provinces: Sequence[str], until: datetime) -> int:
         pass
     for code in provinces:
         _handled(code, until)
+        _told_of(code, until)
         _drilled(code, until)
     sequence_all()
     return Incident.objects.count()
@@ -141,6 +143,28 @@ def _to_stage(one: UUID, stage: int, by: Actor, at: datetime) -> None:
         )
     if stage > 2:  # noqa: PLR2004 - the last of the four
         ending.investigate(cause=Cause.RECORDING, note="", once=_once("investigate", one), **key)
+
+
+def _told_of(code: str, until: datetime) -> None:
+    """Signs of opening that a dispatcher entered this afternoon; nobody was told yet."""
+    by, at = actor_of(code, Role.DISPATCHER), until - timedelta(hours=2)
+    item = (
+        Item.objects.filter(from_province__code=code, unit__state="in_post", unit__inside=None)
+        .select_related("unit")
+        .order_by("-pk")
+        .first()
+    )
+    if item is not None:
+        actions.open_by_hand(
+            kind=Kind.OPENED,
+            code=item.unit.code,
+            cover=Cover.RESEALED,
+            found_at=at,
+            note="",
+            by=by,
+            at=at,
+            once=_once("opened", item.pk),
+        )
 
 
 def _drilled(code: str, until: datetime) -> None:

@@ -21,6 +21,7 @@ from kt1.ledger.checkpoints.queries import head
 from kt1.network.successions.lineage import bodies_behind
 from kt1.web.complaints.panel import complaint_panel
 from kt1.web.errors.answers import CONFLICT, UNFIT
+from kt1.web.incidents.panel import incident_panel
 from kt1.web.items import item_acts, labels, second, then
 from kt1.web.items.declare import today
 from kt1.web.items.item_acts import Kind
@@ -106,6 +107,7 @@ def page(
         "mark": None if mark is None else Chip(labels.MARK_LABELS[mark], Tone.UNCONFIRMED),
         "clock": labels.clock_of(found, request.at, steps=steps, parameters=used),
         "complaints": complaint_panel(request, found),
+        "incidents": incident_panel(request, found),
         "price": price_panel(request, found, mark),
         "clock_counts": labels.clock_chip(found, request.at) is not None,
         "chain": links_of(record, actor),

@@ -85,7 +85,7 @@ def test_a_register_asks_as_little_for_many_bodies_as_for_few(
             make.agency(family=Family.COMMUNE_UBND)
         one = issued(ground, task(Family.COMMUNE_UBND), title=f"Việc {more}")
         found = []
-        for address in ("/van-ban-chi-dao", f"/van-ban-chi-dao/{one.pk}", "/viec-duoc-giao", "/"):
+        for address in ("/van-ban-chi-dao", f"/van-ban-chi-dao/{one.pk}", "/viec-duoc-giao"):
             with CaptureQueriesContext(connection) as seen:
                 assert so.get(address).status_code == 200
             found.append(len(seen))

@@ -40,12 +40,20 @@ from kt1.network.successions.models import STAGE_LABELS as REORGANISATION_LABELS
 from kt1.network.successions.rules import NEXT as REORGANISATION_NEXT
 from kt1.oversight.budget.models import STAGE_LABELS as BUDGET_LABELS
 from kt1.oversight.budget.rules import NEXT as BUDGET_NEXT
+from kt1.oversight.directives.models import STAGE_LABELS as DIRECTIVE_LABELS
+from kt1.oversight.directives.models import STATE_LABELS as ASSIGNMENT_LABELS
+from kt1.oversight.directives.rules import DIRECTIVE_NEXT
+from kt1.oversight.directives.rules import NEXT as ASSIGNMENT_NEXT
 from kt1.oversight.inspections.models import STATE_LABELS as INSPECTION_LABELS
 from kt1.oversight.inspections.rules import NEXT as INSPECTION_NEXT
+from kt1.oversight.outreach.models import EVENT_STATE_LABELS as OUTREACH_LABELS
+from kt1.oversight.outreach.rules import EVENT_NEXT as OUTREACH_NEXT
 from kt1.oversight.reminders.models import LETTER_LABELS
 from kt1.oversight.reminders.rules import NEXT as LETTER_NEXT
 from kt1.oversight.reports.models import STATE_LABELS as REPORT_LABELS
 from kt1.oversight.reports.rules import NEXT as REPORT_NEXT
+from kt1.oversight.requests.models import STATE_LABELS as INQUIRY_LABELS
+from kt1.oversight.requests.rules import NEXT as INQUIRY_NEXT
 from kt1.oversight.reviews.models import STATE_LABELS as REVIEW_LABELS
 from kt1.oversight.reviews.rules import NEXT as REVIEW_NEXT
 from kt1.oversight.violations.models import STATE_LABELS as VIOLATION_LABELS
@@ -181,6 +189,34 @@ PAGES = (
         "assurance.assessments.rules.MEASURE_NEXT",
         MEASURE_NEXT,
         MEASURE_LABELS,
+    ),
+    Page(
+        "directive",
+        "Trạng thái văn bản chỉ đạo",
+        "oversight.directives.rules.DIRECTIVE_NEXT",
+        DIRECTIVE_NEXT,
+        DIRECTIVE_LABELS,
+    ),
+    Page(
+        "assignment",
+        "Trạng thái nhiệm vụ của một cơ quan",
+        "oversight.directives.rules.NEXT",
+        ASSIGNMENT_NEXT,
+        ASSIGNMENT_LABELS,
+    ),
+    Page(
+        "inquiry",
+        "Trạng thái trao đổi, yêu cầu",
+        "oversight.requests.rules.NEXT",
+        INQUIRY_NEXT,
+        INQUIRY_LABELS,
+    ),
+    Page(
+        "outreach",
+        "Trạng thái sự kiện tuyên truyền",
+        "oversight.outreach.rules.EVENT_NEXT",
+        OUTREACH_NEXT,
+        OUTREACH_LABELS,
     ),
 )
 

@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
 from kt1.config.simulation.service import actor_of
+from kt1.custody.items.models import Item
 from kt1.ledger.requests.rules import RequestKey
 from kt1.network.agencies.models import Agency
 from kt1.network.agencies.rules import Family
@@ -20,6 +24,7 @@ from kt1.oversight.inspections import (
 )
 from kt1.oversight.inspections.checklists import checklists
 from kt1.oversight.inspections.models import Inspection
+from kt1.oversight.inspections.population import population
 from kt1.oversight.inspections.rules import (
     Evidence,
     Ground,
@@ -66,11 +71,7 @@ def inspect(provinces: Sequence[str], at: datetime) -> int:
     number = 0
     for code in provinces:
         stage = Stage(code, at, actor_of(code, Role.REGULATOR))
-        bodies = list(
-            Agency.objects.filter(
-                province__code=code, family=Family.COMMUNE_UBND, valid_to=None
-            ).order_by("code")[:PLANNED]
-        )
+        bodies = _bodies(code)
         post = Agency.objects.filter(province__code=code, family=Family.POST, valid_to=None).first()
         if len(bodies) < 2 or post is None:  # noqa: PLR2004 - one closed, one at work
             continue
@@ -81,6 +82,14 @@ def inspect(provinces: Sequence[str], at: datetime) -> int:
         _reminded(stage, bodies[2:5])
         number += 3
     return number
+
+
+def _bodies(code: str) -> list[Agency]:
+    """Communes of the province, those that send most first."""
+    sent = Item.objects.filter(sender=OuterRef("pk")).order_by().values("sender")
+    number = Coalesce(Subquery(sent.annotate(n=Count("pk")).values("n")), 0)
+    rows = Agency.objects.filter(province__code=code, family=Family.COMMUNE_UBND, valid_to=None)
+    return list(rows.annotate(number=number).order_by("-number", "code")[:PLANNED])
 
 
 def _plan(stage: Stage, bodies: Sequence[Agency], post: Agency) -> None:
@@ -124,10 +133,11 @@ def _begun(stage: Stage, body: Agency, side: Side, days: int, name: str) -> int:
         by=stage.by, at=when, once=stage.once(f"{name}-decision"),
     )  # fmt: skip
     visiting.start(inspection_id=one, by=stage.by, at=when, once=stage.once(f"{name}-start"))
-    drawing.draw(
-        inspection_id=one, wanted=drawing.Wanted(size=SAMPLED), by=stage.by, at=when,
-        once=stage.once(f"{name}-draw"),
-    )  # fmt: skip
+    if population(Inspection.objects.get(pk=one), when):
+        drawing.draw(
+            inspection_id=one, wanted=drawing.Wanted(size=SAMPLED), by=stage.by, at=when,
+            once=stage.once(f"{name}-draw"),
+        )  # fmt: skip
     return one
 
 

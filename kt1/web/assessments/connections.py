@@ -57,7 +57,7 @@ def listing(
         title=TITLE,
         order=("place__sort_key", "exchange", "pk"),
         columns=(
-            Column(key="noi", label=gettext_lazy("Where it is"), value=lambda c: c.place.name,
+            Column(key="noi", label=gettext_lazy("Point of connection"), value=lambda c: c.place.name,
                    under=lambda c: c.place.code, sort="place__sort_key", roomy=True),
             Column(key="voi", label=gettext_lazy("Connected with"), value=peer,
                    under=lambda c: str(c.get_exchange_display())),

@@ -226,7 +226,7 @@ class EntryForm(forms.Form):
 
 
 class ConnectionForm(forms.Form):
-    place_code = forms.ChoiceField(label=gettext_lazy("Where it is"))
+    place_code = forms.ChoiceField(label=gettext_lazy("Point of connection"))
     peer_code = forms.ChoiceField(label=gettext_lazy("Connected with"), required=False)
     exchange = forms.TypedChoiceField(
         label=gettext_lazy("What passes"), coerce=Exchange, choices=EXCHANGE_LABELS

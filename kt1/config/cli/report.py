@@ -60,7 +60,7 @@ def run(args: argparse.Namespace) -> int:
         paths.append(str(path))
     items = document.frozen.now("all.items")
     seconds = round(perf_counter() - began, 2)
-    said = {
+    said: dict[str, object] = {
         "files": paths,
         "items": items,
         "ledger_size": document.frozen.ledger_size,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from kt1.law.calendars.rules import VIETNAM
 from kt1.law.parameters.keys import Evidence
 from kt1.law.screening.rules import passed
+from kt1.ledger.entries.actions import append
 from kt1.ledger.requests.rules import RequestKey
 from kt1.ledger.requests.steps import begin, finish
 from kt1.network.units.models import AdminUnit
@@ -105,7 +106,7 @@ def define(
         entered_by=str(by),
         entered_at=at,
     )
-    steps.append(
+    append(
         kind="report.defined",
         subject=f"report:{by.province_id}/{code}",
         actor=str(by),
@@ -136,10 +137,10 @@ def make(*, code: str, period: str, by: Actor, at: datetime, once: RequestKey) -
         return ReportVersion.objects.get(pk=done["version"])
     if reason := permissions.why_not_report(by):
         raise NotAllowedError(reason)
-    AdminUnit.objects.select_for_update().get(pk=by.province_id)
+    province = AdminUnit.objects.select_for_update().get(pk=by.province_id or 0)
     slot = _slot(by, code, period, _today(at))
     report = Report.objects.create(
-        province_id=by.province_id,
+        province=province,
         definition=slot.definition,
         agency_id=by.agency_id,
         code=code,
@@ -185,7 +186,7 @@ def answer_request(*, asked: Asked, by: Actor, at: datetime, once: RequestKey) -
     if reason := permissions.why_not_report(by):
         raise NotAllowedError(reason)
     _must_fit(asked, _today(at))
-    AdminUnit.objects.select_for_update().get(pk=by.province_id)
+    province = AdminUnit.objects.select_for_update().get(pk=by.province_id or 0)
     rules = {one.code: one for one in calendars.definitions_on(by.province_id or 0, _today(at))}
     number = (
         Report.objects.filter(province=by.province_id, code=ON_DEMAND).aggregate(
@@ -194,7 +195,7 @@ def answer_request(*, asked: Asked, by: Actor, at: datetime, once: RequestKey) -
         or 0
     )
     report = Report.objects.create(
-        province_id=by.province_id,
+        province=province,
         definition=rules[ON_DEMAND],
         agency_id=by.agency_id,
         code=ON_DEMAND,

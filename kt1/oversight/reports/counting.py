@@ -63,15 +63,15 @@ def mail(province_id: int, span: Span) -> Counts:
     found["priced.vnd"] = found["priced.unpriced"] = 0
     for one in keys.BLOCS:
         found[keys.bloc(one, "sent")] = found[keys.bloc(one, "received")] = 0
-    for one in volumes(province_id=province_id, span=span):
-        sent = one.direction is Direction.SENT
-        found[keys.bloc(one.bloc, "sent" if sent else "received")] += one.items
+    for part in volumes(province_id=province_id, span=span):
+        sent = part.direction is Direction.SENT
+        found[keys.bloc(part.bloc, "sent" if sent else "received")] += part.items
         if sent:
-            found["priced.vnd"] += one.amount_vnd
-            found["priced.unpriced"] += one.unpriced
-        if (way := _way(one)) is not None:
-            found[keys.volume(way, one.urgency)] += one.items
-            found[keys.volume(way, one.urgency, "weight_g")] += one.weight_g
+            found["priced.vnd"] += part.amount_vnd
+            found["priced.unpriced"] += part.unpriced
+        if (kind := _way(part)) is not None:
+            found[keys.volume(kind, part.urgency)] += part.items
+            found[keys.volume(kind, part.urgency, "weight_g")] += part.weight_g
     return found | _sums(found)
 
 
@@ -103,11 +103,11 @@ def by_body(province_id: int, span: Span) -> Mail:
     )
 
 
-def _asked(statement: str, province_id: int, span: Span) -> list[tuple[object, ...]]:
+def _asked(statement: str, province_id: int, span: Span) -> list[tuple[int, int]]:
     since, until = moments(span)
     with connection.cursor() as cursor:
         cursor.execute(statement, {"province": province_id, "since": since, "until": until})
-        rows: list[tuple[object, ...]] = cursor.fetchall()
+        rows: list[tuple[int, int]] = cursor.fetchall()
     return rows
 
 

@@ -77,7 +77,9 @@ def of_json(said: Mapping[str, Any]) -> Frozen:
         basis=said["basis"],
         values={key: (pair[0], pair[1]) for key, pair in said["values"].items()},
         hidden=frozenset(said["hidden"]),
-        lacking=tuple(Lacking(*one[:3], tuple(one[3])) for one in said["lacking"]),
+        lacking=tuple(
+            Lacking(code, name, bloc, tuple(lacks)) for code, name, bloc, lacks in said["lacking"]
+        ),
     )
 
 

@@ -88,7 +88,8 @@ def written(envelope: Envelope, attachments: Iterable[Attachment]) -> bytes:
             ContentType=one.kind,
             ContentTransferEncoded=base64.b64encode(one.content).decode(),
         )
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    content: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return content
 
 
 def _message(header: ET.Element, envelope: Envelope) -> None:

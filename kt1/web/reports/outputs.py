@@ -8,7 +8,7 @@ from typing import Any
 
 import xlsxwriter
 
-from kt1.oversight.reports.figures import Frozen, change_per_mille
+from kt1.oversight.reports.figures import Frozen, Pair, change_per_mille
 from kt1.web.papers.rules import Band, local
 from kt1.web.reports.content import figures_of, parts
 from kt1.web.reports.paper import Face, hidden_note, proof
@@ -128,10 +128,7 @@ def data(face: Face, frozen: Frozen, words: Mapping[str, str], band: Band) -> by
         "norms": frozen.basis,
         "smallest_shared": frozen.least,
         "figures": {
-            key: {"hidden": True}
-            if key in frozen.hidden
-            else {"now": pair[0], "before": pair[1], "change_per_mille": change_per_mille(pair)}
-            for key, pair in sorted(found.items())
+            key: _figure(pair, hidden=key in frozen.hidden) for key, pair in sorted(found.items())
         },
         "sections": [
             {
@@ -168,3 +165,9 @@ def data(face: Face, frozen: Frozen, words: Mapping[str, str], band: Band) -> by
         "hidden_sign": HIDDEN,
     }
     return json.dumps(said, ensure_ascii=False, indent=1).encode()
+
+
+def _figure(pair: Pair, *, hidden: bool) -> dict[str, int | bool | None]:
+    if hidden:
+        return {"hidden": True}
+    return {"now": pair[0], "before": pair[1], "change_per_mille": change_per_mille(pair)}

@@ -67,8 +67,8 @@ def reports(request: Request) -> HttpResponseBase:
         rows = queries.submissions_seen_by(actor).annotate(
             province_name=Subquery(named.values("name")[:1])
         )
-        context = {"missing": _missing(actor, today)}
-        return answer(request, RECEIVED, rows, template="reports/received.html", context=context)
+        absent = {"missing": _missing(actor, today)}
+        return answer(request, RECEIVED, rows, template="reports/received.html", context=absent)
     if actor.role is Role.HEAD:
         return answer(request, MADE, queries.seen_by(actor))
     wanted = request.GET.get("tt", "")

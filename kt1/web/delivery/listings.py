@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.http import HttpResponseBase
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -38,10 +38,12 @@ TO_COME, BACK = (
 
 def tried(actor: Actor) -> QuerySet[Item]:
     """Items under way whose last try that counts ended without delivery, with that try."""
-    last = Attempt.objects.filter(unit=OuterRef("pk"), corrected_at=None).order_by("-n")
+    counting = Attempt.objects.filter(unit=OuterRef("pk"), corrected_at=None)
+    last = counting.order_by("-n")
     return (
         listed.seen_by(actor)
-        .filter(unit__state__in=OPEN)
+        # Few are tried in vain: from these the server starts, not from all that is under way.
+        .filter(Exists(counting.filter(succeeded=False)), unit__state__in=OPEN)
         .annotate(
             tries=Subquery(last.values("n")[:1]),
             last_at=Subquery(last.values("at")[:1]),

@@ -126,7 +126,7 @@ class Planter:
 
 
 def _counted(said: Said, code: str, place: int) -> EntryRows:
-    body = {"place": place, "findings": {code: ["extra"]}}
+    body: dict[str, Any] = {"place": place, "findings": {code: ["extra"]}}
     return rows_of(
         kind="shift.balanced", subject="shift:planted", actor="user:1",
         at=said.at + timedelta(minutes=5), body=body,

@@ -129,7 +129,7 @@ def _to_stage(one: UUID, stage: int, by: Actor, at: datetime) -> None:
         return
     row = Incident.objects.get(pk=one)
     watched = dict.fromkeys(row.units.values_list("unit_id", flat=True), True)
-    key = {"incident_id": one, "by": by, "at": at}
+    key: dict[str, Any] = {"incident_id": one, "by": by, "at": at}
     actions.contain(intact=watched, cover=Cover.INTACT, once=_once("contain", one), **key)
     if stage == 1:
         return

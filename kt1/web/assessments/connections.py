@@ -58,7 +58,8 @@ def listing(
         order=("place__sort_key", "exchange", "pk"),
         columns=(
             Column(key="noi", label=gettext_lazy("Point of connection"),
-                   value=lambda c: c.place.name, under=lambda c: c.place.code, sort="place__sort_key", roomy=True),
+                   value=lambda c: c.place.name, under=lambda c: c.place.code,
+                   sort="place__sort_key", roomy=True),
             Column(key="voi", label=gettext_lazy("Connected with"), value=peer,
                    under=lambda c: str(c.get_exchange_display())),
             Column(key="so", label=gettext_lazy("Agreement"), value=lambda c: c.number,

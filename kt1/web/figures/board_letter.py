@@ -35,7 +35,7 @@ HEADINGS = (
     "Phát sinh bưu gửi",
     "Ghi chú",
 )
-WIDTHS = (4, 18, 8, 11, 12, 13, 8, 7, 7, 7, 6, 9)
+WIDTHS = (4, 16, 8, 12, 11, 13, 12, 7, 7, 7, 7, 8)
 ALIGNED = "cllllllccccl"
 #: What stands in the summary, in the words of the paper.
 _SAID = {

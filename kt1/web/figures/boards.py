@@ -142,7 +142,8 @@ def frames(line: Duties) -> str:
     """The frames that are missing, where some are there."""
     if len(line.missing) == len(Frame):
         return ""
-    return ", ".join(str(FRAME_LABELS[frame]).lower() for frame in line.missing)
+    said = (str(FRAME_LABELS[frame]) for frame in line.missing)
+    return ", ".join(word if word == "Tết" else word.lower() for word in said)
 
 
 def ruled(line: Duties) -> str:

@@ -4,28 +4,20 @@ Quyết định, biên bản, kết luận; công văn chấn chỉnh, văn bả
 hành chính. Names of persons are written in by hand.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Mapping
 
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from kt1.network.agencies.lines import RULES
-from kt1.network.agencies.rules import Line
 from kt1.oversight.inspections import permissions, queries, steps
 from kt1.oversight.inspections.models import Inspection
 from kt1.oversight.inspections.rules import Basis, State, Verdict
-from kt1.oversight.violations import permissions as violation_permissions
-from kt1.oversight.violations import queries as violation_queries
-from kt1.oversight.violations.models import Violation
 from kt1.oversight.violations.queries import carried
 from kt1.oversight.violations.reference import conducts
-from kt1.oversight.violations.rules import State as VState
-from kt1.people.accounts.rules import Role
 from kt1.people.actor import NotAllowedError
+from kt1.web.inspections.drafts import SHORT, Kind, drafted, office_for, quoted, said, verb_of
 from kt1.web.papers.letters import (
     Block,
     Bullets,
@@ -38,11 +30,8 @@ from kt1.web.papers.letters import (
 )
 from kt1.web.papers.rules import grouped
 from kt1.web.reminders.files import answered
-from kt1.web.reminders.letters import Office, office_of
 from kt1.web.request import Request, signed_in
-from kt1.web.words import Words
 
-_SHORT = "SKHCN"
 _VERDICTS = {
     Verdict.MET: "Đạt",
     Verdict.NOT_MET: "Chưa đạt",
@@ -50,44 +39,6 @@ _VERDICTS = {
 }
 _SIDES = {"provider": "việc cung cấp", "user": "việc sử dụng"}
 _DECIDED_ON = frozenset({State.DECIDED, State.OPEN, State.MINUTED, State.CONCLUDED, State.CLOSED})
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One paper: its name, when there is something to write, and how."""
-
-    label: Words
-    ready: Callable[..., bool]
-    made: Callable[..., Letter]
-
-
-def _day(on: date | None) -> str:
-    return "…/…/……" if on is None else f"{on:%d/%m/%Y}"
-
-
-def _paper(number: str, dated: date | None) -> str:
-    """So it is quoted: số 05/QĐ-SKHCN ngày 20/07/2026, dots where it has none yet."""
-    return f"số {number or '……'} ngày {_day(dated)}"
-
-
-def _letter(office: Office, kind: str, subject: str, blocks: list[Block], **more: object) -> Letter:
-    letter = Letter(
-        layout=office.layout,
-        superior=office.superior,
-        issuer=office.issuer,
-        kind=kind,
-        number=notation(office.layout, kind, _SHORT, "BCVT"),
-        place=office.place,
-        subject=subject,
-        blocks=tuple(blocks),
-        signer=office.signers[0],
-        receivers=office.receivers,
-    )
-    return replace(letter, **more)  # type: ignore[arg-type]
-
-
-def _office(found: Inspection | Violation, on: date) -> Office:
-    return office_of(Role.REGULATOR, found.province_id, on)
 
 
 def _what(found: Inspection) -> str:
@@ -103,7 +54,7 @@ def _grounds(found: Inspection) -> list[Block]:
     ]
     if found.plan_line is not None:
         plan = found.plan_line.plan
-        lines.append(f"Căn cứ Kế hoạch kiểm tra năm {plan.year} {_paper(plan.number, plan.dated)};")
+        lines.append(f"Căn cứ Kế hoạch kiểm tra năm {plan.year} {quoted(plan.number, plan.dated)};")
     elif found.asked_by_paper:
         lines.append(f"Căn cứ văn bản số {found.asked_by_paper};")
     blocks: list[Block] = [Paragraph(line, italic=True) for line in lines]
@@ -132,15 +83,15 @@ def _team(found: Inspection) -> Table:
 
 
 def decision(found: Inspection) -> Letter:
-    office = _office(found, found.decision_on or found.visit_from)
+    office = office_for(found, found.decision_on or found.visit_from)
     checklist = steps.checklist_of(found)
     blocks = [
         *_grounds(found),
         Heading(1, "QUYẾT ĐỊNH:"),
         Paragraph(
             f"Điều 1. {_what(found)[:1].upper()}{_what(found)[1:]}. Thời kỳ kiểm tra: từ"
-            f" {_day(found.period_from)} đến {_day(found.period_to)}. Thời gian kiểm tra: từ"
-            f" {_day(found.visit_from)} đến {_day(found.visit_to)}. Hình thức:"
+            f" {said(found.period_from)} đến {said(found.period_to)}. Thời gian kiểm tra: từ"
+            f" {said(found.visit_from)} đến {said(found.visit_to)}. Hình thức:"
             f" {found.get_manner_display()}."
         ),
         Paragraph("Điều 2. Thành lập Đoàn kiểm tra gồm các thành viên sau:"),
@@ -155,9 +106,9 @@ def decision(found: Inspection) -> Letter:
             " thi hành Quyết định này."
         ),
     ]
-    return _letter(
+    return drafted(
         office, "QUYẾT ĐỊNH", _what(found), list(blocks),
-        number=found.decision_number or notation(office.layout, "QUYẾT ĐỊNH", _SHORT),
+        number=found.decision_number or notation(office.layout, "QUYẾT ĐỊNH", SHORT),
         day=found.decision_on, receivers=("Như Điều 4", *office.receivers[1:]),
     )  # fmt: skip
 
@@ -189,7 +140,7 @@ def _findings(found: Inspection) -> list[Block]:
 
 def _carried(found: Inspection) -> list[Block]:
     rows = [
-        (str(one), str(one.get_area_display()), _day(one.correct_by), str(one.get_state_display()))
+        (str(one), str(one.get_area_display()), said(one.correct_by), str(one.get_state_display()))
         for one in carried(found.agency_id, before=found.pk)
     ]
     if not rows:
@@ -205,17 +156,17 @@ def _carried(found: Inspection) -> list[Block]:
 
 
 def minutes(found: Inspection) -> Letter:
-    office = _office(found, found.minutes_on or found.visit_to)
+    office = office_for(found, found.minutes_on or found.visit_to)
     checklist = steps.checklist_of(found)
-    said = dict(found.answers.values_list("question", "verdict"))
+    told = dict(found.answers.values_list("question", "verdict"))
     rows = [
-        (q.key, q.words, _VERDICTS[Verdict(said[q.key])] if q.key in said else "", q.provision)
+        (q.key, q.words, _VERDICTS[Verdict(told[q.key])] if q.key in told else "", q.provision)
         for q in checklist.questions
     ]
     blocks: list[Block] = [
         Paragraph(
-            f"Thực hiện Quyết định {_paper(found.decision_number, found.decision_on)}, hồi …… giờ"
-            f" …… ngày {_day(found.minutes_on)}, tại {found.agency.name}, Đoàn kiểm tra lập biên"
+            f"Thực hiện Quyết định {quoted(found.decision_number, found.decision_on)}, hồi …… giờ"
+            f" …… ngày {said(found.minutes_on)}, tại {found.agency.name}, Đoàn kiểm tra lập biên"
             " bản như sau:"
         ),
         Heading(1, "I. THÀNH PHẦN"),
@@ -224,7 +175,7 @@ def minutes(found: Inspection) -> Letter:
         Paragraph(f"2. {found.agency.name}: ……………………………………………………………"),
         Heading(1, "II. NỘI DUNG VÀ KẾT QUẢ"),
         Paragraph(
-            f"Thời kỳ kiểm tra: từ {_day(found.period_from)} đến {_day(found.period_to)}. Phiếu:"
+            f"Thời kỳ kiểm tra: từ {said(found.period_from)} đến {said(found.period_to)}. Phiếu:"
             f" {checklist.title}."
         ),
         Table(
@@ -243,7 +194,7 @@ def minutes(found: Inspection) -> Letter:
             " lại và cùng ký."
         ),
     ]  # fmt: skip
-    return _letter(
+    return drafted(
         office, "BIÊN BẢN", _what(found), blocks,
         number=found.minutes_number or notation(office.layout, "BIÊN BẢN", "ĐKT"),
         day=found.minutes_on, signer=Signer("", "TRƯỞNG ĐOÀN KIỂM TRA"),
@@ -257,7 +208,7 @@ def _samples(found: Inspection) -> list[Block]:
         f" rủi ro; hạt giống {one.seed[:16]}… từ sổ cái {grouped(one.log_size)} mục; mã tổng thể"
         f" {one.population_digest[:16]}…"
         + (
-            f"; theo văn bản số {one.lettered_paper} ngày {_day(one.lettered_on)}"
+            f"; theo văn bản số {one.lettered_paper} ngày {said(one.lettered_on)}"
             if one.lettered
             else ""
         )
@@ -267,11 +218,11 @@ def _samples(found: Inspection) -> list[Block]:
 
 
 def conclusion(found: Inspection) -> Letter:
-    office = _office(found, found.conclusion_on or found.visit_to)
+    office = office_for(found, found.conclusion_on or found.visit_to)
     blocks: list[Block] = [
         Paragraph(
-            f"Căn cứ Biên bản {_paper(found.minutes_number, found.minutes_on)} của Đoàn kiểm tra"
-            f" theo Quyết định {_paper(found.decision_number, found.decision_on)}, Sở Khoa học và"
+            f"Căn cứ Biên bản {quoted(found.minutes_number, found.minutes_on)} của Đoàn kiểm tra"
+            f" theo Quyết định {quoted(found.decision_number, found.decision_on)}, Sở Khoa học và"
             " Công nghệ thông báo kết luận:"
         ),
         Heading(1, "I. KẾT QUẢ"),
@@ -284,21 +235,15 @@ def conclusion(found: Inspection) -> Letter:
         *_carried(found),
         Heading(1, "III. YÊU CẦU"),
         Paragraph(
-            f"{_verb(found)} {found.agency.name} khắc phục các nội dung chưa đạt và báo cáo bằng"
+            f"{verb_of(found)} {found.agency.name} khắc phục các nội dung chưa đạt và báo cáo bằng"
             " văn bản trước ngày …/…/……"
         ),
     ]
-    return _letter(
+    return drafted(
         office, "THÔNG BÁO", f"kết luận {_what(found)}", blocks,
-        number=found.conclusion_number or notation(office.layout, "THÔNG BÁO", _SHORT),
+        number=found.conclusion_number or notation(office.layout, "THÔNG BÁO", SHORT),
         day=found.conclusion_on, receivers=(found.agency.name, *office.receivers[1:]),
     )  # fmt: skip
-
-
-def _verb(found: Inspection | Violation) -> str:
-    """The verb of the letter follows the body's line (W7)."""
-    word = RULES[Line(found.agency.line)].verb.value
-    return f"{word[:1].upper()}{word[1:]}"
 
 
 KINDS: Mapping[str, Kind] = {
@@ -312,103 +257,9 @@ KINDS: Mapping[str, Kind] = {
 }
 
 
-def _matter(found: Violation) -> str:
-    """What it was, as far as a public paper says it."""
-    if found.finding is None:
-        return str(found.get_area_display())
-    finding = found.finding
-    words = steps.checklist_of(finding.inspection).find(finding.question)
-    return words.words if words else str(found.get_area_display())
-
-
-def _basis(found: Violation) -> str:
-    if found.finding is not None:
-        one = found.finding.inspection
-        return f"Theo Kết luận {_paper(one.conclusion_number, one.conclusion_on)}"
-    return "Qua công tác quản lý nhà nước về dịch vụ bưu chính KT1"
-
-
-def reminder(found: Violation) -> Letter:
-    """Công văn chấn chỉnh."""
-    office = _office(found, found.done_on)
-    until = _day(found.correct_by)
-    return _letter(
-        office, "", "chấn chỉnh việc thực hiện dịch vụ bưu chính KT1",
-        [
-            Paragraph(
-                f"{_basis(found)}, Sở Khoa học và Công nghệ ghi nhận tại {found.agency.name}:"
-            ),
-            Bullets((_matter(found),)),
-            Paragraph(
-                f"{_verb(found)} {found.agency.name} chấn chỉnh, khắc phục và báo cáo bằng văn bản"
-                f" kèm tài liệu chứng minh về Sở Khoa học và Công nghệ trước ngày {until}."
-            ),
-        ],
-        addressees=(found.agency.name,),
-    )  # fmt: skip
-
-
-def referral(found: Violation) -> Letter:
-    """Văn bản kiến nghị xử lý. No amount is proposed; of secrecy nothing but that it is."""
-    office = _office(found, found.done_on)
-    secret = found.area == "secrecy"
-    matter = (
-        "Vụ việc thuộc lĩnh vực bảo vệ bí mật nhà nước (mã vụ ghi dưới đây)"
-        if secret
-        else _matter(found)
-    )
-    return _letter(
-        office, "", "kiến nghị xem xét, xử lý theo thẩm quyền",
-        [
-            Paragraph(f"{_basis(found)}, Sở Khoa học và Công nghệ kiến nghị xem xét:"),
-            Bullets((matter, f"Đơn vị: {found.agency.name}", f"Mã vụ: {found}")),
-            Paragraph(
-                "Nội dung này không thuộc thẩm quyền xử lý của Sở Khoa học và Công nghệ. Đề nghị"
-                " xem xét, xử lý theo thẩm quyền và thông báo kết quả để Sở theo dõi."
-            ),
-        ],
-        addressees=("………………………………",), receivers=("Như trên", *office.receivers[1:]),
-    )  # fmt: skip
-
-
-def offence(found: Violation) -> Letter:
-    """Dự thảo biên bản vi phạm hành chính, to be carried over to the form of the law."""
-    office = _office(found, found.done_on)
-    conduct = conducts()[found.conduct]
-    return _letter(
-        office, "BIÊN BẢN", "vi phạm hành chính trong lĩnh vực bưu chính (dự thảo nội dung)",
-        [
-            Paragraph(f"Tổ chức vi phạm: {found.agency.name}."),
-            Paragraph(f"Hành vi: {conduct.words}."),
-            Paragraph(f"Quy định tại: {conduct.provision} Nghị định số 174/2026/NĐ-CP."),
-            Paragraph(f"Ngày thực hiện hoặc phát hiện hành vi: {_day(found.done_on)}."),
-            Paragraph(f"Thời hiệu xử phạt đến hết ngày: {_day(found.limit_on)}."),
-            Paragraph("Người lập biên bản theo Điều 114; ý kiến của tổ chức vi phạm: ……………………"),
-        ],
-        signer=Signer("", "NGƯỜI LẬP BIÊN BẢN"),
-        beside=(Signer("", "ĐẠI DIỆN TỔ CHỨC VI PHẠM"),), receivers=(),
-    )  # fmt: skip
-
-
-_OPEN = frozenset(VState) - {VState.CLOSED, VState.DROPPED}
-VIOLATION_KINDS: Mapping[str, Kind] = {
-    "chan-chinh": Kind(
-        _("Letter that sets right"),
-        lambda one: one.state in _OPEN and one.area != "secrecy",
-        reminder,
-    ),
-    "kien-nghi": Kind(_("Letter of referral"), lambda one: one.state in _OPEN, referral),
-    "bien-ban-vphc": Kind(
-        _("Draft minutes of the offence"),
-        lambda one: one.state in _OPEN and bool(one.conduct) and conducts()[one.conduct].has_frame,
-        offence,
-    ),
-}
-
-
 @require_GET
 @signed_in
-def inspection_paper(
+def inspectionquoted(
     request: Request, inspection_id: int, kind: str, form: str
 ) -> HttpResponseBase:
     """`form` is docx or pdf. The team and the Sở draft; the body has the signed paper."""
@@ -423,15 +274,3 @@ def inspection_paper(
     if not KINDS[kind].ready(found):
         raise Http404
     return answered(KINDS[kind].made(found), form)
-
-
-@require_GET
-@signed_in
-def violation_paper(request: Request, violation_id: int, kind: str, form: str) -> HttpResponseBase:
-    """`form` is docx or pdf."""
-    found = get_object_or_404(violation_queries.seen_by(request.actor), pk=violation_id)
-    if reason := violation_permissions.why_not_record(request.actor):
-        raise NotAllowedError(reason)
-    if kind not in VIOLATION_KINDS or not VIOLATION_KINDS[kind].ready(found):
-        raise Http404
-    return answered(VIOLATION_KINDS[kind].made(found), form)

@@ -6,6 +6,7 @@ from kt1.web.inspections import (
     papers,
     planning,
     samples,
+    violation_papers,
     violations,
     visit,
     watching,
@@ -39,6 +40,10 @@ urlpatterns = [
     path("vi-pham/moi", violations.new, name="violation_new"),
     path("vi-pham/bang", violations.sanction_tables, name="sanction_tables"),
     path(_BREACH, violations.violation, name="violation"),
-    path(f"{_BREACH}/giay/<str:kind>.<str:form>", papers.violation_paper, name="violation_paper"),
+    path(
+        f"{_BREACH}/giay/<str:kind>.<str:form>",
+        violation_papers.violation_paper,
+        name="violation_paper",
+    ),
     path(f"{_BREACH}/<str:act>", violations.act, name="violation_act"),
 ]

@@ -26,7 +26,6 @@ from kt1.web.inspections.forms import NoteForm
 from kt1.web.inspections.labels import tabs, violation_chip
 from kt1.web.inspections.lists import VIOLATIONS
 from kt1.web.inspections.pages import said as note_said
-from kt1.web.inspections.papers import VIOLATION_KINDS as PAPERS
 from kt1.web.inspections.violation_forms import (
     AskForm,
     DecisionForm,
@@ -36,6 +35,7 @@ from kt1.web.inspections.violation_forms import (
     ResultForm,
     ViolationForm,
 )
+from kt1.web.inspections.violation_papers import VIOLATION_KINDS as PAPERS
 from kt1.web.moments import day
 from kt1.web.request import Request, once, signed_in
 from kt1.web.words import Words

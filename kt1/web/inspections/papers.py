@@ -259,7 +259,7 @@ KINDS: Mapping[str, Kind] = {
 
 @require_GET
 @signed_in
-def inspectionquoted(
+def inspection_paper(
     request: Request, inspection_id: int, kind: str, form: str
 ) -> HttpResponseBase:
     """`form` is docx or pdf. The team and the Sở draft; the body has the signed paper."""

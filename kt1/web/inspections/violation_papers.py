@@ -116,7 +116,7 @@ VIOLATION_KINDS: Mapping[str, Kind] = {
 
 @require_GET
 @signed_in
-def violationquoted(request: Request, violation_id: int, kind: str, form: str) -> HttpResponseBase:
+def violation_paper(request: Request, violation_id: int, kind: str, form: str) -> HttpResponseBase:
     """`form` is docx or pdf."""
     found = get_object_or_404(violation_queries.seen_by(request.actor), pk=violation_id)
     if reason := violation_permissions.why_not_record(request.actor):

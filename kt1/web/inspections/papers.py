@@ -107,7 +107,7 @@ def decision(found: Inspection) -> Letter:
         ),
     ]
     return drafted(
-        office, "QUYẾT ĐỊNH", _what(found), list(blocks),
+        office, "QUYẾT ĐỊNH", f"Về việc {_what(found)}", list(blocks),
         number=found.decision_number or notation(office.layout, "QUYẾT ĐỊNH", SHORT),
         day=found.decision_on, receivers=("Như Điều 4", *office.receivers[1:]),
     )  # fmt: skip

@@ -88,7 +88,7 @@ def test_facts_of_bodies_and_months_add_up(world: World) -> None:
     with CaptureQueriesContext(connection) as asked:
         facts = counting.of_bodies(listed, province(), JANUARY, at=LATER, followed=lines)
     bound = len(asked)
-    assert bound <= 24
+    assert bound <= 40
     receiver, sender = facts[world.receiver.pk], facts[world.sender.pk]
     assert (sender.sent, sender.received, sender.using) == (9, 0, 1)
     assert (receiver.received, receiver.due, receiver.on_time) == (6, 6, 2)

@@ -87,14 +87,15 @@ def quality(request: Request) -> HttpResponseBase:
     one = asking(request.GET, request.at)
     least = _least(request)
     asked = replace(one.asked, group=one.group)
-    found = queries.figures(request.actor, asked, BY_WORDS[one.by])
+    told = queries.figures_by(request.actor, asked, BY_WORDS[one.by], "month")
+    found = told[BY_WORDS[one.by]]
     items_url = _items_url(request, one)
     lines = _lines(found, BY_WORDS[one.by], least, items_url)
     if form := request.GET.get(EXPORT, ""):
         return _file(request, one, lines, form)
     by_month = lines
     if one.by != "thang":
-        by_month = _lines(queries.figures(request.actor, asked, "month"), "month", least)
+        by_month = _lines(told["month"], "month", least)
     total = rules.together(found.values())
     harmed, entered_late = queries.harmed(request.actor, asked)
     shown = total.population >= least or total.population == 0

@@ -122,7 +122,7 @@ def test_a_directive_goes_from_the_register_to_a_report_that_is_accepted(ground:
     key = uuid4()
     given = paper(number="", title="Thực hiện nghiêm")
     pk = actions.register(paper=given, tasks=[task(Family.COMMUNE_UBND)], **who(ground.so, key=key))
-    same = {"paper": given, "tasks": [task(Family.COMMUNE_UBND)]}
+    same: dict[str, Any] = {"paper": given, "tasks": [task(Family.COMMUNE_UBND)]}
     assert actions.register(**same, **who(ground.so, key=key)) == pk
     assert not queries.seen_by(ground.clerk).exists()
     issuing.issue(directive_id=pk, **who(ground.so))
@@ -269,7 +269,7 @@ def test_what_cannot_be_issued(ground: Ground) -> None:
 
 def test_a_number_is_given_once_and_facts_stand(ground: Ground) -> None:
     directive = issued(ground, task(Family.COMMUNE_UBND))
-    said = {"number": "45/UBND-CDS", "dated": TODAY}
+    said: dict[str, Any] = {"number": "45/UBND-CDS", "dated": TODAY}
     actions.number(directive_id=directive.pk, **said, **who(ground.so))
     with pytest.raises(NotAllowedError):
         actions.number(directive_id=directive.pk, **said, **who(ground.so))

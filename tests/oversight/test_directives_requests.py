@@ -1,6 +1,7 @@
 """The inbox between bodies and whoever follows them (D15), and the contact of record."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -31,7 +32,7 @@ def test_one_question_to_many_and_the_answer_of_one(ground: Ground) -> None:
         actions.answer(inquiry_id=mine.pk, words=ASKED, **who(ground.so))
     actions.answer(inquiry_id=mine.pk, words=Words(text="Đã cử phòng trực"), **who(ground.clerk))
     assert list(queries.answered_for(ground.so)) == [mine]
-    close = {"inquiry_id": mine.pk, "words": Words()}
+    close: dict[str, Any] = {"inquiry_id": mine.pk, "words": Words()}
     with pytest.raises(NotAllowedError):
         actions.go_on(after=State.CLOSED, **close, **who(ground.clerk))
     actions.go_on(
@@ -68,7 +69,7 @@ def test_whom_one_may_not_ask(ground: Ground) -> None:
     ):
         with pytest.raises(NotAllowedError):
             actions.ask(agency_ids=[body.pk], matter=Matter.OTHER, words=ASKED, **who(by))
-    said = {"agency_ids": [ground.commune.pk], "matter": Matter.OTHER}
+    said: dict[str, Any] = {"agency_ids": [ground.commune.pk], "matter": Matter.OTHER}
     with pytest.raises(UnfitInquiryError):
         actions.ask(**said, words=Words(), **who(ground.so))
     with pytest.raises(UnfitInquiryError):
@@ -78,7 +79,7 @@ def test_whom_one_may_not_ask(ground: Ground) -> None:
 
 
 def test_the_contact_of_record_is_a_duty_and_one_at_a_time(ground: Ground) -> None:
-    body = {"agency_id": ground.commune.pk}
+    body: dict[str, Any] = {"agency_id": ground.commune.pk}
     actions.set_contact(**body, title="Văn thư", phone="0222 380 0001", **who(ground.clerk))
     actions.set_contact(
         **body, title="Chánh Văn phòng", phone="02223800002", **who(ground.clerk, make.NOON)

@@ -235,7 +235,7 @@ def _must_be_fit(paper: Paper, tasks: Sequence[Task], by: Actor) -> None:
         raise UnfitDirectiveError(_("The paper it carries out is not in the register."))
     _must_be_the_only(
         Directive(
-            province_id=by.province_id,
+            province_id=by.province_id or 0,
             keeper=permissions.KEEPERS[by.role].value,
             issuer=paper.issuer.strip(),
             number=paper.number.strip(),

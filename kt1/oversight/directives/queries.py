@@ -100,7 +100,7 @@ def by_standing(rows: QuerySet[Assignment], wanted: Standing, on: date) -> Query
     return rows.filter(standing_is(wanted, on))
 
 
-def standing_is(wanted: Standing, on: date, prefix: str = "") -> Q:
+def standing_is(wanted: Standing, on: date) -> Q:
     """The same rule as `rules.standing`, for sets."""
     near = on + timedelta(days=near_days(on))
     to_do, lead = Q(state__in=TO_DO), Q(part=Part.LEAD)
@@ -115,17 +115,7 @@ def standing_is(wanted: Standing, on: date, prefix: str = "") -> Q:
         Standing.NOT_STARTED: Q(state=State.OPEN) & ~late & ~close,
         Standing.UNDER_WAY: Q(state__in=[State.STARTED, State.RETURNED]) & ~late & ~close,
     }
-    return _prefixed(conditions[wanted], prefix) if prefix else conditions[wanted]
-
-
-def _prefixed(condition: Q, prefix: str) -> Q:
-    made = Q()
-    made.connector, made.negated = condition.connector, condition.negated
-    made.children = [
-        _prefixed(one, prefix) if isinstance(one, Q) else (f"{prefix}{one[0]}", one[1])
-        for one in condition.children
-    ]
-    return made
+    return conditions[wanted]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

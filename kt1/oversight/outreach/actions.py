@@ -182,7 +182,7 @@ def attempt(
     good = enough(got, len(right), percent=queries.pass_percent(day_of(at)))
     made = QuizAttempt.objects.create(
         version=row,
-        agency_id=by.agency_id,
+        agency_id=by.agency_id or 0,
         user_id=by.user_id,
         right=got,
         of=len(right),

@@ -58,7 +58,7 @@ def begin_campaign(
     if Campaign.objects.filter(province=by.province_id, title=name).exists():
         raise UnfitEventError(_("There is a campaign of this name."))
     made = Campaign.objects.create(
-        province_id=by.province_id,
+        province_id=by.province_id or 0,
         title=name,
         first=first,
         last=last,
@@ -97,7 +97,7 @@ def plan(
     agencies = _invited(agency_ids, by)
     _must_be_fit(event, by)
     made = OutreachEvent.objects.create(
-        province_id=by.province_id,
+        province_id=by.province_id or 0,
         campaign_id=event.campaign_id,
         kind=event.kind,
         title=passed(event.title.strip(), names_a_paper=True),
@@ -202,6 +202,8 @@ def _must_be_fit(event: Planned, by: Actor) -> None:
         and not Campaign.objects.filter(pk=event.campaign_id, province=by.province_id).exists()
     ):
         raise UnfitEventError(_("There is no such campaign."))
-    known = MaterialVersion.objects.filter(pk=event.version_id, material__province=by.province_id)
+    known = MaterialVersion.objects.filter(
+        pk=event.version_id or 0, material__province=by.province_id
+    )
     if event.version_id is not None and not known.exists():
         raise UnfitEventError(_("There is no such material in the library."))

@@ -20,6 +20,7 @@ from kt1.oversight.requests.models import MATTER_LABELS
 from kt1.oversight.requests.rules import Matter
 from kt1.web.fields import DayField
 from kt1.web.moments import day
+from kt1.web.words import Words
 
 CODES_MAX = 20_000
 
@@ -243,16 +244,26 @@ class DaysForm(forms.Form):
         return value
 
 
+Choices = Sequence[tuple[str, Words]]
+REPORTS: Choices = (
+    (State.STARTED.value, gettext_lazy("We have begun")),
+    (State.REPORTED.value, gettext_lazy("It is done")),
+)
+FINDINGS: Choices = (
+    (State.DONE.value, gettext_lazy("It is done")),
+    (State.RETURNED.value, gettext_lazy("It has to be completed")),
+    (State.NOT_CONCERNED.value, gettext_lazy("The body is not concerned")),
+    (State.OPEN.value, gettext_lazy("It is concerned after all")),
+)
+
+
 class ReportForm(forms.Form):
     """How a body stands with its task or tasks."""
 
     state = forms.TypedChoiceField(
         label=gettext_lazy("How it stands"),
         coerce=State,
-        choices=(
-            (State.STARTED.value, gettext_lazy("We have begun")),
-            (State.REPORTED.value, gettext_lazy("It is done")),
-        ),
+        choices=REPORTS,
         widget=forms.RadioSelect,
         initial=State.REPORTED.value,
     )
@@ -271,12 +282,7 @@ class DecideForm(forms.Form):
     state = forms.TypedChoiceField(
         label=gettext_lazy("What you find"),
         coerce=State,
-        choices=(
-            (State.DONE.value, gettext_lazy("It is done")),
-            (State.RETURNED.value, gettext_lazy("It has to be completed")),
-            (State.NOT_CONCERNED.value, gettext_lazy("The body is not concerned")),
-            (State.OPEN.value, gettext_lazy("It is concerned after all")),
-        ),
+        choices=FINDINGS,
         widget=forms.RadioSelect,
         initial=State.DONE.value,
     )

@@ -21,7 +21,7 @@ from kt1.oversight.directives.rules import NEXT, State
 from kt1.oversight.directives.steps import Said
 from kt1.people.actor import NotAllowedError
 from kt1.people.coverage.rules import day_of
-from kt1.web.directives.forms import DecideForm, ReportForm
+from kt1.web.directives.forms import FINDINGS, REPORTS, Choices, DecideForm, ReportForm
 from kt1.web.directives.labels import STATE_TONES, door, standing_chip
 from kt1.web.directives.lists import TASKS, TITLE, task_listing
 from kt1.web.errors.answers import UNFIT
@@ -80,27 +80,21 @@ def _forms(request: Request, row: Assignment) -> tuple[ReportForm | None, Decide
     report = None
     if permissions.why_not_report(request.actor, row, State.REPORTED, paper) is None:
         report = ReportForm(None if deciding else post, by_paper=not own)
-        _only_next(report, row)
+        _only_next(report, row, REPORTS)
     decide = None
     if any(
         permissions.why_not_decide(request.actor, row, one) is None
         for one in NEXT[State(row.state)]
     ):
         decide = DecideForm(post if deciding else None, prefix=None, auto_id="xet_%s")
-        _only_next(decide, row)
-        if not len(decide.fields["state"].choices):  # type: ignore[attr-defined]
-            decide = None
+        _only_next(decide, row, FINDINGS)
     return report, decide
 
 
-def _only_next(form: forms.Form, row: Assignment) -> None:
-    field = form.fields["state"]
-    following = NEXT[State(row.state)]
-    field.choices = [  # type: ignore[attr-defined]
-        (value, label)
-        for value, label in field.choices
-        if value in following  # type: ignore[attr-defined]
-    ]
+def _only_next(form: forms.Form, row: Assignment, choices: Choices) -> None:
+    field, following = form.fields["state"], NEXT[State(row.state)]
+    if isinstance(field, forms.ChoiceField):
+        field.choices = [(value, label) for value, label in choices if value in following]
 
 
 def _why_not(request: Request, row: Assignment) -> str:

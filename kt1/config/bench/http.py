@@ -33,8 +33,8 @@ _KT1 = str(Path(sys.executable).with_name("kt1"))
 
 
 @contextmanager
-def serving() -> Iterator[int]:
-    """Web and worker on the copy of the million; yields the port."""
+def serving(parts: Sequence[str] = ("web", "worker")) -> Iterator[int]:
+    """Web and worker, or one alone, on the copy of the million; yields the port."""
     with closing(socket.socket()) as trial:
         trial.bind(("127.0.0.1", 0))
         port = int(trial.getsockname()[1])
@@ -43,7 +43,7 @@ def serving() -> Iterator[int]:
         subprocess.Popen(  # noqa: S603 - our own command
             [_KT1, part], env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
-        for part in ("web", "worker")
+        for part in parts
     ]
     try:
         _wait(port)

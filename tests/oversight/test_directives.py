@@ -313,6 +313,7 @@ def test_reporting_and_settling_are_done_in_sets(ground: Ground) -> None:
             queries.owed(province_id=make.province().pk, on=TODAY)
         return len(seen)
 
+    statements(1, "một")  # the book of norms is read once
     assert statements(2, "hai") == statements(18, "hai mươi")
 
 

@@ -71,7 +71,7 @@ def compared(size: int, root: str) -> Compared:
     found = root_at(size)
     if found is None:
         return Compared(
-            Chip(_("not known"), Tone.UNCONFIRMED),
+            Chip(_("not among ours"), Tone.UNCONFIRMED),
             _("No checkpoint was made at this number of entries. Read the paper again."),
         )
     if found.hex().startswith(root):

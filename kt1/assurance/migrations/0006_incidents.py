@@ -297,7 +297,7 @@ class Migration(migrations.Migration):
                     "cover",
                     models.CharField(
                         choices=[
-                            (kt1.assurance.incidents.rules.Cover["INTACT"], "bì nguyên vẹn"),
+                            (kt1.assurance.incidents.rules.Cover["INTACT"], "cover intact"),
                             (
                                 kt1.assurance.incidents.rules.Cover["TORN"],
                                 "cover torn or come unstuck",
@@ -684,7 +684,7 @@ class Migration(migrations.Migration):
                             (kt1.assurance.incidents.rules.Addressee["SENDER"], "sending agency"),
                             (
                                 kt1.assurance.incidents.rules.Addressee["DEPARTMENT"],
-                                "Sở Khoa học và Công nghệ",
+                                "Department of Science and Technology",
                             ),
                             (
                                 kt1.assurance.incidents.rules.Addressee["CENTRAL"],
@@ -698,7 +698,10 @@ class Migration(migrations.Migration):
                                 kt1.assurance.incidents.rules.Addressee["PA05"],
                                 "provincial police, PA05",
                             ),
-                            (kt1.assurance.incidents.rules.Addressee["PARTY"], "Văn phòng Tỉnh ủy"),
+                            (
+                                kt1.assurance.incidents.rules.Addressee["PARTY"],
+                                "Office of the provincial Party committee",
+                            ),
                         ],
                         max_length=10,
                     ),
@@ -710,7 +713,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            (kt1.assurance.incidents.rules.Means["PHONE"], "qua điện thoại"),
+                            (kt1.assurance.incidents.rules.Means["PHONE"], "by telephone"),
                             (kt1.assurance.incidents.rules.Means["PAPER"], "by letter"),
                             (kt1.assurance.incidents.rules.Means["SYSTEM"], "in this system"),
                             (kt1.assurance.incidents.rules.Means["IN_PERSON"], "in person"),

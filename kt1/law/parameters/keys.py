@@ -83,7 +83,7 @@ class Key(StrEnum):
     QUALITY_CONFIRM_DAYS = "quality_confirm_days"  # after the end of the period
     TASK_NEAR_DAYS = "task_near_days"  # a task of a directive is near its day
     INQUIRY_ANSWER_DAYS = "inquiry_answer_days"  # to answer a request of whoever follows one
-    QUIZ_PASS_PERCENT = "quiz_pass_percent"
+    QUIZ_NEEDED_PERCENT = "quiz_pass_percent"
     ADOPTION_FALL_PERCENT = "adoption_fall_percent"
     ADOPTION_MONTHS = "adoption_months"  # looked back on, and compared with as many before
     OWED_DAYS = "owed_days"  # scope near, late, risen, top; month.late … for one duty alone
@@ -100,6 +100,7 @@ class Key(StrEnum):
     ASSESSMENT_MONTHS = "assessment_months"  # scope site, vehicle, network, people
     CONNECTION_CHECK_MONTHS = "connection_check_months"
     SAFETY_WARNING_DAYS = "safety_warning_days"  # before a day of assessment, drill, check
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
@@ -167,7 +168,7 @@ FORMS: Mapping[Key, Form] = {
     Key.OWED_DAYS: Form(Shape.COUNT, "days"),
     Key.FOCAL_DUE_DAYS: Form(Shape.COUNT, "days"),
     Key.INQUIRY_ANSWER_DAYS: Form(Shape.COUNT, "working_days"),
-    Key.QUIZ_PASS_PERCENT: Form(Shape.COUNT, "percent"),
+    Key.QUIZ_NEEDED_PERCENT: Form(Shape.COUNT, "percent"),
     Key.ADOPTION_FALL_PERCENT: Form(Shape.COUNT, "percent"),
     Key.ADOPTION_MONTHS: Form(Shape.COUNT, "months"),
     Key.INCIDENT_NOTIFY_MINUTES: Form(Shape.COUNT, "minutes", nullable=True),

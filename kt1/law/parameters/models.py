@@ -93,7 +93,7 @@ class LegalParameter(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="parameter_key_is_known", condition=Q(key__in=list(FORMS))),
+            models.CheckConstraint(name="parameter_key_is_known", condition=Q(key__in=list(Key))),
             models.CheckConstraint(
                 name="parameter_evidence_is_known", condition=Q(evidence__in=list(Evidence))
             ),

@@ -770,16 +770,12 @@ class Migration(migrations.Migration):
                 ("section", models.CharField(max_length=3)),
                 (
                     "n",
-                    models.PositiveSmallIntegerField(
-                        db_comment="Order of the pieces of a section"
-                    ),
+                    models.PositiveSmallIntegerField(db_comment="Order of the pieces of a section"),
                 ),
                 ("text", models.CharField(max_length=500)),
                 (
                     "goes_on",
-                    models.BooleanField(
-                        db_comment="Of the same paragraph as the piece before it"
-                    ),
+                    models.BooleanField(db_comment="Of the same paragraph as the piece before it"),
                 ),
                 ("written_at", models.DateTimeField()),
                 (

@@ -27,7 +27,7 @@ _GENERAL = "CHUNG"
 
 
 def pass_percent(on: date) -> int:
-    return norms(_GENERAL, on).count(Key.QUIZ_PASS_PERCENT)
+    return norms(_GENERAL, on).count(Key.QUIZ_NEEDED_PERCENT)
 
 
 def versions_seen_by(actor: Actor) -> QuerySet[MaterialVersion]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kt1.web.reviews import lists, pages, papers, questions, reports, rounds, rules
+from kt1.web.reviews import internal_rules, lists, pages, papers, questions, reports, rounds
 
 urlpatterns = [
     path("tu-ra-soat", lists.reviews, name="reviews"),
@@ -16,9 +16,13 @@ urlpatterns = [
     path("bo-cau-hoi/<int:questionnaire_id>", questions.questionnaire, name="questionnaire"),
     path("bo-cau-hoi/<int:questionnaire_id>/ban-hanh", questions.issue, name="questionnaire_issue"),
     path("bo-cau-hoi/<int:questionnaire_id>/bo/<str:code>", questions.drop, name="question_drop"),
-    path("quy-che-noi-quy", rules.internal_rules, name="internal_rules"),
-    path("quy-che-noi-quy/<str:code>", rules.internal_rules_of, name="internal_rules_of"),
-    path("quy-che-noi-quy/<str:code>/<str:kind>", rules.state_rule, name="internal_rule_state"),
+    path("quy-che-noi-quy", internal_rules.internal_rules, name="internal_rules"),
+    path("quy-che-noi-quy/<str:code>", internal_rules.internal_rules_of, name="internal_rules_of"),
+    path(
+        "quy-che-noi-quy/<str:code>/<str:kind>",
+        internal_rules.state_rule,
+        name="internal_rule_state",
+    ),
     path("phan-anh-bi", reports.outside_reports, name="outside_reports"),
     path("phan-anh-bi/moi", reports.new, name="outside_report_new"),
     path("phan-anh-bi/<int:report_id>", reports.outside_report, name="outside_report"),

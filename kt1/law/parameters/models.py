@@ -7,7 +7,7 @@ from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from kt1.law.instruments.models import EVIDENCE_LABELS, Instrument
-from kt1.law.parameters.keys import FORMS, Evidence, Key
+from kt1.law.parameters.keys import Evidence, Key
 
 #: The longest name of a key, and room for those to come.
 _KEY_LENGTH = 40

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from kt1.network.models import Agency
+from kt1.network.successions.lineage import bodies_behind
 from kt1.people.accounts.rules import AGENCY_ROLES, Role
 from kt1.people.actor import Actor
 from kt1.people.guidance.models import Guidance
@@ -36,8 +37,7 @@ def why_not_correct(actor: Actor, guidance: Guidance) -> str | None:
 
 
 def why_not_acknowledge(actor: Actor, guidance: Guidance) -> str | None:
-    if actor.role in AGENCY_ROLES and actor.is_of(guidance.agency_id):
-        return None
-    if actor.role is Role.PARTY_OFFICE and actor.is_of(guidance.agency_id):
+    """The people of the body it was given to, or of the body that came after it."""
+    if actor.role in READERS and guidance.agency_id in bodies_behind(actor.agency_id):
         return None
     return _("Only the people of the agency say that they have read it.")

@@ -14,7 +14,7 @@ from kt1.people.accounts.models import Duty, NoticeKind, SecurityNotice, User
 from kt1.people.focal_points.models import FocalPoint
 from kt1.people.rosters.kinds import RosterKind
 from kt1.people.rosters.models import Roster
-from kt1.people.succession import queries, rosters
+from kt1.people.succession import queries, rosters, waiting
 from kt1.people.succession.models import PeopleFollowed
 from kt1.people.succession.rows import Pairs, again, columns_of, end, lasts_of
 from kt1.people.succession.rules import called_after, follows
@@ -41,6 +41,8 @@ def follow(*, reorganisation_id: int, at: datetime) -> bool:
             "duties": _duties(passing, at),
             "receivers": receivers,
             "rosters": _rosters(passing, receivers, at),
+            "swaps": waiting.swaps(receivers, at),
+            "reminders": waiting.reminders(passing, at),
         }
     moved["titles"] = _titles(passing)
     PeopleFollowed.objects.filter(pk=reorganisation_id).update(moved=moved)
@@ -138,6 +140,8 @@ def _taken_back(wrong_id: int, at: datetime) -> dict[str, Any]:
         "duties": again(Duty, moved.get("duties", []), ("place_id", "agency_id"), at),
         "receivers": receivers,
         "rosters": _rosters_again(moved.get("rosters", []), receivers, at),
+        "swaps": waiting.swaps(receivers, at),
+        "reminders": waiting.reminders_again(moved.get("reminders", []), at),
     }
 
 
@@ -170,7 +174,10 @@ def _entry(reorganisation_id: int, moved: dict[str, Any], at: datetime) -> None:
         for what in ("duties", "receivers", "rosters")
         for row, to, _last in moved.get(what, ())
     ]
-    lines += [{"what": "titles", "row": row, "to": row} for row in moved["titles"]]
+    same = ((what, row) for what in ("titles", "swaps") for row in moved.get(what, ()))
+    lines += [{"what": what, "row": row, "to": row} for what, row in same]
+    reminders = moved.get("reminders", ())
+    lines += [{"what": "reminders", "row": row, "to": row} for row, *_before in reminders]
     append(
         kind="people.succession_followed",
         subject=f"reorganisation:{reorganisation_id}",

@@ -12,6 +12,9 @@ from kt1.network.successions.queries import done_since
 from kt1.network.successions.rules import Passing
 from kt1.people.accounts.models import Duty, User
 from kt1.people.focal_points.models import FocalPoint
+from kt1.people.reminders.models import Reminder
+from kt1.people.rosters.kinds import SwapState
+from kt1.people.rosters.models import Swap
 from kt1.people.succession.models import PeopleFollowed
 
 
@@ -40,6 +43,18 @@ def receivers(passing: Passing, at: datetime) -> QuerySet[FocalPoint]:
     wanted = [Q(agency__in=passing.bodies), _at_doors(passing.doors)]
     rows = FocalPoint.objects.filter(not_over(at)).filter(reduce(or_, wanted))
     return rows.select_related("agency", "point").order_by("agency__sort_key", "pk")
+
+
+def swaps(receivers: Collection[int], at: datetime) -> QuerySet[Swap]:
+    """Swaps with one of these on either side, not answered yet, of turns that are not over."""
+    sides = Q(giver__in=receivers) | Q(taker__in=receivers)
+    return Swap.objects.filter(sides, state=SwapState.ASKED, giver_ends__gt=at).order_by("pk")
+
+
+def reminders(passing: Passing) -> QuerySet[Reminder]:
+    """Reminders still open that went to bodies that end, or are about them."""
+    theirs = Q(agency__in=passing.bodies) | Q(about__in=passing.bodies)
+    return Reminder.objects.filter(theirs, settled_at=None).order_by("pk")
 
 
 def titled(passing: Passing) -> QuerySet[User]:

@@ -115,6 +115,7 @@ class Preview:
         amber = focal_points.seen_by(self.actor)
         may = self.actor.role is Role.ADMIN
         coming = duties.exclude(role__in=NOT_INHERITED)
+        swaps = people.swaps(receivers.values_list("pk", flat=True), self.at)
         return [
             Part(key="nhiem-vu", label=_("Duties of accounts"), count=coming.count(),
                  what=_("They end, and the same persons get the same duty for the successor."),
@@ -126,6 +127,11 @@ class Preview:
                  what=_("They receive for the successor at the same hours, where it is reached."),
                  rows=amber.filter(pk__in=receivers.values("pk"))
                  if self.actor.role is Role.DISPATCHER else None, amber=True),
+            Part(key="doi-ca", label=_("Swaps of turns not answered yet"), count=swaps.count(),
+                 what=_("They wait for an answer between the same people at the successor.")),
+            Part(key="nhac", label=_("Reminders still open"),
+                 count=people.reminders(self.passing).count(),
+                 what=_("They are the successor's to act on.")),
             Part(key="chuc-danh", label=_("Shown titles of persons"),
                  count=people.titled(self.passing).count(),
                  what=_("They bear the new name of their agency."),

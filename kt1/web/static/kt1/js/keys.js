@@ -74,5 +74,9 @@ export function startKeys() {
   document.addEventListener("click", onClick);
   // On a narrow screen the menu starts closed; without scripts it stays open and usable.
   const side = document.querySelector("[data-side]");
-  if (side && window.matchMedia("(max-width: 900px)").matches) side.open = false;
+  const narrow = window.matchMedia("(max-width: 900px)");
+  if (!side) return;
+  side.open = !narrow.matches;
+  // A tablet turned round, a window made wide again: the menu has no handle there to open it by.
+  narrow.addEventListener("change", () => (side.open = !narrow.matches));
 }

@@ -12,7 +12,7 @@ from kt1.custody.deliveries import actions as deliveries
 from kt1.custody.deliveries import changes
 from kt1.custody.handovers import actions as handovers
 from kt1.custody.handovers import central
-from kt1.custody.handovers.rules import Seen
+from kt1.custody.handovers.rules import Seen, Witness
 from kt1.custody.handovers.scanning import unscan
 from kt1.custody.items import actions as items
 from kt1.custody.items import pickups
@@ -24,6 +24,7 @@ from kt1.custody.units import book
 from kt1.custody.units.rules import NotPossibleError
 from kt1.custody.units.taking import why_not_take
 from kt1.network.places.rules import PlaceKind
+from kt1.people.accounts.models import User
 from kt1.people.actor import Actor, NotAllowedError
 from kt1.people.vetting.models import Standing
 from kt1.people.vetting.rules import StandingKind
@@ -295,6 +296,38 @@ def test_a_shift_is_handed_to_who_may_take(world: World) -> None:
     assert not shifts.successors(world.controller, ONE_PAST).filter(
         user=world.second_controller.user_id
     )
+
+
+def test_a_taker_without_a_session_is_known_by_the_card(world: World) -> None:
+    """On the giver's device and from paper: a card named is a worker who must be vetted."""
+    User.objects.filter(pk=world.courier.user_id).update(card_number="BT-0001")
+    User.objects.filter(pk=world.controller.user_id).update(card_number="KT-0002")
+    lapses(world.courier)
+    codes = doing.accepted(world, 3, by=world.controller)
+    offers = [
+        handovers.offer(
+            codes=[code], taker_place_id=world.vehicle.pk, by=world.controller, at=ALMOST,
+            once=once(),
+        )["handover"]
+        for code in codes
+    ]  # fmt: skip
+
+    def sign(n: int, signed_by: str, when: datetime, **more: Any) -> str:
+        how = {"witness": Witness.ONE_DEVICE, **more}
+        done = handovers.settle_for_taker(
+            handover_id=UUID(str(offers[n])), seen=[Seen(code=codes[n])], signed_by=signed_by,
+            by=world.controller, at=when, once=once(), **how,
+        )  # fmt: skip
+        return str(done["outcome"])
+
+    for how in ({}, {"witness": Witness.PAPER, "sheet": "PG000001"}):
+        with pytest.raises(NotAllowedError, match="BT-0001"):
+            sign(0, "Bưu tá thay (thẻ bt-0001)", ONE_PAST, **how)
+    with pytest.raises(NotAllowedError):
+        sign(0, "Khai thác viên, thẻ KT-0002", ALMOST)  # the giver's own card
+    assert sign(0, "Bưu tá thay (thẻ bt-0001)", ALMOST) == "taken"
+    assert sign(1, "Bưu tá thay, thẻ 12", ONE_PAST) == "taken", "a card nobody here carries"
+    assert sign(2, "", ONE_PAST) == "taken"
 
 
 # --- what it costs --------------------------------------------------------------------------

@@ -177,13 +177,16 @@ def settle_for_taker(
 ) -> dict[str, Any]:
     """The taker has no session: they sign on the giver's device, or on a numbered sheet.
 
-    It shows as such everywhere, and the taker's place may dispute it.
+    It shows as such everywhere, and the taker's place may dispute it. Where what they wrote names
+    a worker's card, that worker must be vetted and trained at this moment like any other taker.
     """
     with Once(once, by=by, at=at) as act:
         if act.known is not None:
             return act.known
         handover = queries.lock(handover_id, by=by)
         if reason := permissions.why_not_settle_for_taker(by, handover):
+            raise NotAllowedError(reason)
+        if reason := permissions.why_not_sign(by, signed_by, at):
             raise NotAllowedError(reason)
         if witness not in {Witness.ONE_DEVICE, Witness.PAPER}:
             raise NotPossibleError(_("Only a device or a paper sheet witnesses this."))

@@ -7,9 +7,12 @@ from django.utils.translation import gettext as _
 
 from kt1.custody.handovers.acts import Opened
 from kt1.custody.units.rules import Held
-from kt1.custody.units.taking import why_not_take
+from kt1.custody.units.taking import cards_in, why_not_take
+from kt1.law.parameters.rules import UnsetNormError
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
+from kt1.people.vetting import queries as vetting
+from kt1.people.vetting.models import STANDING_LABELS
 
 CUSTODIANS = frozenset({Role.COUNTER, Role.CONTROLLER, Role.COURIER})
 
@@ -58,6 +61,26 @@ def why_not_settle_for_taker(actor: Actor, handover: Opened) -> str | None:
     if sides.taker_person is not None:
         return _("The taker has a session of their own; your word alone does not settle this.")
     return None
+
+
+def why_not_sign(actor: Actor, signed_by: str, at: datetime) -> str | None:
+    """A taker without a session is known by their KT1 card, where what they wrote names one."""
+    carried = vetting.by_cards(cards_in(signed_by))
+    if actor.user_id in carried:
+        return _("The giver cannot also be the taker: giver and taker are the two persons.")
+    if not carried:
+        return None
+    try:
+        lacking = vetting.lacking(carried, at)
+    except UnsetNormError:
+        return _("This installation goes by no set of norms yet; nothing can be taken.")
+    if not lacking:
+        return None
+    person, kind = next(iter(lacking.items()))
+    return _(
+        "Card %(card)s: of this worker no %(kind)s in force is recorded, so they may not take."
+        " What they hold they still give, deliver and hand back."
+    ) % {"card": carried[person], "kind": STANDING_LABELS[kind]}
 
 
 def why_not_take_back(actor: Actor, handover: Opened) -> str | None:

@@ -4,6 +4,7 @@ Asked once in every act of taking, after everything else that could speak agains
 holds already they give, deliver and hand back without being asked (N18, W8).
 """
 
+import re
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -14,6 +15,13 @@ from kt1.people.vetting import queries as vetting
 from kt1.people.vetting.rules import Record, StandingKind, missing
 
 _PEOPLE = "what workers hold"
+_WORD = re.compile(r"[^\s,;:()/]+")
+
+
+def cards_in(signed_by: str) -> frozenset[str]:
+    """Words of what a taker wrote that may be a card's number: those with a digit, either case."""
+    words = {word.strip(".") for word in _WORD.findall(signed_by) if re.search(r"\d", word)}
+    return frozenset(words | {word.upper() for word in words})
 
 
 def why_not_take(actor: Actor, at: datetime) -> str | None:

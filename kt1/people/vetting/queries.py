@@ -83,6 +83,13 @@ def why_not_take(actor: Actor, at: datetime) -> str | None:
     return None if kind is None else sentence(kind, _ended(actor.user_id, kind, at))
 
 
+def by_cards(cards: Collection[str]) -> dict[int, str]:
+    """Workers who carry one of these KT1 cards, with its number. No query where none is asked."""
+    if not cards:
+        return {}
+    return dict(User.objects.filter(card_number__in=cards).values_list("pk", "card_number"))
+
+
 def records() -> dict[int, tuple[Record, ...]]:
     """What every worker holds, held or will hold: for a history written in memory. One query."""
     found: dict[int, list[Record]] = {}

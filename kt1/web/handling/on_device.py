@@ -165,6 +165,7 @@ def handover_device_settle(request: Request, handover_id: UUID) -> HttpResponseB
     draft = _draft(request, found)
     sheet = Sheet(looks=takings.drafted(draft), items=found.items, bags=found.bags)
     form = SignedForm(request.POST)
+    _must_be_vetted(request, form)
     fault = why_not_settled_yet(sheet, request.POST)
     if fault or not form.is_valid():
         return _page(request, found, draft, form, status=UNFIT, fault=fault)
@@ -172,6 +173,16 @@ def handover_device_settle(request: Request, handover_id: UUID) -> HttpResponseB
     answer = _settle(request, found, seen, signed_by=form.cleaned_data["signed_by"])
     drafts.drop(request, draft.name)
     return answer
+
+
+def _must_be_vetted(request: Request, form: forms.Form) -> None:
+    """Whose card is named and may not take is told so on the sheet, with all that was scanned."""
+    if form.is_valid() and (
+        reason := permissions.why_not_sign(
+            request.actor, form.cleaned_data["signed_by"], request.at
+        )
+    ):
+        form.add_error("signed_by", reason)
 
 
 def _settle(request: Request, found: Handover, seen: list[Seen], **how: Any) -> HttpResponseBase:
@@ -210,6 +221,7 @@ def handover_paper(request: Request, handover_id: UUID) -> HttpResponseBase:
     if request.method == "GET":
         return _paper(request, found, lines, PaperForm())
     form = PaperForm(request.POST)
+    _must_be_vetted(request, form)
     seen, fault = _written(request.POST, lines)
     if not form.is_valid() or fault:
         return _paper(request, found, lines, form, status=UNFIT, fault=fault)

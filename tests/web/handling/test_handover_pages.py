@@ -14,7 +14,9 @@ from kt1.custody.handovers import actions
 from kt1.custody.handovers.models import Handover, HandoverScan
 from kt1.custody.handovers.rules import Outcome, Witness
 from kt1.network.places.rules import PlaceKind
+from kt1.people.accounts.models import User
 from kt1.people.actor import Actor
+from kt1.people.vetting.models import Standing
 from tests.custody import doing
 from tests.custody import factories as make
 from tests.custody.world import World
@@ -224,6 +226,11 @@ def test_the_taker_signs_on_the_givers_device(world: World, as_: As) -> None:
     scan(client, f"{address}/ky-may", loose[0])
     nameless = send(client, f"{address}/ky-may/chot", signed_by="")
     assert nameless.status_code == 422
+    User.objects.filter(pk=world.courier.user_id).update(card_number="BT-0001")
+    Standing.objects.filter(user=world.courier.user_id).update(valid_to=make.MORNING)
+    lapsed = send(client, f"{address}/ky-may/chot", signed_by="Bưu tá, thẻ BT-0001")
+    assert lapsed.status_code == 422
+    assert "Bưu tá, thẻ BT-0001" in text(lapsed), "what was typed stays"
     send(client, f"{address}/ky-may/chot", signed_by="Bưu tá thay, thẻ 12")
     found = settled(address)
     assert (found.outcome, found.witness) == (Outcome.TAKEN, Witness.ONE_DEVICE)

@@ -111,7 +111,7 @@ def written(parts: Sequence[Part], page: Page | None = None) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
         for name, text in files.items():
-            file.writestr(zipfile.ZipInfo(name, _TIME), text.encode())
+            file.writestr(zipfile.ZipInfo(name, _TIME), text.encode(), zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 

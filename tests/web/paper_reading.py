@@ -26,7 +26,12 @@ def codes(count: int) -> tuple[Code, ...]:
 
 def pages_of(paper: Paper) -> list[str]:
     """The text of each page, with every run of blanks as one."""
-    document = pypdfium2.PdfDocument(pdf(paper))
+    return pages_in(pdf(paper))
+
+
+def pages_in(printed: bytes) -> list[str]:
+    """The same of a paper that was printed already."""
+    document = pypdfium2.PdfDocument(printed)
     try:
         return [" ".join(page.get_textpage().get_text_bounded().split()) for page in document]
     finally:

@@ -11,6 +11,7 @@ import pytest
 from kt1.law.services.rules import Mark, Mode, Urgency
 from kt1.web.papers.forms.book import HandoverBook
 from kt1.web.papers.forms.labels import ItemLabel, ItemLabels
+from kt1.web.papers.forms.liability import LiabilityRecord
 from kt1.web.papers.forms.manifest import Copy, Manifest
 from kt1.web.papers.forms.posting import PostingSlips
 from kt1.web.papers.rules import Band, LevelWordError, Paper, Party, Person, Services
@@ -251,3 +252,19 @@ def poisoned(value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(poisoned(part) for part in value)
     return HOSTILE if type(value) is str else value
+
+
+def test_a_record_of_liability_says_all_that_the_law_asks() -> None:
+    """TT 02/2012, Đ.9: item, both bodies, acceptance, cause, who answers, how much and how."""
+    record = next(paper for paper in samples() if isinstance(paper, LiabilityRecord))
+    (page,) = pages_of(record)
+    for said in (
+        "KT1-15", f"Số: {record.number}", "ngày 10 tháng 02 năm 2026", record.sender,
+        record.receiver, record.accepted_place, record.cause, record.responsible, "27.273 đồng",
+        "Hai mươi bảy nghìn hai trăm bảy mươi ba đồng", record.payee, record.method,
+        "đến hết ngày 12 tháng 03 năm 2026", "Đại diện Bưu điện", "Đại diện cơ quan",
+    ):  # fmt: skip
+        assert re.sub(r"\s", "", said) in re.sub(r"\s", "", page), said
+    unpriced = letters_of(replace(record, price_vnd=None))
+    assert "27.273đồng" in unpriced, "the compensation is still said"
+    assert unpriced.count("27.273") == letters_of(record).count("27.273") - 1

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar, Protocol, Self
 from zoneinfo import ZoneInfo
@@ -188,9 +188,9 @@ def clock(moment: datetime | None) -> str:
     return "" if moment is None else f"{local(moment):%H:%M %d/%m/%Y}"
 
 
-def day(moment: datetime) -> str:
-    """The day as official papers write it, day and month in two digits."""
-    shown = local(moment)
+def day(on: date) -> str:
+    """A day, or the Vietnamese day of a moment, as official papers write it: 09 tháng 02."""
+    shown = local(on) if isinstance(on, datetime) else on
     return f"ngày {shown:%d} tháng {shown:%m} năm {shown:%Y}"
 
 

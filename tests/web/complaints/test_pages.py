@@ -18,6 +18,7 @@ from tests.custody import doing
 from tests.custody import factories as make
 from tests.custody.world import World
 from tests.web.conftest import content, text
+from tests.web.paper_reading import pages_in
 
 pytestmark = pytest.mark.django_db
 Browsing = Callable[[Actor], Client]
@@ -33,6 +34,18 @@ def filed(client: Client, code: str, **said: str) -> Any:
 
 def do(client: Client, one: Complaint, act: str, **said: str) -> Any:
     return send(client, f"/khieu-nai/{one.pk}/{act}", **said)
+
+
+def _is_printed(client: Client, one: Complaint) -> None:
+    """Form KT1-15 with the days and the sum that were entered."""
+    printed = client.get(f"/khieu-nai/{one.pk}/bien-ban.pdf")
+    assert printed["Content-Type"] == "application/pdf"
+    (sheet,) = pages_in(content(printed))
+    for said in (
+        "Số: 5/BB-BĐT", "ngày 14 tháng 01 năm 2026", "đến hết ngày 13 tháng 02 năm 2026",
+        "500.000 đồng",
+    ):  # fmt: skip
+        assert said in sheet
 
 
 def test_from_an_item_to_the_payment(world: World, browsing: Browsing) -> None:
@@ -63,6 +76,7 @@ def test_from_an_item_to_the_payment(world: World, browsing: Browsing) -> None:
     assert "5/BB-BĐT" in page
     assert "500.000" in page
     assert "13/02/2026" in page
+    _is_printed(post, one)
     assert "Bồi thường chờ chi trả" in text(post.get("/"))
     assert do(post, one, "chi-tra", paid_on="14/01/2026", paper="UNC-18").status_code == 302
     one.refresh_from_db()

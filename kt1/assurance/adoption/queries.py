@@ -14,7 +14,7 @@ from kt1.law.calendars.rules import VIETNAM
 from kt1.network.agencies.models import Agency
 from kt1.network.agencies.queries import in_force
 from kt1.network.agencies.rules import Family
-from kt1.network.successions.lineage import bodies_behind, lineage
+from kt1.network.successions.lineage import lineage
 from kt1.people.actor import Actor
 
 _USED = """
@@ -34,10 +34,10 @@ SELECT receiver_id, is_now, 0, sum(n) FROM seen WHERE to_province_id = %(provinc
 
 _SENDS = """
 SELECT b.id FROM unnest(%s::bigint[]) AS b(id)
-WHERE EXISTS (SELECT 1 FROM (
-    SELECT i.unit_id FROM custody_item i WHERE i.sender_id = b.id ORDER BY i.unit_id DESC OFFSET 0
-) i JOIN custody_clock c ON c.unit_id = i.unit_id
-    AND c.started_at >= %s AND c.started_at < %s)
+WHERE (SELECT true FROM custody_item i WHERE i.sender_id = b.id
+    AND (SELECT c.started_at >= %s AND c.started_at < %s
+        FROM custody_clock c WHERE c.unit_id = i.unit_id)
+    ORDER BY i.unit_id DESC LIMIT 1)
 """
 
 
@@ -81,9 +81,11 @@ def senders(bodies: Collection[int], span: Span) -> set[int]:
     """Of these bodies, those of which anything was accepted within the span.
 
     Asked body by body through the index of what each sent, the newest first: however much mail
-    there is, a body that sends answers at its first row. What a body before it sent counts for it.
+    there is, a body that sends answers at its first row. Both are values looked up, which no plan
+    turns into a join with every item. What a body before it sent counts for it.
     """
-    behind = {one: body for body in bodies for one in bodies_behind(body)}
+    forebears = lineage().forebears
+    behind = {one: body for body in bodies for one in (body, *forebears.get(body, ()))}
     with connection.cursor() as cursor:
         cursor.execute(_SENDS, [list(behind), _starts(span.first), _ends(span.last)])
         return {behind[body] for (body,) in cursor.fetchall()}

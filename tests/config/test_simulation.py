@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from kt1.config.simulation import demonstration
+from kt1.config.simulation import bulk, demonstration
 from kt1.config.simulation.mail import HANOI
 from kt1.config.story import scratch
 from kt1.config.story.play import tell
@@ -58,14 +58,15 @@ def requests() -> list[Any]:
 def written(*, bulk: bool) -> dict[str, list[Any]]:
     with scratch.database(f"both_ways_{bulk}".lower(), now_is=SCENE.until):
         demonstration.ground(SCENE)
-        demonstration.mail(SCENE, bulk=bulk, progress=lambda _text: None)
+        demonstration.mail(SCENE, bulk=bulk, beside=bulk, progress=lambda _text: None)
         sequence_all()
         kept = {table: rows(table) for table in tables.MODELS if table != "mark"}
         return {**kept, "log": log(), "requests": requests()}
 
 
 @pytest.mark.django_db(transaction=True)
-def test_bulk_writes_the_rows_that_the_actions_write() -> None:
+def test_bulk_writes_the_rows_that_the_actions_write(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk, "_SLICE", 40)  # several slices even in three days
     by_acts, by_copy = written(bulk=False), written(bulk=True)
 
     assert len(by_acts["item"]) == 2 * 3 * SCENE.items_a_day

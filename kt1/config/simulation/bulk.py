@@ -1,4 +1,9 @@
-"""Copying a book into the tables: the same rows the actions would have written, by COPY."""
+"""Copying a book into the tables: the same rows the actions would have written, by COPY.
+
+`copy` writes a whole book in one transaction. A `Scribe` writes beside the play, in a second
+process: the ledger while acts go on, half of the tables at the end. What it leaves behind when it
+is cut off is no whole history; it is for a database that nobody uses before it is whole.
+"""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -6,25 +11,19 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from kt1.config.simulation.beside import Beside
 from kt1.custody.units import tables
-from kt1.custody.units.book import Book
+from kt1.custody.units.book import Book, Request
+from kt1.ledger.checkpoints.actions import sequence_all
+from kt1.ledger.entries.rules import EntryRows
 
-#: Tables in an order that their foreign keys allow.
-_ORDER = (
-    "unit",
-    "item",
-    "bag",
-    "clock",
-    "advice",
-    "stay",
-    "seal",
-    "handover",
-    "line",
-    "attempt",
-    "delivery",
-    "irregularity",
-)
+#: Tables in an order that their foreign keys allow: units first, and two halves after them.
+_UNITS = ("unit",)
+_THINGS = ("item", "bag", "clock", "advice", "stay", "seal", "attempt", "delivery", "irregularity")
+_HANDS = ("handover", "line")
 _BATCH = 5_000
+#: So many acts are worth a process of their own.
+_SLICE = 8_000
 
 
 def opened() -> Book:
@@ -37,18 +36,80 @@ def opened() -> Book:
 def copy(book: Book, *, first_unit: int) -> int:
     """Write everything in one transaction. Returns the number of rows."""
     with transaction.atomic():
-        rows = _inserted("derivation", list(book.table("derivation").values()))
-        rows += sum(_table(name, list(book.table(name).values())) for name in _ORDER)
-        rows += _inserted("mark", list(book.table("mark").values()))
-        rows += _ledger(book)
-        with connection.cursor() as cursor:
-            # The sequence moves past the ids used; the first was drawn when the book was opened.
-            cursor.execute(
-                "SELECT count(nextval(pg_get_serial_sequence('custody_unit', 'id')))"
-                " FROM generate_series(1, %s)",
-                [max(0, book.next_unit - first_unit - 1)],
-            )
+        rows = _first(book, first_unit)
+        rows += _tables(book, (*_THINGS, *_HANDS)) + _marks(book)
+        return rows + _ledger(book.entries, book.requests)
+
+
+class Scribe:
+    """Writes a book while it is being filled; entries enter the log in the order of the acts."""
+
+    def __init__(self, book: Book) -> None:
+        self._book, self._first = book, book.next_unit
+        self._at_work: Beside | None = None
+        self._rows = 0
+        book.said = []
+
+    def go_on(self) -> None:
+        """Called now and then: what has been said is written, unless the last of it still is."""
+        said = self._book.said or []
+        if len(said) >= _SLICE and (self._at_work is None or self._at_work.over):
+            self._hand_over()
+
+    def _hand_over(self) -> None:
+        book = self._book
+        if self._at_work is not None:
+            self._at_work.join()
+        self._at_work = Beside(lambda: _say(book))
+        said = book.said or []
+        self._rows += 2 * len(said) + len(book.requests) + sum(len(s.act.notes) for s in said)
+        book.said, book.requests = [], []
+
+    def finish(self) -> int:
+        """Write what is left, the tables in two processes. Returns the number of all rows."""
+        self._hand_over()
+        book = self._book
+        with transaction.atomic():
+            self._rows += _first(book, self._first)
+        with Beside(lambda: _hands(book)), transaction.atomic():
+            self._rows += _tables(book, _THINGS) + _marks(book)
+        self._rows += sum(len(book.table(name)) for name in _HANDS)
+        if self._at_work is not None:
+            self._at_work.join()
+        return self._rows
+
+
+def _say(book: Book) -> None:
+    with transaction.atomic():
+        _ledger([said.rows() for said in book.said or []], book.requests)
+    sequence_all()
+
+
+def _hands(book: Book) -> None:
+    with transaction.atomic():
+        _tables(book, _HANDS)
+
+
+def _first(book: Book, first_unit: int) -> int:
+    """Derivations and units, which other rows point to; and the sequence moves past the units."""
+    rows = _inserted("derivation", list(book.table("derivation").values()))
+    rows += _tables(book, _UNITS)
+    with connection.cursor() as cursor:
+        # The first was drawn when the book was opened.
+        cursor.execute(
+            "SELECT count(nextval(pg_get_serial_sequence('custody_unit', 'id')))"
+            " FROM generate_series(1, %s)",
+            [max(0, book.next_unit - first_unit - 1)],
+        )
     return rows
+
+
+def _tables(book: Book, names: Iterable[str]) -> int:
+    return sum(_table(name, list(book.table(name).values())) for name in names)
+
+
+def _marks(book: Book) -> int:
+    return _inserted("mark", list(book.table("mark").values()))
 
 
 def _table(name: str, rows: Sequence[Mapping[str, Any]]) -> int:
@@ -92,27 +153,25 @@ def _inserted(name: str, rows: Sequence[dict[str, Any]]) -> int:
     return len(rows)
 
 
-def _ledger(book: Book) -> int:
-    entries = [e.entry for e in book.entries]
+def _ledger(each: Sequence[EntryRows], requests: Sequence[Request]) -> int:
     names = ("id", "kind", "subject", "actor", "at", "canonical", "salt", "lines", "lines_seed")
-    rows = _copy("ledger_entry", names, ([getattr(e, n) for n in names] for e in entries))
-    notes = [note for e in book.entries for note in e.notes]
+    rows = _copy("ledger_entry", names, ([getattr(e.entry, n) for n in names] for e in each))
     rows += _copy(
         "ledger_note",
         ("id", "entry_id", "field", "salt", "bytes"),
-        ((n.id, n.entry_id, n.field, n.salt, n.content) for n in notes),
+        ((n.id, n.entry_id, n.field, n.salt, n.content) for e in each for n in e.notes),
     )
     rows += _copy(
         "ledger_pending",
         ("entry_id", "leaf_hash"),
-        ((e.entry.id, e.leaf_hash) for e in book.entries),
+        ((e.entry.id, e.leaf_hash) for e in each),
     )
     rows += _copy(
         "ledger_request",
         ("actor", "key", "digest", "answer", "at"),
         (
             (actor, once.key, once.digest, json.dumps(answer), at)
-            for actor, once, answer, at in book.requests
+            for actor, once, answer, at in requests
         ),
     )
     return rows

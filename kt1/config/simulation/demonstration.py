@@ -79,9 +79,12 @@ def ground(scene: Scene) -> None:
     service.say(PROVINCES, at)
 
 
-def mail(scene: Scene, *, bulk: bool, progress: Callable[[str], None]) -> run.Played:
+def mail(
+    scene: Scene, *, bulk: bool, progress: Callable[[str], None], beside: bool = False
+) -> run.Played:
     """The mail of the scene, and its place in the ledger."""
-    played = (run.in_bulk if bulk else run.live)(scene.plan, progress=progress)
+    play = (run.beside if beside else run.in_bulk) if bulk else run.live
+    played = play(scene.plan, progress=progress)
     service.guide(PROVINCES, scene.until)
     sequence_all()
     return played

@@ -1,8 +1,9 @@
 """Simulated days, one after another: the phases of a day in the order of the clock."""
 
 import gc
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from kt1.config.simulation import bulk, cast, doors, roads
@@ -44,17 +45,34 @@ def in_bulk(plan: Plan, *, progress: Progress) -> Played:
     """Play in memory with the same actions, then copy what they did into the tables."""
     kept = bulk.opened()
     first = kept.next_unit
+    with _in_memory(kept):
+        played = _play(plan, progress)
+        progress("copying")
+        return replace(played, rows=bulk.copy(kept, first_unit=first))
+
+
+def beside(plan: Plan, *, progress: Progress) -> Played:
+    """The same with a second process, which writes what was played while the play goes on."""
+    kept = bulk.opened()
+    scribe = bulk.Scribe(kept)
+    with _in_memory(kept):
+        played = _play(plan, progress, scribe.go_on)
+        progress("copying")
+        return replace(played, rows=scribe.finish())
+
+
+@contextmanager
+def _in_memory(kept: book.Book) -> Iterator[None]:
     # Millions of objects live until the end; looking for garbage among them finds none.
     gc.disable()
-    with book.opened(kept):
-        played = _play(plan, progress)
-    progress("copying")
-    rows = bulk.copy(kept, first_unit=first)
-    gc.enable()
-    return Played(items=played.items, acts=played.acts, rows=rows)
+    try:
+        with book.opened(kept):
+            yield
+    finally:
+        gc.enable()
 
 
-def _play(plan: Plan, progress: Progress) -> Played:
+def _play(plan: Plan, progress: Progress, after_day: Callable[[], None] = lambda: None) -> Played:
     people = cast.gather(list(plan.provinces))
     stage = Stage(people, plan.seed, plan.until)
     days = [plan.first + timedelta(days=n) for n in range((plan.last - plan.first).days + 1)]
@@ -65,6 +83,7 @@ def _play(plan: Plan, progress: Progress) -> Played:
         mail = {p: mails[p].of_day(day, count) for p in plan.provinces}
         items += sum(len(m) for m in mail.values())
         _day(stage, day, mail)
+        after_day()
         if n % 30 == 0:
             progress(f"{day:%d/%m/%Y}")
     if plan.evening:

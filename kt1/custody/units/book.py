@@ -14,10 +14,12 @@ from typing import Any
 from uuid import UUID
 
 from kt1.custody.units.rules import CLOCK_FIELDS, UNIT_FIELDS, Act, moment
-from kt1.ledger.entries.rules import EntryRows, rows_of
+from kt1.ledger.entries.rules import EntryRows, entry_id_at, rows_of
 from kt1.ledger.requests.rules import RequestKey
 
 Row = dict[str, Any]
+#: Who asked, with which key, the answer, and when.
+Request = tuple[str, RequestKey, dict[str, Any], datetime]
 #: The key columns by which later changes find a row again.
 KEYS: Mapping[str, tuple[str, ...]] = {
     "unit": ("id",),
@@ -43,9 +45,34 @@ _CHANGES: Mapping[str, str] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An act whose entry is still to be made; only its id is known."""
+
+    id: UUID
+    act: Act
+    by: str
+    at: datetime
+
+    def rows(self) -> EntryRows:
+        return rows_of(
+            kind=self.act.kind,
+            subject=self.act.subject,
+            actor=self.by,
+            at=self.at,
+            body=self.act.ledger_body(),
+            lines=self.act.lines,
+            notes=self.act.notes,
+            entry_id=self.id,
+        )
+
+
 @dataclass(slots=True)
 class Book:
-    """Everything written so far, by table and key; and the entries in their order."""
+    """Everything written so far, by table and key; and the entries in their order.
+
+    Where `said` is a list, acts wait there for somebody else to make their entries.
+    """
 
     next_unit: int = 1
     tables: dict[str, dict[Any, Row]] = field(default_factory=dict)
@@ -55,7 +82,8 @@ class Book:
     attempts: dict[int, int] = field(default_factory=dict)
     open_stays: dict[int, Row] = field(default_factory=dict)
     entries: list[EntryRows] = field(default_factory=list)
-    requests: list[tuple[str, RequestKey, dict[str, Any], datetime]] = field(default_factory=list)
+    said: list[Said] | None = None
+    requests: list[Request] = field(default_factory=list)
     register: object | None = None
     memory: dict[Any, Any] = field(default_factory=dict)
 
@@ -80,17 +108,12 @@ class Book:
                 self._put(table, dict(row))
         for table, key, changes in act.sets:
             self.table(table)[key].update(changes)
-        entry = rows_of(
-            kind=act.kind,
-            subject=act.subject,
-            actor=by,
-            at=at,
-            body=act.ledger_body(),
-            lines=act.lines,
-            notes=act.notes,
-        )
-        self.entries.append(entry)
-        return entry.entry.id
+        said = Said(entry_id_at(at), act, by, at)
+        if self.said is None:
+            self.entries.append(said.rows())
+        else:
+            self.said.append(said)
+        return said.id
 
     def _put(self, table: str, row: Row) -> None:
         if table in _CHANGES:

@@ -85,8 +85,12 @@ def rows_of(
     lines: Sequence[Mapping[str, JSON]] = (),
     notes: Mapping[str, str] | None = None,
     entropy: Entropy = os.urandom,
+    entry_id: UUID | None = None,
 ) -> EntryRows:
     """The rows that say `actor` did `kind` to `subject` at `at`.
+
+    Args:
+        entry_id: one that `entry_id_at` made for it before; by default one is made here.
 
     Raises:
         BadEntryError: a name, moment or size outside the format.
@@ -94,7 +98,7 @@ def rows_of(
     """
     _check_names(kind, subject, actor)
     stamped = stamp(at)
-    entry_id = entry_id_at(at, entropy)
+    entry_id = entry_id or entry_id_at(at, entropy)
     whole: dict[str, JSON] = {
         "actor": actor,
         "at": stamped,

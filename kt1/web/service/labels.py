@@ -10,6 +10,7 @@ from kt1.law.instruments.models import Instrument
 from kt1.law.instruments.rules import cite
 from kt1.law.parameters.keys import Key
 from kt1.web.parts.chips import Chip, Tone
+from kt1.web.service.norm_labels import DUTIES, OWN_LABELS, OWN_SCOPES, OWN_UNITS
 from kt1.web.words import Words
 
 STANDING_CHIPS: Mapping[Standing, Chip] = {
@@ -32,7 +33,7 @@ UNFIT_WORDS: Mapping[Unfit, Words] = {
     Unfit.SPAN: gettext_lazy("The end must be later than the beginning."),
     Unfit.NO_PAPER: gettext_lazy("Name the paper it rests on, or mark it as an assumption."),
 }
-#: Norms that a user of the service asks about; the rest are the installation's own.
+#: Norms that a user of the service asks about first; `norm_labels` names the others.
 KEY_LABELS: Mapping[Key, Words] = {
     Key.TRANSIT_DAYS: gettext_lazy("Longest transit time, J + n"),
     Key.HALF_DAY_AT: gettext_lazy("When half a day ends"),
@@ -96,8 +97,17 @@ _VALUES: Mapping[str, Words] = {
 }
 
 
+def norm_said(key: str) -> Words:
+    """What a parameter is called, whoever asks about it."""
+    known = Key(key)
+    return KEY_LABELS[known] if known in KEY_LABELS else OWN_LABELS[known]
+
+
 def scope_said(scope: str) -> Words:
-    return _SCOPES.get(scope, scope)
+    duty, _dot, step = scope.partition(".")
+    if duty in DUTIES and step:
+        return f"{DUTIES[duty]}: {scope_said(step)}"
+    return _SCOPES.get(scope) or OWN_SCOPES.get(scope, scope)
 
 
 def value_said(value: object, unit: str) -> str:
@@ -109,7 +119,8 @@ def value_said(value: object, unit: str) -> str:
     if isinstance(value, list):
         return "; ".join("–".join(str(end) for end in span) for span in value)
     text = str(_VALUES.get(str(value), str(value).replace(".", ",")))
-    return f"{text} {_UNITS[unit]}" if unit in _UNITS else text
+    named = _UNITS.get(unit) or OWN_UNITS.get(unit)
+    return f"{text} {named}" if named else text
 
 
 def paper_said(instrument: Instrument | None, article: str, paper: str) -> str:

@@ -28,6 +28,7 @@ from kt1.web.coverage.reads import OfBody
 from kt1.web.coverage.tabs import tabs
 from kt1.web.moments import WEEKDAYS, clock, day
 from kt1.web.request import Request, acts_as
+from kt1.web.words import Words
 
 HOURS_SHOWN = 3
 
@@ -45,6 +46,11 @@ class Day:
     #: For one body: its hours without anybody.
     hours: tuple[str, ...] = ()
     url: str = ""
+
+    @property
+    def weekday(self) -> Words:
+        """Stands beside the day where the seven columns do not fit."""
+        return WEEKDAYS[self.on.weekday()]
 
     @property
     def is_off(self) -> bool:

@@ -42,6 +42,16 @@ def pages_of(there: Province) -> list[tuple[Actor, list[str]]]:
     ]  # fmt: skip
 
 
+def _scrolls_sideways(page: play.Page, inside: str) -> list[str]:
+    """What of a table, or around it, is wider than the room it has."""
+    asked = """inside => [...document.querySelectorAll(`${inside}, ${inside} *, :has(> ${inside})`)]
+        .filter(e => e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 1
+            && getComputedStyle(e).display !== 'inline')
+        .map(e => `${e.tagName}.${e.className}: ${e.scrollWidth} in ${e.clientWidth}`)"""
+    found: list[str] = page.evaluate(asked, inside)
+    return found
+
+
 @pytest.mark.parametrize("width", [1280, 390])
 def test_every_page_is_for_everybody(
     browser: play.Browser, live_server: LiveServer, there: Province, width: int
@@ -60,6 +70,7 @@ def test_every_page_is_for_everybody(
                 found[f"{actor.role} {address}"] = faults(page)
                 wide = page.evaluate("() => document.documentElement.scrollWidth")
                 assert wide <= width, f"{address} is {wide} pixels wide"
+                assert _scrolls_sideways(page, ".month") == [], address
     assert {address: said for address, said in found.items() if said} == {}
 
 

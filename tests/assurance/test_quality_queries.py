@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kt1.assurance.quality import follower, queries
+from kt1.assurance.quality import follower, listed, queries
 from kt1.assurance.quality.actions import EventError, decide_event, enter_event
 from kt1.assurance.quality.models import ForceMajeure, QualityFact
 from kt1.assurance.quality.queries import Asked
@@ -31,6 +31,8 @@ from kt1.custody.deliveries.rules import Reason
 from kt1.custody.items.models import Item
 from kt1.law.calendars.rules import VIETNAM
 from kt1.ledger.checkpoints.actions import sequence_all
+from kt1.network.agencies.models import Agency
+from kt1.network.units.models import AdminUnit
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor, NotAllowedError
 from tests.custody import doing
@@ -170,17 +172,20 @@ def test_a_body_sees_its_own_and_a_stranger_nothing(world: World) -> None:
     assert outcomes(make.actor(Role.REGULATOR, at_province=make.province("75"))) == {}
 
 
+def listed_as(actor: Actor, asked: Asked) -> dict[str, Outcome]:
+    """The items that a figure opens to, by their codes, and what each was counted as."""
+    rows = listed.items(actor, asked).values_list("unit__code", "outcome")
+    return {code: Outcome(outcome) for code, outcome in rows}
+
+
 def test_figures_open_to_their_items(world: World) -> None:
     first, second = doing.accepted(world, 2)
     late([first], -1)
     late([second], 3)
     only = Asked(first=WHOLE.first, last=WHOLE.last, as_of=AS_OF, outcomes=(Outcome.LATE_POST,))
-    (found,), told = queries.items(world.dispatcher, only)
-    assert found.unit.code == second
-    assert told == {found.pk: Outcome.LATE_POST}
-    rows, told = queries.items(world.clerk, WHOLE)
-    assert {one.unit.code for one in rows} == {first, second}
-    assert set(told.values()) == {Outcome.ON_TIME, Outcome.LATE_POST}
+    assert listed_as(world.dispatcher, only) == {second: Outcome.LATE_POST}
+    assert listed_as(world.clerk, WHOLE) == {first: Outcome.ON_TIME, second: Outcome.LATE_POST}
+    assert listed_as(world.counter, WHOLE) == {}
 
 
 def test_filters_narrow_by_body_point_and_axis(world: World) -> None:
@@ -223,8 +228,12 @@ def _facts(item: Item, events: list[ForceMajeure]) -> Facts:
         nobody_named=kept.get(FactKind.NOBODY_NAMED),
     )
     near = {item.from_province_id, item.to_province_id}
+    communes = {item.sender.commune_id, item.receiver.commune_id}
     touched = any(
-        one.state == "approved" and one.province_id in near and covers(one.begins, one.ends, plain)
+        one.state == "approved"
+        and one.province_id in near
+        and (one.commune_id is None or one.commune_id in communes)
+        and covers(one.begins, one.ends, plain)
         for one in events
     )
     return Facts(
@@ -242,8 +251,7 @@ def test_sets_say_what_an_item_by_item_recount_says(
     for day in days:
         doing.accepted(world, 6, when=make.at(day))
         doing.accepted(world, 3, when=make.at(day), receiver=world.far.pk)
-    approved(entered(world), department)
-    entered(world, begins=make.at("2026-01-06"), ends=make.at("2026-01-08"))
+    events = _storms(world, department)
     for clock in Clock.objects.order_by("pk"):
         if draw.random() < 0.6:
             clock.stopped_at = _drawn(clock, draw)
@@ -251,7 +259,6 @@ def test_sets_say_what_an_item_by_item_recount_says(
         for kind in (FactKind.RECALLED, FactKind.NOBODY_NAMED):
             if draw.random() < 0.3:
                 QualityFact.objects.create(unit=clock.unit, kind=kind, at=_drawn(clock, draw))
-    events = list(ForceMajeure.objects.all())
     told = [_facts(item, events) for item in Item.objects.all()]
     expected = measured(told, AS_OF)
     found = queries.figures(world.dispatcher, WHOLE, "month")
@@ -264,6 +271,23 @@ def test_sets_say_what_an_item_by_item_recount_says(
     assert by_body == by_axis
     assert by_axis.population == len(told)
     assert isinstance(by_axis, Figures)
+    for outcome in Outcome:
+        asked = replace(WHOLE, outcomes=(outcome,))
+        opened = listed_as(world.dispatcher, asked)
+        assert len(opened) == by_axis.of(outcome) == sum(outcomes(world.dispatcher, asked).values())
+        assert set(opened.values()) <= {outcome}
+    assert len(listed_as(world.dispatcher, replace(WHOLE, group=Group.MAIN))) == len(told)
+
+
+def _storms(world: World, department: Actor) -> list[ForceMajeure]:
+    """One over the province, one nobody approved, one over the commune of the receiver."""
+    approved(entered(world), department)
+    entered(world, begins=make.at("2026-01-06"), ends=make.at("2026-01-08"))
+    commune = AdminUnit.objects.filter(parent=make.province("24")).order_by("pk")[0]
+    Agency.objects.filter(pk=world.receiver.pk).update(commune=commune)
+    there = {"begins": make.at("2026-01-22", "12:00"), "ends": make.at("2026-01-24")}
+    approved(entered(world, commune_id=commune.pk, **there), department)
+    return list(ForceMajeure.objects.all())
 
 
 def _drawn(clock: Clock, draw: random.Random) -> datetime:

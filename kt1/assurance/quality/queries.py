@@ -5,16 +5,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import connection, transaction
-from django.db.models import BigIntegerField, BooleanField, F, Func, QuerySet, Value
+from django.db.models import QuerySet
 
 from kt1.assurance.quality.models import ForceMajeure
 from kt1.assurance.quality.permissions import OF_BODY, OF_PROVINCE
 from kt1.assurance.quality.rules import FactKind, Figures, Group, Outcome
 from kt1.assurance.quality.telling import telling
-from kt1.custody.items.listed import seen_by as items_seen_by
-from kt1.custody.items.models import Item
 from kt1.law.calendars.rules import VIETNAM
 from kt1.law.services.rules import Urgency
 from kt1.network.successions.lineage import bodies_behind
@@ -66,9 +63,9 @@ GROUP = f"""CASE
             >= (c.started_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date)
         THEN '{Group.SPECIAL}'
     ELSE '{Group.MAIN}' END"""
-_ITEMS = """FROM custody_clock c
+ITEMS = """FROM custody_clock c
     JOIN custody_item it ON it.unit_id = c.unit_id"""
-_FROM = f"""{_ITEMS}
+_FROM = f"""{ITEMS}
     JOIN network_agency r ON r.id = it.receiver_id
     WHERE """
 _AT_POINTS = """(it.point_id = ANY(%s::bigint[])
@@ -78,8 +75,9 @@ _AT_POINTS = """(it.point_id = ANY(%s::bigint[])
         SELECT 1 FROM network_agencypoint t WHERE t.agency_id = it.receiver_id
         AND t.point_id = ANY(%s::bigint[]))))"""
 
-HARMED = """SELECT i.unit_id FROM custody_irregularity i
-    WHERE i.kind IN ('lost', 'cover_torn', 'seal_broken') AND i.unit_id IS NOT NULL"""
+HARMED_KINDS = ("lost", "cover_torn", "seal_broken")
+HARMED = f"""SELECT i.unit_id FROM custody_irregularity i
+    WHERE i.kind IN {HARMED_KINDS} AND i.unit_id IS NOT NULL"""
 _ENTERED_LATE = f"""SELECT f.unit_id FROM assurance_qualityfact f
     WHERE f.kind = '{FactKind.ENTERED_LATE}'"""
 
@@ -129,7 +127,7 @@ def figures(actor: Actor, asked: Asked, by: str) -> Broken:
 
 def figures_by(actor: Actor, asked: Asked, *dimensions: str) -> dict[str, Broken]:
     """The same by several dimensions at once: still one statement, one look at the items."""
-    told = telling(_moments(asked)[0], asked.as_of)
+    told = telling(moments(asked)[0], asked.as_of)
     where = _where(actor, replace(asked, group=None, outcomes=()))
     if asked.group is not None:
         where.add(f"{told.group} = %s", *told.grouped, asked.group.value)
@@ -147,7 +145,7 @@ def figures_by(actor: Actor, asked: Asked, *dimensions: str) -> dict[str, Broken
             params += _numbered(where, cursor, asked)
         cursor.execute(
             f"SELECT {', '.join(columns)}, {told.group} AS grp, {told.outcome} AS outcome,"
-            f" count(*) {_ITEMS}{told.joins}"
+            f" count(*) {ITEMS}{told.joins}"
             f" WHERE {' AND '.join(where.parts)} GROUP BY {places}",
             params,
         )
@@ -167,14 +165,14 @@ def _numbered(where: _Where, cursor: Any, asked: Asked) -> list[int]:
 
     What joins them then reads each once, in order, where it would look up each by itself.
     """
-    cursor.execute(_NUMBERS, _moments(asked))
+    cursor.execute(_NUMBERS, moments(asked))
     ends = list(cursor.fetchone())
     for column in ("c.unit_id", "it.unit_id"):
         where.add(f"{column} BETWEEN %s AND %s")
     return ends * 2
 
 
-def _moments(asked: Asked) -> tuple[datetime, datetime]:
+def moments(asked: Asked) -> tuple[datetime, datetime]:
     """From when on, and before when, an item was accepted."""
     after = asked.last + timedelta(days=1)
     return datetime.combine(asked.first, time(), VIETNAM), datetime.combine(after, time(), VIETNAM)
@@ -206,26 +204,6 @@ def _months(asked: Asked) -> list[date]:
     return [date(n // 12, n % 12 + 1, 1) for n in range(first, last + 1)]
 
 
-def items(actor: Actor, asked: Asked) -> tuple[QuerySet[Item], dict[int, Outcome]]:
-    """The items behind a figure that the actor may know of, and what each was counted as."""
-    where = _where(actor, asked)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT c.unit_id, {OUTCOME} {_FROM}{' AND '.join(where.parts)}", where.params
-        )
-        told = {unit: Outcome(outcome) for unit, outcome in cursor.fetchall()}
-    # One array, however many: as single values they would be more than a statement may carry.
-    among = Func(
-        F("pk"),
-        Value(list(told), ArrayField(BigIntegerField())),
-        template="(%(expressions)s))",
-        arg_joiner=" = ANY(",
-        output_field=BooleanField(),
-    )
-    found = items_seen_by(actor).filter(among)
-    return found.select_related("unit", "unit__clock", "sender", "receiver"), told
-
-
 def harmed(actor: Actor, asked: Asked) -> tuple[int, int]:
     """How many items were lost or arrived with cover or seal broken; how many entered late.
 
@@ -253,7 +231,7 @@ def events(actor: Actor) -> QuerySet[ForceMajeure]:
 
 def _where(actor: Actor, asked: Asked) -> _Where:
     where = _Where()
-    where.add("c.started_at >= %s AND c.started_at < %s", *_moments(asked))
+    where.add("c.started_at >= %s AND c.started_at < %s", *moments(asked))
     where.add("c.deadline < %s", asked.as_of)
     _theirs(where, actor)
     if asked.bodies is not None:

@@ -1,12 +1,14 @@
 """The items behind a figure of quality."""
 
+from typing import Any
+
 from django.http import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from kt1.assurance.quality import queries
+from kt1.assurance.quality import listed
 from kt1.assurance.quality.permissions import ITEM_READERS
 from kt1.assurance.quality.rules import Group, Outcome
 from kt1.custody.items.models import Item
@@ -19,14 +21,21 @@ from kt1.web.quality import asking as words
 from kt1.web.quality.labels import GROUP_LABELS, OUTCOME_CHIPS, OUTCOME_LABELS
 from kt1.web.request import Request, acts_as
 
-NUMBER: Column[Item] = Column(
-    key="so-hieu",
-    label=gettext_lazy("Number"),
-    value=lambda item: item.unit.code,
-    kind=Kind.CODE,
-    link=lambda item: reverse("item", args=[item.unit.code]),
-)
+
+def _outcome(item: Any) -> Chip:
+    """What the item was counted as."""
+    return OUTCOME_CHIPS[Outcome(item.outcome)]
+
+
 COLUMNS: tuple[Column[Item], ...] = (
+    Column(
+        key="so-hieu",
+        label=gettext_lazy("Number"),
+        value=lambda item: item.unit.code,
+        kind=Kind.CODE,
+        link=lambda item: reverse("item", args=[item.unit.code]),
+    ),
+    Column(key="kq", label=gettext_lazy("Outcome"), value=_outcome, kind=Kind.CHIP),
     Column(
         key="nhan-gui",
         label=gettext_lazy("Accepted"),
@@ -109,25 +118,17 @@ def _filters() -> tuple[Filter, ...]:
 def quality_items(request: Request) -> HttpResponseBase:
     """Every item of the figure, on time or not, with what it was counted as."""
     one = words.asking(request.GET, request.at)
-    rows, told = queries.items(request.actor, words.with_group(one, request.GET))
-
-    def outcome(item: Item) -> Chip:
-        return OUTCOME_CHIPS[told[item.pk]]
-
-    counted: Column[Item] = Column(key="kq", label=_("Outcome"), value=outcome, kind=Kind.CHIP)
+    rows = listed.items(request.actor, words.with_group(one, request.GET))
     listing: Listing[Item] = Listing(
         title=_("Items behind the figures of quality"),
-        columns=(NUMBER, counted, *COLUMNS),
+        columns=COLUMNS,
         filters=_filters(),
         order=("-unit__clock__started_at", "pk"),
         empty=_("No item of these months has passed its deadline."),
     )
-    return answer(
-        request,
-        listing,
-        rows,
-        context={
-            "crumbs": [(_("Quality"), reverse("quality")), (_("Items"), "")],
-            "lead": " ".join(one.faults.values()),
-        },
-    )
+    context = {
+        "crumbs": [(_("Quality"), reverse("quality")), (_("Items"), "")],
+        "lead": " ".join(one.faults.values()),
+    }
+    with listed.for_these_months():
+        return answer(request, listing, rows, context=context)

@@ -56,4 +56,6 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
         FAR: lambda scene, _: month(scene.world.far, kind="chi-tiet", form="pdf"),
     },
 }
-PAYLOADS: dict[str, Any] = dict.fromkeys(("reconciliation_freeze", *ACTS), _once)
+PAYLOADS: dict[str, Any] = dict.fromkeys(
+    ("reconciliation_freeze", "reconciliation_open", *ACTS), _once
+)

@@ -119,8 +119,15 @@ def open_period(
         at=at,
     )
     _record_sheets(len(sheets), province_id, period, by=by, at=at)
+    return open_accounts(province_id, period, due_of(period), by=by, at=at, agency_id=agency_id)
+
+
+def open_accounts(
+    province_id: int, period: Period, due: date, *, by: str, at: datetime, agency_id: int | None
+) -> int:
+    """Take down the books of those who sent, or of one body. Returns how many are new."""
     accounts = steps.open_accounts(
-        province=province_id, period=period, due=due_of(period), at=at, agency=agency_id
+        province=province_id, period=period, due=due, at=at, agency=agency_id
     )
     if not accounts:
         return 0

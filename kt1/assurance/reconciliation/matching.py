@@ -100,7 +100,9 @@ def _compare(cursor: Any, asked: _Asked, at: datetime) -> None:
     _write(cursor, asked, pairs, at)
     pairs = _by_fields(cursor, asked)
     _write(cursor, asked, pairs, at)
+    cursor.execute(statements.HASHED)
     cursor.execute(statements.TOTALS_AGENCY, asked.params)
+    cursor.execute(statements.FREE)
 
 
 def _near(cursor: Any, asked: _Asked) -> list[Pair]:

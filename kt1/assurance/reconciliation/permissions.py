@@ -44,6 +44,22 @@ def why_not_freeze(actor: Actor, province_id: int, ends: date, on: date) -> str 
     return None
 
 
+def why_not_open_received(actor: Actor, ends: date, on: date) -> str | None:
+    """A body that only received opens its own account, once the period is over."""
+    if actor.role is not Role.CLERK or actor.agency_id is None:
+        return _("Only the records clerk of the agency opens the account of what it received.")
+    if on <= ends:
+        return _("The period is not over. Freeze it when its last day has passed.")
+    return None
+
+
+def nothing_received_alone() -> str:
+    return _(
+        "In this period the agency received nothing, or it also sent: then the post freezes the"
+        " period and the account is there."
+    )
+
+
 def why_not_bring(actor: Actor, account: Account) -> str | None:
     """Only the body itself brings its book, until both sides have agreed."""
     if actor.role is not Role.CLERK or not actor.is_of(account.agency_id):

@@ -3,6 +3,11 @@
 #: A hash of a million lines in memory, not in files.
 MEMORY = "SET LOCAL work_mem = '256MB'"
 
+#: Just after a book came in the server still believes its table small, and would look at every
+#: line for every line.
+HASHED = "SET LOCAL enable_nestloop = off"
+FREE = "SET LOCAL enable_nestloop = on"
+
 _OF = "account = ANY(%(accounts)s)"
 
 # Only accounts whose body has this book: no book is no disagreement.
@@ -115,7 +120,8 @@ WITH told AS (
         ON p.account = s.account AND p.code = s.code AND s.copy = 0 AND s.code <> ''
     LEFT JOIN (
         SELECT d.agency_line, l.urgency, l.scope, l.weight_g, l.amount
-        FROM assurance_difference d JOIN assurance_line l ON l.id = d.post_line
+        FROM assurance_difference d JOIN (SELECT * FROM assurance_line
+            WHERE side = %(post)s AND account = ANY(%(accounts)s)) l ON l.id = d.post_line
         WHERE d.account_id = ANY(%(accounts)s) AND d.rule IN ('near', 'fields')
             AND d.agency_line IS NOT NULL
     ) q ON q.agency_line = s.id

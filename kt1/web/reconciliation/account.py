@@ -18,7 +18,7 @@ from kt1.assurance.books.rules import Side, State
 from kt1.assurance.quality.confirming.models import QualitySheet
 from kt1.assurance.quality.confirming.permissions import READERS as CONFIRMING
 from kt1.assurance.quality.confirming.queries import sheet_of
-from kt1.assurance.reconciliation import permissions, queries, reads
+from kt1.assurance.reconciliation import permissions, queries, reads, receiving
 from kt1.assurance.reconciliation.models import (
     CLASS_LABELS,
     FIELD_LABELS,
@@ -110,6 +110,7 @@ def page(
         "with_all": with_all,
         "full": len(pairs) >= ROWS_MOST,
         "balance": queries.balance(account),
+        "received": receiving.received(account),
         "books": Book.objects.filter(account=account).select_related("by"),
         "crumbs": [
             (_("Monthly reconciliation"), reverse("reconciliations")),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from kt1.assurance.books.models import STATE_LABELS, Account
 from kt1.assurance.books.rules import NotAPeriodError, Period, period_of
-from kt1.assurance.reconciliation import actions, permissions, queries
+from kt1.assurance.reconciliation import actions, permissions, queries, receiving
 from kt1.law.parameters.rules import UnsetNormError
 from kt1.people.accounts.rules import AGENCY_ROLES, Role
 from kt1.web.lists.answer import answer
@@ -23,10 +23,14 @@ from kt1.web.lists.filters import ChoiceFilter, FlagFilter, TextFilter
 from kt1.web.lists.listing import Listing
 from kt1.web.moments import ZONE
 from kt1.web.reconciliation.labels import state_chip
-from kt1.web.reconciliation.periods import last_period
+from kt1.web.reconciliation.periods import last_period, last_periods
 from kt1.web.request import Request, acts_as, once
 
 SIDES = tuple(sorted(AGENCY_ROLES | permissions.POST_SIDE))
+
+
+#: Periods back for which an account of what was received is offered.
+LOOKED_BACK = 6
 
 
 def _of_month(rows: Any, text: str) -> Any:
@@ -113,9 +117,18 @@ def reconciliations(request: Request) -> HttpResponseBase:
     context = {
         "freezes": request.actor.role is Role.DISPATCHER,
         "last": last_period(request.at).name,
+        "received": _received_alone(request),
     }
     rows = counted(queries.seen_by(request.actor))
     return answer(request, listing(), rows, template="reconciliation/list.html", context=context)
+
+
+def _received_alone(request: Request) -> list[Period]:
+    """Periods for which a body that only received may open its account here."""
+    if request.actor.role is not Role.CLERK:
+        return []
+    periods = last_periods(request.at, LOOKED_BACK)
+    return receiving.received_alone(request.actor.agency_id or 0, periods)
 
 
 class FreezeForm(forms.Form):
@@ -149,3 +162,21 @@ def freeze_period(request: Request) -> HttpResponseBase:
     said = ngettext("%(n)d account was frozen.", "%(n)d accounts were frozen.", new)
     messages.success(request, said % {"n": new})
     return redirect(f"{reverse('reconciliations')}?ky={form.cleaned_data['ky'].starts:%Y-%m}")
+
+
+@require_POST
+@acts_as(Role.CLERK)
+def open_received(request: Request) -> HttpResponseBase:
+    """The account of a period in which this body only received; next, its book is brought."""
+    form = FreezeForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(map(str, form.errors["ky"])))
+        return redirect("reconciliations")
+    try:
+        account = receiving.open_received(
+            period=form.cleaned_data["ky"], by=request.actor, at=request.at, once=once(request)
+        )
+    except UnsetNormError:
+        messages.error(request, _("No norms hold for this period. Make a set of norms active."))
+        return redirect("reconciliations")
+    return redirect("reconciliation_book", account, "nhan")

@@ -11,9 +11,17 @@ from kt1.web.moments import ZONE
 
 def last_period(at: datetime) -> Period:
     """The last period that is over."""
+    return last_periods(at, 1)[0]
+
+
+def last_periods(at: datetime, number: int) -> list[Period]:
+    """The last periods that are over, the latest first."""
     today = at.astimezone(ZONE).date()
     try:
         months = active_norms(today).count(Key.RECONCILE_MONTHS)
     except UnsetNormError:
         months = 1
-    return period_before(period_with(today, months=months), months=months)
+    found = [period_before(period_with(today, months=months), months=months)]
+    while len(found) < number:
+        found.append(period_before(found[-1], months=months))
+    return found

@@ -14,6 +14,7 @@ from kt1.web.reconciliation import (
 urlpatterns = [
     path("doi-soat", lists.reconciliations, name="reconciliations"),
     path("doi-soat/chot", lists.freeze_period, name="reconciliation_freeze"),
+    path("doi-soat/mo-so-nhan", lists.open_received, name="reconciliation_open"),
     path("doi-soat/qua-han", lists.overdue, name="reconciliations_overdue"),
     path("doi-soat/chuyen-thu", dispatches.dispatches, name="dispatches_reconciled"),
     path("doi-soat/<int:account_id>", account.reconciliation, name="reconciliation"),

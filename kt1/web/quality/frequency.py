@@ -3,17 +3,19 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
 from django.forms import ValidationError
 from django.http import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from kt1.assurance.quality.frequency.queries import norm_on, of_bodies
 from kt1.assurance.quality.frequency.rules import Frequency, together
-from kt1.assurance.quality.permissions import OF_PROVINCE, READERS
+from kt1.assurance.quality.permissions import ITEM_READERS, OF_PROVINCE, READERS
 from kt1.network.agencies.models import Agency
 from kt1.people.actor import Actor
 from kt1.web.errors.answers import UNFIT
@@ -22,7 +24,7 @@ from kt1.web.exports.rules import Column, Kind, Table
 from kt1.web.frame import installation
 from kt1.web.lists.listing import EXPORT
 from kt1.web.moments import ZONE
-from kt1.web.quality.asking import last_day, months_before
+from kt1.web.quality.asking import RECEIVER, SINCE, UNTIL, last_day, months_before
 from kt1.web.quality.labels import per_cent, tabs
 from kt1.web.request import Request, acts_as
 from kt1.web.tariff.forms import month_text, read_month
@@ -34,6 +36,8 @@ MONTH, SELDOM = "ky", "thua"
 class Line:
     name: str
     found: Frequency
+    #: The items of the month for this body; empty for whoever reads no items.
+    url: str = ""
 
     @property
     def rate(self) -> str:
@@ -77,12 +81,23 @@ def _lines(actor: Actor, month: date, *, seldom: bool) -> list[Line]:
     bodies = Agency.objects.filter(pk=actor.agency_id or 0)
     if actor.role in OF_PROVINCE:
         bodies = Agency.objects.filter(province=actor.province_id)
-    names = dict(bodies.order_by("sort_key").values_list("pk", "name"))
-    found = of_bodies(names, month, last_day(month))
-    lines = [Line(name, found[key]) for key, name in names.items() if key in found]
+    named = list(bodies.order_by("sort_key").values_list("pk", "name", "code"))
+    found = of_bodies([key for key, _name, _code in named], month, last_day(month))
+    opens = actor.role in ITEM_READERS
+    lines = [
+        Line(name, found[key], _items_of(code, month) if opens else "")
+        for key, name, code in named
+        if key in found
+    ]
     if seldom:
         lines = [line for line in lines if line.found.met < line.found.days]
     return sorted(lines, key=lambda line: (line.found.met, line.found.visits))
+
+
+def _items_of(code: str, month: date) -> str:
+    """What came for this body in the month, with each first attempt."""
+    said = {SINCE: month_text(month), UNTIL: month_text(month), RECEIVER: code}
+    return f"{reverse('quality_items')}?{urlencode(said)}"
 
 
 def _file(request: Request, month: date, lines: list[Line], form: str) -> HttpResponseBase:

@@ -142,6 +142,20 @@ def test_the_record_says_whose_a_delay_was(world: World, as_: As) -> None:
     assert measures.rows(account, LATER)[0].causes == (3, 0, 0)
 
 
+def test_a_frequency_opens_to_the_items_of_its_body(world: World, as_: As) -> None:
+    codes = doing.accepted(world)
+    doing.delivered(world, codes)
+    post = as_(world.dispatcher)
+    page = text(post.get("/chat-luong/tan-suat", ky="01/2026"))
+    address = "/chat-luong/buu-gui?tu=01%2F2026&amp;den=01%2F2026&amp;co-quan-nhan="
+    (code,) = {world.receiver.code}
+    assert f'{address}{code}"' in page
+    items = text(post.get(f"{address}{code}".replace("&amp;", "&")))
+    assert codes[0] in items.replace("-", "").replace(" ", "") or codes[0] in items
+    regulator = as_(make.actor(Role.REGULATOR, at_province=make.province()))
+    assert address not in text(regulator.get("/chat-luong/tan-suat", ky="01/2026"))
+
+
 def test_frequency_says_which_norm_is_missing(world: World, as_: As) -> None:
     doing.accepted(world)
     page = text(as_(world.dispatcher).get("/chat-luong/tan-suat", ky="01/2026"))

@@ -9,7 +9,6 @@ import psycopg
 from kt1.config import connections, installation
 from kt1.config.installation import Kind, KindError
 from kt1.config.simulation import demonstration
-from kt1.config.simulation.reorganised import reorganised
 
 HELP = "fill a new database with a demonstration: two provinces, months of mail"
 
@@ -26,19 +25,7 @@ def run(args: argparse.Namespace) -> int:
         return 1
     started = monotonic()
     _say(f"Building the demonstration: {scene.first:%d/%m/%Y} to {scene.until:%d/%m/%Y %H:%M}")
-    demonstration.ground(scene)
-    played = demonstration.mail(scene, bulk=True, progress=_say)
-    demonstration.reminded(scene)
-    reorganised(scene.until)
-    demonstration.reconciled(scene)
-    demonstration.complained(scene)
-    demonstration.happened(scene)
-    demonstration.inspected(scene)
-    demonstration.aimed(scene)
-    demonstration.directed(scene)
-    demonstration.reviewed(scene)
-    demonstration.urged(scene)
-    demonstration.reported(scene)
+    played = demonstration.build(scene, progress=_say)
     # The planner knows nothing yet of rows that came all at once.
     with psycopg.connect(connections.owner_conninfo(), autocommit=True) as owner:
         owner.execute("ANALYZE")

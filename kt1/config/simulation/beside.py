@@ -12,6 +12,8 @@ from typing import Self
 
 from django.db import connection
 
+from kt1.config.children import end_with_parent
+
 
 class BesideError(RuntimeError):
     """The work in the other process failed; its own error stands on standard error."""
@@ -58,9 +60,12 @@ def _done(work: Callable[[], object]) -> int:
     """In the new process: do the work on a connection of our own. Returns the exit code."""
     # The one we were born with is the other process's: kept, so that nothing here closes it.
     theirs, connection.connection = connection.connection, None
+    end_with_parent()
     try:
         work()
         connection.close()
+    except KeyboardInterrupt:
+        return 1
     except BaseException:  # noqa: BLE001 - it is shown, and the other process ends by it
         traceback.print_exc()
         return 1

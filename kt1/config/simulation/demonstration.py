@@ -19,7 +19,9 @@ from kt1.config.simulation import (
     service,
     settle,
 )
+from kt1.config.simulation.beside import Beside
 from kt1.config.simulation.mail import HANOI
+from kt1.config.simulation.reorganised import reorganised
 from kt1.law.modes.actions import begin_letters
 from kt1.law.modes.rules import Papers
 from kt1.law.parameters.actions import activate
@@ -61,6 +63,36 @@ class Scene:
         )
 
 
+def build(scene: Scene, *, progress: Callable[[str], None]) -> run.Played:
+    """The whole of it, in two processes wherever parts do not need each other."""
+    ground(scene)
+    with Beside(lambda: _without_mail(scene)):
+        played = mail(scene, bulk=True, progress=progress, beside=True)
+    progress("what follows from the mail")
+    reorganised(scene.until)
+    settle.happened(PROVINCES, scene.until)
+    with Beside(lambda: _of_single_items(scene)):
+        reconciled(scene)
+    inspected(scene)
+    urged(scene)
+    reported(scene)
+    return played
+
+
+def _without_mail(scene: Scene) -> None:
+    """What looks at no item and is looked at by none."""
+    reminded(scene)
+    aimed(scene)
+    directed(scene)
+    reviewed(scene)
+
+
+def _of_single_items(scene: Scene) -> None:
+    """What reads items and their entries alone, and nothing that is counted over them."""
+    complained(scene)
+    happened(scene)
+
+
 def ground(scene: Scene) -> None:
     """Norms, mode, network and people, as they stood on the first day."""
     at = datetime.combine(scene.first, datetime.min.time(), HANOI)
@@ -100,10 +132,16 @@ def reminded(scene: Scene) -> None:
 
 
 def reconciled(scene: Scene) -> None:
-    """The months that are over, compared; a few bodies brought books with slips in them."""
-    settle.happened(PROVINCES, scene.until)
-    months.frozen(PROVINCES, scene.until, scene.seed)
-    settle.settled(PROVINCES, scene.until)
+    """The months that are over, compared; a few bodies brought books with slips in them.
+
+    After `settle.happened`: force majeure counts in them.
+    """
+    own, others = PROVINCES[:1], PROVINCES[1:]
+    with Beside(lambda: months.frozen(others, scene.until)):
+        months.frozen(own, scene.until)
+    months.brought(PROVINCES, scene.until, scene.seed)
+    with Beside(lambda: settle.settled(others, scene.until)):
+        settle.settled(own, scene.until)
     sequence_all()
 
 

@@ -12,6 +12,7 @@ from uuid import UUID, uuid5
 from django.db import connection
 
 from kt1.assurance.gaps import follower
+from kt1.assurance.gaps.reading import ABOUT
 from kt1.assurance.incidents import actions, drills, ending
 from kt1.assurance.incidents.drill_rules import STEPS
 from kt1.assurance.incidents.models import Incident
@@ -41,7 +42,7 @@ OPEN_ONES = 4
 _FIRST = """
 SELECT coalesce(min(leaf.idx), 0) FROM ledger_leaf leaf
 JOIN ledger_entry entry ON entry.id = leaf.entry_id
-WHERE leaf.log = %s AND entry.at >= %s
+WHERE leaf.log = %s AND entry.at >= %s AND split_part(entry.kind, '.', 1) || '.' = ANY(%s)
 """
 # Which units are bags and boxes: the entries that made them came earlier.
 _BAGS = """
@@ -102,7 +103,7 @@ def happen(provinces: Sequence[str], until: datetime) -> int:
 
 def _begin(since: datetime) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(_FIRST, [LOG, since])
+        cursor.execute(_FIRST, [LOG, since, list(ABOUT)])
         (first,) = cursor.fetchone()
         cursor.execute(_BAGS)
     Cursor.objects.update_or_create(follower=follower.NAME, log=LOG, defaults={"next_index": first})

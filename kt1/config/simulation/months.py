@@ -30,8 +30,8 @@ LINES_MIN = 6
 HEADINGS = ("Ngày gửi", "Số hiệu bưu gửi", "Nơi nhận", "Số bì", "Khối lượng (g)")
 
 
-def frozen(provinces: Sequence[str], at: datetime, seed: int) -> None:
-    """The last whole months before `at`; then the books that bodies brought."""
+def frozen(provinces: Sequence[str], at: datetime) -> None:
+    """The last whole months before `at`."""
     last = period_before(period_with(at.date()))
     for period in (period_before(last), last)[-MONTHS:]:
         for code in provinces:
@@ -43,7 +43,6 @@ def frozen(provinces: Sequence[str], at: datetime, seed: int) -> None:
                 at=_soon_after(period, at),
                 once=_once("frozen", code, period.name),
             )
-    _brought(provinces, last, at, seed)
 
 
 def _soon_after(period: Period, at: datetime) -> datetime:
@@ -52,10 +51,13 @@ def _soon_after(period: Period, at: datetime) -> datetime:
     )
 
 
-def _brought(provinces: Sequence[str], period: Period, at: datetime, seed: int) -> None:
+def brought(provinces: Sequence[str], at: datetime, seed: int) -> None:
+    """The books that a few bodies brought for the last month, once it is frozen everywhere."""
+    period = period_before(period_with(at.date()))
     draw = random.Random(seed)  # noqa: S311 - a play, not a secret
     clerks = {body.id: body.clerk for body in gather(list(provinces)).bodies}
-    accounts = Account.objects.filter(starts=period.starts, agency__in=clerks).order_by("pk")
+    accounts = Account.objects.filter(starts=period.starts, agency__in=clerks)
+    accounts = accounts.order_by("province__code", "pk")
     columns = {fact: n for n, fact in enumerate((Fact.DAY, Fact.CODE, Fact.OTHER, Fact.PIECES,
                                                  Fact.WEIGHT))}  # fmt: skip
     chosen = 0

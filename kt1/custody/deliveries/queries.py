@@ -108,18 +108,23 @@ def answer(receivers: Collection[int], *, point: int, at: datetime) -> Answer:
 
 
 def _answer_of_book(receivers: Collection[int], point: int, at: datetime) -> Answer:
+    """The same from what a history in memory has read once; whoever asks again is told again."""
     opened = book.current()
     assert opened is not None  # noqa: S101 - asked by `answer` only
-    doors = opened.memory.setdefault("doors", {})
-    if point not in doors:
-        doors[point] = Place.objects.only("name", "focal_only").get(pk=point)
-    if "registers" not in opened.memory:
+    asked = (frozenset(receivers), point, at)
+    if opened.memory.get("asked") == asked:
+        told: Answer = opened.memory["told"]
+        return told
+    if "doors" not in opened.memory:
+        opened.memory["doors"] = Place.objects.only("name", "focal_only").in_bulk()
         opened.memory["registers"] = every_register(ALWAYS)
-    known = opened.memory["registers"]
-    return who_signs(
+    door, known = opened.memory["doors"][point], opened.memory["registers"]
+    told = who_signs(
         [known[body, point] for body in sorted(receivers) if (body, point) in known],
-        point=doors[point].name,
+        point=door.name,
         moment=at,
         calendar=calendar(),
-        only_focal=doors[point].focal_only,
+        only_focal=door.focal_only,
     )
+    opened.memory["asked"], opened.memory["told"] = asked, told
+    return told

@@ -122,6 +122,14 @@ def reach(boards: Boards, *, origins: AbstractSet[int], after: datetime) -> Reac
         (start, next(order), place, ()) for place in sorted(origins)
     ]
     settled: dict[int, tuple[Leg, ...]] = {}
+    best: dict[int, datetime] = {}  # a way that arrives no earlier is not worth keeping
+
+    def board(one: Passing, legs: tuple[Leg, ...]) -> None:
+        known = best.get(one.end)
+        if one.end not in settled and (known is None or one.arrives < known):
+            best[one.end] = one.arrives
+            heappush(open_, (one.arrives, next(order), one.end, (*legs, one.leg)))
+
     while open_:
         when, _, place, legs = heappop(open_)
         if place in settled:
@@ -129,11 +137,10 @@ def reach(boards: Boards, *, origins: AbstractSet[int], after: datetime) -> Reac
         settled[place] = legs
         ready = when + boards.table.handling.get(place, timedelta(0)) if legs else when
         for one in _next(boards.trunk, place, ready, start):
-            if one.end not in settled:
-                heappush(open_, (one.arrives, next(order), one.end, (*legs, one.leg)))
+            board(one, legs)
         if not legs:  # a collection run is boarded only where the item waits
             for one in _next(boards.collection, place, ready, start):
-                heappush(open_, (one.arrives, next(order), one.end, (one.leg,)))
+                board(one, ())
     since, until = _span(boards, origins, start)
     return Reach(since, until, settled)
 

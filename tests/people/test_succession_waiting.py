@@ -17,6 +17,7 @@ from kt1.people.focal_points.rules import Rank
 from kt1.people.guidance import actions as guidance
 from kt1.people.guidance import queries as told
 from kt1.people.guidance.actions import Said
+from kt1.people.guidance.models import Guidance
 from kt1.people.guidance.rules import Channel, Matter, Told
 from kt1.people.reminders.models import Reminder
 from kt1.people.reminders.queries import waiting_for
@@ -163,7 +164,7 @@ def test_guidance_not_read_yet_waits_for_the_heir(world: World) -> None:
     guidance.acknowledge(guidance_ids=[made], by=clerk, at=UNDONE, once=once())
     assert not told.unread_by(clerk).exists()
     far = make.clerk(world.far)
-    with pytest.raises((NotAllowedError, told.Guidance.DoesNotExist)):
+    with pytest.raises((NotAllowedError, Guidance.DoesNotExist)):
         guidance.acknowledge(guidance_ids=[made], by=far, at=UNDONE, once=once())
 
 

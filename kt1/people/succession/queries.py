@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -45,7 +46,7 @@ def receivers(passing: Passing, at: datetime) -> QuerySet[FocalPoint]:
     return rows.select_related("agency", "point").order_by("agency__sort_key", "pk")
 
 
-def swaps(receivers: Collection[int], at: datetime) -> QuerySet[Swap]:
+def swaps(receivers: Collection[int] | QuerySet[Any, int], at: datetime) -> QuerySet[Swap]:
     """Swaps with one of these on either side, not answered yet, of turns that are not over."""
     sides = Q(giver__in=receivers) | Q(taker__in=receivers)
     return Swap.objects.filter(sides, state=SwapState.ASKED, giver_ends__gt=at).order_by("pk")

@@ -106,8 +106,10 @@ def _compare(cursor: Any, asked: _Asked, at: datetime) -> None:
 
 
 def _near(cursor: Any, asked: _Asked) -> list[Pair]:
+    cursor.execute(statements.HASHED)
     cursor.execute(statements.CANDIDATES, asked.params)
     keys = cursor.fetchall()
+    cursor.execute(statements.FREE)
     lines = told(cursor, {key for pair in keys for key in pair})
     return near((lines[post], lines[agency]) for post, agency in keys)
 

@@ -65,12 +65,14 @@ WHERE account_id = ANY(%(accounts)s) AND difference_id IS NOT NULL
 
 # A sign wrong in one half leaves the other half whole; two may spoil both, and then the other
 # body and the day bring the two lines together.
-CANDIDATES = """
+CANDIDATES = f"""
 WITH p AS MATERIALIZED (
-    SELECT l.* FROM assurance_difference d JOIN assurance_line l ON l.id = d.post_line
+    SELECT l.* FROM assurance_difference d JOIN (SELECT * FROM assurance_line
+        WHERE side = %(post)s AND {_OF}) l ON l.id = d.post_line
     WHERE d.account_id = ANY(%(accounts)s) AND d.kind = %(only_post)s AND length(l.code) >= %(long)s
 ), s AS MATERIALIZED (
-    SELECT l.* FROM assurance_difference d JOIN assurance_line l ON l.id = d.agency_line
+    SELECT l.* FROM assurance_difference d JOIN (SELECT * FROM assurance_line
+        WHERE side = %(agency)s AND {_OF}) l ON l.id = d.agency_line
     WHERE d.account_id = ANY(%(accounts)s) AND d.kind = %(only_agency)s
         AND length(l.code) >= %(long)s
 )

@@ -174,7 +174,7 @@ def test_a_body_sees_its_own_and_a_stranger_nothing(world: World) -> None:
 
 def listed_as(actor: Actor, asked: Asked) -> dict[str, Outcome]:
     """What each item that a figure opens to was counted as."""
-    rows = listed.items(actor, asked).values_list("unit__code", "outcome")
+    rows = listed.items(actor, asked).values_list("unit__code", "outcome")  # type: ignore[misc]  # annotated
     return {code: Outcome(outcome) for code, outcome in rows}
 
 

@@ -290,10 +290,8 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField()),
                 (
                     "sheet",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="rulings",
-                        to="assurance.qualitysheet",
+                    models.BigIntegerField(
+                        db_comment="assurance_qualitysheet.id, by value", db_index=True
                     ),
                 ),
             ],

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from kt1.assurance.assessments import permissions, queries
 from kt1.assurance.assessments.rules import MeasureState
+from kt1.law.parameters.rules import UnsetNormError
 from kt1.network.names.rules import fold
 from kt1.people.accounts.rules import POST_ROLES, Role
 from kt1.people.actor import Actor
@@ -33,10 +34,14 @@ def waiting(actor: Actor, at: datetime) -> list[Waiting]:
 
 
 def _overdue(actor: Actor, on: date) -> Waiting:
+    try:
+        count = queries.overdue(actor.province_id or 0, on)
+    except UnsetNormError:  # a new installation: nothing says yet how often
+        count = 0
     return Waiting(
         title=_("Assessments of security overdue"),
         url=f"{reverse('assessments')}?tt=qua-han",
-        count=queries.overdue(actor.province_id or 0, on),
+        count=count,
         urgency=Urgency.LATE,
     )
 

@@ -5,7 +5,7 @@ envelope, in base64, named by its manifest. Element names as QCVN 102:2016/BTTTT
 messages of systems that use it, the text of the standard not at hand: to be tried with the
 exchange of the province before it is relied on.
 
-Source: domain §5.3 (QCVN 102:2016/BTTTT + SĐ1:2022)
+Source: ND30-2020 (public documents travel between systems); the envelope: QCVN 102:2016/BTTTT
 """
 
 import base64

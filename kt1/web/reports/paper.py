@@ -1,6 +1,6 @@
 """A version of a report as an official letter: the same words as DOCX and as PDF. Pure.
 
-Source: NĐ 30/2020 Phụ lục I (layout, by `kt1.web.papers.letters`); structure practice §C.5
+Source: ND30-2020 Phụ lục I (layout, by `kt1.web.papers.letters`); the structure is our own form
 """
 
 from collections.abc import Iterator, Mapping

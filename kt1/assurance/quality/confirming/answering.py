@@ -130,7 +130,7 @@ def decide(
 def _make_late(sheet: QualitySheet, items: Collection[SheetItem], at: datetime) -> None:
     """Two bodies may say the same of one item: once is enough."""
     QualityRuling.objects.bulk_create(
-        [QualityRuling(unit_id=one.unit_id, sheet=sheet, at=at) for one in items],
+        [QualityRuling(unit_id=one.unit_id, sheet=sheet.pk, at=at) for one in items],
         ignore_conflicts=True,
     )
 

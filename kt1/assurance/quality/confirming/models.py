@@ -222,7 +222,7 @@ class QualityRuling(models.Model):
 
     unit = models.OneToOneField("custody.Unit", models.PROTECT, primary_key=True, related_name="+")
     outcome = models.CharField(max_length=13, default=Outcome.LATE_POST)
-    sheet = models.ForeignKey(QualitySheet, models.PROTECT, related_name="rulings")
+    sheet = models.BigIntegerField(db_comment="assurance_qualitysheet.id, by value", db_index=True)
     at = models.DateTimeField()
 
     class Meta:

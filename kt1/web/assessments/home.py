@@ -1,5 +1,6 @@
 """What of security waits for a person."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 from django.urls import reverse
@@ -21,9 +22,9 @@ NAME_MIN = 4
 def waiting(actor: Actor, at: datetime) -> list[Waiting]:
     on = at.astimezone(ZONE).date()
     if actor.role is Role.DISPATCHER and actor.province_id is not None:
-        lines = [_overdue(actor, on), _verify(actor), _drills(actor, on), _checks(actor, on)]
+        lines = [*_by_norms(actor, on, _overdue, _drills), _verify(actor), _checks(actor, on)]
     elif actor.role is Role.REGULATOR and actor.province_id is not None:
-        lines = [_overdue(actor, on)]
+        lines = _by_norms(actor, on, _overdue)
     elif actor.role is Role.CONTROLLER:
         lines = [_verify(actor)]
     else:
@@ -33,15 +34,19 @@ def waiting(actor: Actor, at: datetime) -> list[Waiting]:
     return [line for line in lines if line.count]
 
 
-def _overdue(actor: Actor, on: date) -> Waiting:
+def _by_norms(actor: Actor, on: date, *asked: Callable[[Actor, date], Waiting]) -> list[Waiting]:
+    """Nothing is due in a new installation, where no norm says yet how often."""
     try:
-        count = queries.overdue(actor.province_id or 0, on)
-    except UnsetNormError:  # a new installation: nothing says yet how often
-        count = 0
+        return [line(actor, on) for line in asked]
+    except UnsetNormError:
+        return []
+
+
+def _overdue(actor: Actor, on: date) -> Waiting:
     return Waiting(
         title=_("Assessments of security overdue"),
         url=f"{reverse('assessments')}?tt=qua-han",
-        count=count,
+        count=queries.overdue(actor.province_id or 0, on),
         urgency=Urgency.LATE,
     )
 

@@ -1,10 +1,23 @@
 """Fields that forms of several pages share."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
 from kt1.web.days import NotADayError, read_day
+from kt1.web.words import Words
+
+
+def offer(form: forms.Form, name: str, choices: Iterable[tuple[Any, Words]]) -> None:
+    """Give a choice of the form its rows, which are known only when it is asked.
+
+    `choices`: each value and what people read of it, in order. TypeError: that field is no choice.
+    """
+    field = form.fields[name]
+    if not isinstance(field, forms.ChoiceField):
+        raise TypeError(f"{type(form).__name__}.{name} is not a choice")
+    field.choices = list(choices)
 
 
 class DayField(forms.CharField):

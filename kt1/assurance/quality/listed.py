@@ -52,7 +52,7 @@ class _Told(Func):
         super().__init__(F("pk"), output_field=output_field)
         self.sql, self.params = sql, tuple(params)
 
-    def as_sql(self, compiler: Any, connection: Any, **_extra: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
+    def as_sql(self, compiler: Any, connection: Any, *_: Any, **__: Any) -> tuple[str, list[Any]]:
         """The expression; `connection` is Django's own argument."""
         del connection
         unit, params = compiler.compile(self.source_expressions[0])

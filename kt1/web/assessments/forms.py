@@ -34,7 +34,7 @@ from kt1.assurance.assessments.rules import (
     Visitors,
 )
 from kt1.law.screening.rules import LENGTH_MAX
-from kt1.web.fields import DayField
+from kt1.web.fields import DayField, offer
 from kt1.web.moments import ZONE
 
 VERDICTS = [
@@ -47,11 +47,6 @@ Choices = Iterable[tuple[Any, str]]
 
 def number_field(label: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=NUMBER_CHARS_MAX)
-
-
-def choose(form: forms.Form, name: str, choices: Choices) -> None:
-    """Give a choice its rows, which are known only when it is asked."""
-    form.fields[name].choices = list(choices)  # type: ignore[attr-defined]
 
 
 class ChecklistForm(forms.Form):
@@ -119,7 +114,7 @@ class MeasureForm(forms.Form):
 
     def __init__(self, data: Any, *, staff: Choices, **more: Any) -> None:
         super().__init__(data, **more)
-        choose(self, "owner", staff)
+        offer(self, "owner", staff)
 
 
 class DoneForm(forms.Form):
@@ -155,7 +150,7 @@ class PlanForm(forms.Form):
 
     def __init__(self, data: Any, *, places: Choices, **more: Any) -> None:
         super().__init__(data, **more)
-        choose(self, "place_code", [("", str(_("the whole province"))), *places])
+        offer(self, "place_code", [("", str(_("the whole province"))), *places])
 
 
 class DrillForm(forms.Form):
@@ -182,7 +177,7 @@ class SiteForm(forms.Form):
 
     def __init__(self, data: Any, *, places: Choices, **more: Any) -> None:
         super().__init__(data, **more)
-        choose(self, "place_code", places)
+        offer(self, "place_code", places)
 
 
 class EntryForm(forms.Form):
@@ -216,8 +211,8 @@ class EntryForm(forms.Form):
 
     def __init__(self, data: Any, *, sites: Choices, staff: Choices, **more: Any) -> None:
         super().__init__(data, **more)
-        choose(self, "site_id", sites)
-        choose(self, "with_user_id", staff)
+        offer(self, "site_id", sites)
+        offer(self, "with_user_id", staff)
 
     def facts(self) -> Mapping[str, Any]:
         said = dict(self.cleaned_data)
@@ -247,5 +242,5 @@ class ConnectionForm(forms.Form):
 
     def __init__(self, data: Any, *, places: Choices, peers: Choices, **more: Any) -> None:
         super().__init__(data, **more)
-        choose(self, "place_code", places)
-        choose(self, "peer_code", [("", str(_("the central network"))), *peers])
+        offer(self, "place_code", places)
+        offer(self, "peer_code", [("", str(_("the central network"))), *peers])

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kt1.oversight.budget.models import RETURN_LABELS, STAGE_LABELS, BudgetVersion
-from kt1.oversight.budget.rules import Alarm, Stage
+from kt1.oversight.budget.rules import Alarm, Return, Stage
 from kt1.web.parts.chips import Chip, Tone
 
 STAGE_TONES: Mapping[Stage, Tone] = {
@@ -37,7 +37,7 @@ def stage_chip(version: BudgetVersion) -> Chip:
 def why_returned(version: BudgetVersion) -> str:
     if not version.returned_for:
         return ""
-    return str(dict(RETURN_LABELS)[version.returned_for])  # type: ignore[index]
+    return str(RETURN_LABELS[Return(version.returned_for)])
 
 
 def per_cent(per_mille: int | None) -> str:

@@ -11,6 +11,7 @@ from kt1.custody.deliveries.actions import Signed
 from kt1.custody.handovers.rules import Witness
 from kt1.law.screening.rules import screen
 from kt1.people.focal_points.rules import Receiver
+from kt1.web.fields import offer
 from kt1.web.words import Words
 
 SUBSTITUTE = "nhan-thay"
@@ -108,7 +109,7 @@ class DeliverForm(WhoForm):
         choices: list[tuple[str, Words]] = [(key, _said(one)) for key, one in self.people.items()]
         if self.substitution is not None:
             choices.append((SUBSTITUTE, _("a substitute, confirmed by telephone (nhận thay)")))
-        _offer(self, "signer", choices)
+        offer(self, "signer", choices)
         if len(choices) == 1:
             self.fields["signer"].initial = choices[0][0]
         if people:
@@ -155,14 +156,8 @@ class AttemptForm(forms.Form):
         called: bool = False,
     ) -> None:
         super().__init__(data, initial={"reason": likely, "called_ahead": called})
-        _offer(self, "reason", list(reasons))
+        offer(self, "reason", list(reasons))
 
 
 def _said(one: Receiver) -> str:
     return f"{one.title} · {one.name}" if one.name else one.title
-
-
-def _offer(form: forms.Form, name: str, choices: Sequence[tuple[str, Words]]) -> None:
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared so above
-    field.choices = list(choices)

@@ -14,6 +14,7 @@ from kt1.custody.deliveries.proposals import Destruction, Found, Loss, Proposal,
 from kt1.custody.units.rules import State
 from kt1.people.actor import Actor
 from kt1.people.approvals.permissions import why_not_ask
+from kt1.web.fields import offer
 from kt1.web.handling.forms import MinutesField
 from kt1.web.items.second import CAUSE_LABELS
 from kt1.web.words import Words
@@ -29,9 +30,8 @@ class ProposalForm(forms.Form):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        cause = self.fields["cause"]
-        assert isinstance(cause, forms.ChoiceField)  # noqa: S101 - declared so above
-        cause.choices = [(c.value, CAUSE_LABELS[c]) for c in Cause if c in CAUSES[self.act]]
+        causes = [(c.value, CAUSE_LABELS[c]) for c in Cause if c in CAUSES[self.act]]
+        offer(self, "cause", causes)
 
     @property
     def said(self) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from kt1.oversight.directives.models import DIRECTION_LABELS, KIND_LABELS, WHY_L
 from kt1.oversight.directives.rules import Direction, PaperKind, Part, State, Target, Why
 from kt1.oversight.requests.models import MATTER_LABELS
 from kt1.oversight.requests.rules import Matter
-from kt1.web.fields import DayField
+from kt1.web.fields import DayField, offer
 from kt1.web.moments import day
 from kt1.web.words import Words
 
@@ -89,7 +89,7 @@ class PaperForm(forms.Form):
 
     def __init__(self, data: Any = None, *, others: Sequence[tuple[int, str]], **more: Any) -> None:
         super().__init__(data, **more)
-        self.fields["under"].choices = [("", "–"), *others]  # type: ignore[attr-defined]
+        offer(self, "under", [("", "–"), *others])
 
     def paper(self, instrument: str = "") -> Paper:
         values = dict(self.cleaned_data)
@@ -235,7 +235,7 @@ class DaysForm(forms.Form):
 
     def __init__(self, data: Any = None, *, tasks: Sequence[tuple[int, str]], **more: Any) -> None:
         super().__init__(data, **more)
-        self.fields["tasks"].choices = tasks  # type: ignore[attr-defined]
+        offer(self, "tasks", tasks)
 
     def clean_due(self) -> date:
         value: date | None = self.cleaned_data["due"]

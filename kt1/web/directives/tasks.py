@@ -25,6 +25,7 @@ from kt1.web.directives.forms import FINDINGS, REPORTS, Choices, DecideForm, Rep
 from kt1.web.directives.labels import STATE_TONES, door, standing_chip
 from kt1.web.directives.lists import TASKS, TITLE, task_listing
 from kt1.web.errors.answers import UNFIT
+from kt1.web.fields import offer
 from kt1.web.lists.listing import narrowed
 from kt1.web.parts.chips import Chip
 from kt1.web.request import Request, once, signed_in
@@ -92,9 +93,8 @@ def _forms(request: Request, row: Assignment) -> tuple[ReportForm | None, Decide
 
 
 def _only_next(form: forms.Form, row: Assignment, choices: Choices) -> None:
-    field, following = form.fields["state"], NEXT[State(row.state)]
-    if isinstance(field, forms.ChoiceField):
-        field.choices = [(value, label) for value, label in choices if value in following]
+    following = NEXT[State(row.state)]
+    offer(form, "state", [(value, label) for value, label in choices if value in following])
 
 
 def _why_not(request: Request, row: Assignment) -> str:

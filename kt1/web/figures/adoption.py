@@ -29,6 +29,7 @@ from kt1.oversight.figures.permissions import OF_PROVINCE
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import NotAllowedError
 from kt1.web.errors.answers import UNFIT
+from kt1.web.fields import offer
 from kt1.web.figures.asking import BODY, span_of
 from kt1.web.figures.labels import CONTRAST_LABELS, STANDING_CHIPS, signed_per_cent, tabs
 from kt1.web.figures.pages import said
@@ -141,9 +142,7 @@ class TargetForm(forms.Form):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        field = self.fields["bloc"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [("", _("every bloc")), *BLOC_LABELS.items()]
+        offer(self, "bloc", [("", _("every bloc")), *BLOC_LABELS.items()])
 
 
 @require_http_methods(["GET", "POST"])

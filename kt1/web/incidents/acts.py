@@ -25,6 +25,7 @@ from kt1.law.screening.rules import Refusal, RefusedTextError
 from kt1.ledger.requests.rules import RequestKey
 from kt1.people.actor import Actor, NotAllowedError
 from kt1.web.errors.answers import UNFIT
+from kt1.web.fields import offer
 from kt1.web.incidents.forms import (
     AcknowledgeForm,
     CloseForm,
@@ -132,20 +133,14 @@ def _frame(found: Incident, kind: Kind) -> dict[str, Any]:
 
 def _only_what_is_owed(form: forms.Form, found: Incident) -> None:
     """Of addressees and stages only those are offered that are owed still."""
-    field: Any
     if isinstance(form, TellForm):
-        field = form.fields["addressee"]
         owed = found.notices.filter(told_at=None).order_by("due", "pk")
-        field.choices = [
-            (one, ADDRESSEE_LABELS[Addressee(one)])
-            for one in owed.values_list("addressee", flat=True)
-        ]
+        addressees = map(Addressee, owed.values_list("addressee", flat=True))
+        offer(form, "addressee", [(one.value, ADDRESSEE_LABELS[one]) for one in addressees])
     if isinstance(form, ReportForm):
-        field = form.fields["stage"]
-        stages = found.reports.filter(sent_at=None).order_by("due")
-        field.choices = [
-            (one, STAGE_LABELS[Stage(one)]) for one in stages.values_list("stage", flat=True)
-        ]
+        left = found.reports.filter(sent_at=None).order_by("due")
+        stages = map(Stage, left.values_list("stage", flat=True))
+        offer(form, "stage", [(one.value, STAGE_LABELS[one]) for one in stages])
 
 
 def _do(request: Request, found: Incident, act: str, said: dict[str, Any]) -> None:

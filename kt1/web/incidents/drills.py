@@ -18,6 +18,7 @@ from kt1.assurance.incidents.models import KIND_LABELS, Drill
 from kt1.assurance.incidents.rules import Kind
 from kt1.people.actor import NotAllowedError
 from kt1.web.errors.answers import UNFIT
+from kt1.web.fields import offer
 from kt1.web.incidents.labels import STEP_LABELS
 from kt1.web.lists.answer import answer
 from kt1.web.lists.columns import Column
@@ -110,8 +111,7 @@ def new(request: Request) -> HttpResponseBase:
     if reason := acts.why_not_start(request.actor):
         raise NotAllowedError(reason)
     form = DrillForm(request.POST if request.method == "POST" else None)
-    where: Any = form.fields["place"]
-    where.choices = [(one.pk, one.name) for one in acts.places_of(request.actor)]
+    offer(form, "place", [(one.pk, one.name) for one in acts.places_of(request.actor)])
     if form.is_valid():
         said = form.cleaned_data
         try:

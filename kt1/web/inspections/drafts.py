@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from kt1.network.agencies.lines import RULES
 from kt1.network.agencies.rules import Line
@@ -34,7 +35,7 @@ def quoted(number: str, dated: date | None) -> str:
     return f"số {number or '……'} ngày {said(dated)}"
 
 
-def drafted(office: Office, kind: str, subject: str, blocks: list[Block], **more: object) -> Letter:
+def drafted(office: Office, kind: str, subject: str, blocks: list[Block], **more: Any) -> Letter:
     letter = Letter(
         layout=office.layout,
         superior=office.superior,
@@ -47,7 +48,7 @@ def drafted(office: Office, kind: str, subject: str, blocks: list[Block], **more
         signer=office.signers[0],
         receivers=office.receivers,
     )
-    return replace(letter, **more)  # type: ignore[arg-type]
+    return replace(letter, **more)
 
 
 def office_for(found: Inspection | Violation, on: date) -> Office:

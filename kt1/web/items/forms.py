@@ -14,6 +14,7 @@ from kt1.custody.items.rules import PIECES_MAX, Content, Declaration
 from kt1.law.modes.queries import current_mode
 from kt1.law.services.rules import Mark, Mode, Urgency
 from kt1.network.agencies.models import Agency
+from kt1.web.fields import offer
 from kt1.web.items import labels
 from kt1.web.items.receivers import PREFIX, TEXT_MOST, Choice, resolve
 from kt1.web.items.typed import NotAMomentError, read_moment
@@ -67,9 +68,7 @@ class CoverForm(forms.Form):
     def __init__(self, data: Any = None, *, choice: Choice, mode: Mode, **more: Any) -> None:
         super().__init__(data, **more)
         self.choice = choice
-        marks = self.fields["mark"]
-        assert isinstance(marks, forms.ChoiceField)  # noqa: S101 - declared so above
-        marks.choices = labels.marks_of(mode)
+        offer(self, "mark", labels.marks_of(mode))
 
     @property
     def agency(self) -> Agency | None:

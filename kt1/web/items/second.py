@@ -27,6 +27,7 @@ from kt1.custody.units.rules import State
 from kt1.people.actor import Actor
 from kt1.people.approvals.models import Approval
 from kt1.people.approvals.permissions import why_not_approve, why_not_ask
+from kt1.web.fields import offer
 from kt1.web.items.item_reads import Record
 from kt1.web.parts.blank import blank_fields
 from kt1.web.words import Words
@@ -60,10 +61,8 @@ class AskForm(forms.Form):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        cause = self.fields["cause"]
-        assert isinstance(cause, forms.ChoiceField)  # noqa: S101 - declared so above
         causes = [one for one in Cause if one in CAUSES[self.act]]
-        cause.choices = [(one.value, CAUSE_LABELS[one]) for one in causes]
+        offer(self, "cause", [(one.value, CAUSE_LABELS[one]) for one in causes])
 
     def clean_minutes(self) -> str:
         number: str = self.cleaned_data["minutes"].strip()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from kt1.law.modes.rules import LETTERED, Papers
 from kt1.law.services.labels import MODE_LABELS
 from kt1.law.services.rules import Mode
-from kt1.web.fields import DayField
+from kt1.web.fields import DayField, offer
 
 NUMBER_MOST = 40
 
@@ -32,10 +32,8 @@ class LettersForm(forms.Form):
 
     def __init__(self, data: Any, *, now: Mode) -> None:
         super().__init__(data)
-        choice = self.fields["mode"]
-        assert isinstance(choice, forms.ChoiceField)  # noqa: S101 - declared so above
         others = LETTERED - {now}
-        choice.choices = [(one.value, MODE_LABELS[one]) for one in Mode if one in others]
+        offer(self, "mode", [(one.value, MODE_LABELS[one]) for one in Mode if one in others])
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

@@ -20,7 +20,7 @@ from kt1.oversight.outreach.rules import (
     questions_of,
 )
 from kt1.web.directives.forms import CodesField, paper_field
-from kt1.web.fields import DayField
+from kt1.web.fields import DayField, offer
 from kt1.web.items.typed import NotAMomentError, read_moment
 
 TEXT_MAX = 20_000
@@ -158,8 +158,8 @@ class EventForm(forms.Form):
         self._known = known
         if isinstance(field := self.fields["agencies"], CodesField):
             field.known = known
-        self.fields["campaign"].choices = [("", "–"), *campaigns]  # type: ignore[attr-defined]
-        self.fields["material"].choices = [("", "–"), *materials]  # type: ignore[attr-defined]
+        offer(self, "campaign", [("", "–"), *campaigns])
+        offer(self, "material", [("", "–"), *materials])
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data

@@ -13,7 +13,7 @@ from kt1.network.agencies.models import AgencyPoint
 from kt1.people.focal_points.actions import Naming, Window
 from kt1.people.focal_points.models import DAY_LABELS, RANK_LABELS, RECEIVER_LABELS, FocalPoint
 from kt1.people.focal_points.rules import DayOfDuty, Rank, ReceiverKind
-from kt1.web.fields import DayField
+from kt1.web.fields import DayField, offer
 from kt1.web.moments import ZONE, day
 
 #: Further windows of the same receiver that one paper may name at once.
@@ -74,9 +74,7 @@ class NamingForm(forms.Form):
             self._add_line(n)
         points = AgencyPoint.objects.filter(agency=agency_id).select_related("point")
         choices = {tie.point_id: tie.point.name for tie in points.order_by("point__sort_key", "pk")}
-        field = self.fields["point"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        field.choices = list(choices.items())
+        offer(self, "point", choices.items())
 
     def _add_line(self, n: int) -> None:
         """One more window of hours for the same receiver; empty unless it is used."""
@@ -159,9 +157,7 @@ class MomentForm(forms.Form):
         here = at.astimezone(ZONE)
         super().__init__(data, initial={"on": day(here), "hour": f"{here:%H:%M}"})
         rows = seen.order_by("point__sort_key").values_list("point_id", "point__name").distinct()
-        field = self.fields["point"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        field.choices = list(rows)
+        offer(self, "point", rows)
 
     @property
     def point_id(self) -> int:

@@ -31,7 +31,7 @@ from kt1.law.screening.rules import RefusedTextError
 from kt1.network.units.models import AdminUnitVersion
 from kt1.people.actor import NotAllowedError
 from kt1.web.errors.answers import UNFIT
-from kt1.web.fields import DayField
+from kt1.web.fields import DayField, offer
 from kt1.web.lists.answer import answer
 from kt1.web.lists.columns import Column, Kind
 from kt1.web.lists.filters import ChoiceFilter, DayFilter
@@ -67,9 +67,7 @@ class EventForm(forms.Form):
 
     def __init__(self, *args: Any, communes: list[tuple[str, str]], **more: Any) -> None:
         super().__init__(*args, **more)
-        field = self.fields["commune"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [("", _("the whole province")), *communes]
+        offer(self, "commune", [("", _("the whole province")), *communes])
 
     def moment(self, name: str) -> datetime:
         """Aware, of the day and hour typed."""

@@ -24,7 +24,7 @@ from kt1.people.visits.models import Call, Substitution
 from kt1.people.visits.permissions import why_not_settle, why_not_write
 from kt1.people.visits.rules import Purpose, Stage
 from kt1.web.delivery.asking import chip_of
-from kt1.web.fields import DayField
+from kt1.web.fields import DayField, offer
 from kt1.web.lists.answer import answer
 from kt1.web.lists.columns import Column, Kind
 from kt1.web.lists.filters import DayFilter, FlagFilter, TextFilter
@@ -102,9 +102,7 @@ class SettleForm(forms.Form):
 
     def __init__(self, data: Any = None, *, registered: list[FocalPoint]) -> None:
         super().__init__(data)
-        field = self.fields["rung"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        field.choices = [(str(one.pk), f"{one.title} · {one.phone}") for one in registered]
+        offer(self, "rung", [(str(one.pk), f"{one.title} · {one.phone}") for one in registered])
 
     @property
     def focal_point(self) -> int | None:

@@ -26,7 +26,7 @@ from kt1.people.visits import announcing, queries
 from kt1.people.visits.actions import UnfitVisitError
 from kt1.people.visits.models import Announcement
 from kt1.web.days import NotADayError, read_day
-from kt1.web.fields import DayField
+from kt1.web.fields import DayField, offer
 from kt1.web.lists.answer import answer
 from kt1.web.lists.columns import Column, Kind
 from kt1.web.lists.filters import FlagFilter
@@ -94,14 +94,9 @@ class AnnounceForm(forms.Form):
             role=Role.COURIER, place__province=province, valid_from__lte=request.at
         ).exclude(valid_to__lte=request.at)
         people = held.exclude(user__card_number="").order_by("user__title", "user_id")
-        self._offer("route", list(routes.order_by("sort_key", "pk").values_list("pk", "name")))
+        offer(self, "route", routes.order_by("sort_key", "pk").values_list("pk", "name"))
         said = people.values_list("user_id", "user__title", "user__card_number")
-        self._offer("courier", [(pk, f"{title} · {card}") for pk, title, card in said])
-
-    def _offer(self, name: str, choices: list[tuple[int, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        field.choices = list(choices)
+        offer(self, "courier", [(pk, f"{title} · {card}") for pk, title, card in said])
 
 
 ANNOUNCEMENTS: Listing[Announcement] = Listing(

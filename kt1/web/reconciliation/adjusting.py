@@ -18,6 +18,7 @@ from kt1.assurance.reconciliation.models import REASON_LABELS
 from kt1.assurance.reconciliation.rules import Figures, Reason
 from kt1.people.actor import NotAllowedError
 from kt1.web.errors.answers import UNFIT
+from kt1.web.fields import offer
 from kt1.web.reconciliation.lists import SIDES
 from kt1.web.request import Request, acts_as, once
 
@@ -54,9 +55,7 @@ class AdjustmentForm(forms.Form):
 
     def __init__(self, *args: Any, later: list[tuple[str, str]], **more: Any) -> None:
         super().__init__(*args, **more)
-        field = self.fields["account"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = later
+        offer(self, "account", later)
 
 
 @require_http_methods(["GET", "POST"])

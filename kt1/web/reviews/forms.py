@@ -35,7 +35,7 @@ from kt1.oversight.reviews.rules import (
     RuleStage,
     Said,
 )
-from kt1.web.fields import DayField
+from kt1.web.fields import DayField, offer
 
 CODE_CHARS_MAX = 200
 
@@ -71,12 +71,9 @@ class RoundForm(forms.Form):
         **more: Any,
     ) -> None:
         super().__init__(data, **more)
-        chosen = self.fields["questionnaire"]
-        chosen.choices = [(one.pk, str(one)) for one in versions]  # type: ignore[attr-defined]
-        asked = self.fields["families"]
-        asked.choices = [  # type: ignore[attr-defined]
-            (family.value, f"{FAMILY_LABELS[family]} ({n})") for family, n in families.items()
-        ]
+        offer(self, "questionnaire", [(one.pk, str(one)) for one in versions])
+        asked = [(family.value, f"{FAMILY_LABELS[family]} ({n})") for family, n in families.items()]
+        offer(self, "families", asked)
 
 
 class AnswersForm(forms.Form):

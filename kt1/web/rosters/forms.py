@@ -20,7 +20,7 @@ from kt1.people.rosters.facts import (
     cut_at,
 )
 from kt1.people.rosters.rules import Span
-from kt1.web.fields import DayField
+from kt1.web.fields import DayField, offer
 from kt1.web.moments import ZONE, day
 from kt1.web.people.receiver_forms import HourField
 
@@ -139,7 +139,7 @@ class ScheduleForm(SpanForm):
 
     def __init__(self, data: Any, *, receivers: tuple[Receiver, ...]) -> None:
         super().__init__(data)
-        _offer(self.fields["known"], people_choices(receivers))
+        offer(self, "known", people_choices(receivers))
 
     def slots(self) -> tuple[Span, ...]:
         given = self.cleaned_data
@@ -190,7 +190,7 @@ class RotationForm(PaperForm):
     def __init__(self, data: Any, *, receivers: tuple[Receiver, ...], at: datetime) -> None:
         super().__init__(data, initial={"begins": day(at)})
         self.receivers = receivers
-        _offer(self.fields["known"], people_choices(receivers))
+        offer(self, "known", people_choices(receivers))
 
     def ordered(self) -> list[tuple[Receiver, str]]:
         """Each of the register with the place in the queue that was typed beside them."""
@@ -238,8 +238,8 @@ class OverrideForm(forms.Form):
         said = day(on) if on else ""
         super().__init__(data, initial={"first": said, "last": said})
         choices = people_choices(receivers)
-        _offer(self.fields["who"], choices)
-        _offer(self.fields["instead_of"], [("", _("everybody of this order")), *choices])
+        offer(self, "who", choices)
+        offer(self, "instead_of", [("", _("everybody of this order")), *choices])
 
     def override(self) -> NewOverride:
         given = self.cleaned_data
@@ -282,8 +282,3 @@ def _place(typed: str) -> int:
 
 def _at(on: date, hour: time) -> datetime:
     return datetime.combine(on, hour, ZONE)
-
-
-def _offer(field: forms.Field, choices: list[tuple[str, str]]) -> None:
-    assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-    field.choices = choices

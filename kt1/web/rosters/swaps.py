@@ -22,6 +22,7 @@ from kt1.people.rosters.permissions import why_not_answer, why_not_ask, why_not_
 from kt1.people.rosters.rules import Register, Source, Span, turns
 from kt1.people.rosters.steps import UnfitRosterError
 from kt1.people.rosters.swapping import Stand, for_of, gives_of
+from kt1.web.fields import offer
 from kt1.web.moments import WEEKDAYS, ZONE
 from kt1.web.parts.chips import Chip, Tone
 from kt1.web.request import Request, acts_as, once
@@ -61,9 +62,7 @@ class SwapForm(forms.Form):
             "for_": [("", "–"), *labels],
         }
         for name, listed in choices.items():
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-            field.choices = listed
+            offer(self, name, listed)
 
 
 def offered_turns(known: Register, at: datetime) -> dict[str, tuple[Stand, str]]:

@@ -14,7 +14,7 @@ from kt1.law.tariffs.models import CHARGE_LABELS, FUNDS_LABELS, PARTY_LABELS, RE
 from kt1.law.tariffs.payers import Charge, Funds, Party, PayerRule
 from kt1.law.tariffs.rules import SURCHARGES, Rate, RateKind, Reach, Table
 from kt1.web.days import NotADayError, read_day
-from kt1.web.fields import DayField
+from kt1.web.fields import DayField, offer
 from kt1.web.moments import day
 from kt1.web.numbers import number
 
@@ -57,9 +57,7 @@ class _Proven(forms.Form):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        chosen = self.fields["instrument"]
-        assert isinstance(chosen, forms.ChoiceField)  # noqa: S101 - declared so above
-        chosen.choices = papers()
+        offer(self, "instrument", papers())
 
 
 class TariffForm(_Proven):

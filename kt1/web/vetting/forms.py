@@ -14,7 +14,7 @@ from kt1.people.vetting.models import AUTHORITY_LABELS, STANDING_LABELS, TOPIC_L
 from kt1.people.vetting.requests import Vetted
 from kt1.people.vetting.rules import Authority, StandingKind, Topic
 from kt1.people.vetting.steps import Paper
-from kt1.web.fields import DayField
+from kt1.web.fields import DayField, offer
 from kt1.web.moments import ZONE, day
 from kt1.web.people.receiver_forms import HourField
 
@@ -99,7 +99,7 @@ class AskForm(forms.Form):
 
     def __init__(self, data: Any, *, workers: Iterable[User], at: datetime, chosen: str) -> None:
         super().__init__(data, initial={"dated_on": day(at), "people": [chosen]})
-        choose(self, workers)
+        offer(self, "people", [(one.pk, one.title) for one in workers])
 
     def user_ids(self) -> list[int]:
         return [int(one) for one in self.cleaned_data["people"]]
@@ -119,19 +119,13 @@ class TrainingForm(PaperForm):
 
     def __init__(self, data: Any, *, workers: Iterable[User], at: datetime) -> None:
         super().__init__(data, initial={"held_on": day(at), "dated_on": day(at)})
-        choose(self, workers)
+        offer(self, "people", [(one.pk, one.title) for one in workers])
 
     def user_ids(self) -> list[int]:
         return [int(one) for one in self.cleaned_data["people"]]
 
     def subject(self) -> Topic:
         return Topic(self.cleaned_data["topic"])
-
-
-def choose(form: forms.Form, workers: Iterable[User]) -> None:
-    field = form.fields["people"]
-    assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - declared by both forms
-    field.choices = [(str(one.pk), one.title) for one in workers]
 
 
 class AnswerForm(forms.Form):

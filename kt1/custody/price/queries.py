@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from kt1.custody.items.models import Item
@@ -18,7 +19,6 @@ from kt1.law.tariffs import queries as tariffs
 from kt1.law.tariffs import rules
 from kt1.law.tariffs.payers import who_pays
 from kt1.law.tariffs.rules import NoTariffError
-from kt1.network.agencies.models import Agency, AnnexMembership
 from kt1.people.actor import Actor
 
 
@@ -109,16 +109,38 @@ def prices_of(
     return {pk: quotes.of(one) for pk, one in facts.items()}
 
 
+def price_of(item: Item, mark: Mark | None) -> ItemPrice:
+    """The price of one item that was read with its clock already. One query."""
+    clock = getattr(item.unit, "clock", None)
+    facts = Priced(
+        sender=item.sender_id,
+        receiver=item.receiver_id,
+        scope=item.scope,
+        urgency=item.urgency,
+        mark=mark,
+        grams=item.weight_g,
+        day=(clock.started_at if clock else item.declared_at).astimezone(VIETNAM).date(),
+    )
+    return Quotes(parties_of({item.sender_id, item.receiver_id})).of(facts)
+
+
+# A central office comes back without an annex. The text is always the same: prepared once.
+_PARTIES = """
+SELECT agency_id, annex, valid_from, valid_to FROM network_annexmembership
+WHERE agency_id = ANY(%(bodies)s::bigint[])
+UNION ALL
+SELECT id, NULL, NULL, NULL FROM network_agency
+WHERE id = ANY(%(bodies)s::bigint[]) AND code = ANY(%(offices)s::text[])
+"""
+
+
 def parties_of(agencies: Collection[int]) -> Parties:
-    """What these bodies are when it comes to paying. Two queries."""
-    rows = AnnexMembership.objects.filter(agency__in=agencies).values_list(
-        "agency_id", "annex", "valid_from", "valid_to"
-    )
-    codes = central_offices()
-    offices = (
-        Agency.objects.filter(pk__in=agencies, code__in=codes) if codes else Agency.objects.none()
-    )
-    return Parties.of((Membership(*row) for row in rows), offices.values_list("pk", flat=True))
+    """What these bodies are when it comes to paying. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PARTIES, {"bodies": list(agencies), "offices": central_offices()})
+        rows = cursor.fetchall()
+    memberships = (Membership(*row) for row in rows if row[1] is not None)
+    return Parties.of(memberships, (row[0] for row in rows if row[1] is None))
 
 
 def central_offices() -> list[str]:

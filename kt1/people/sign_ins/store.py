@@ -10,6 +10,11 @@ from typing import Any, cast
 
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
+from django.db import connection
+
+_SESSION = """
+SELECT session_key, session_data, expire_date FROM django_session WHERE session_key = %s
+"""
 
 
 def digest_of(session_key: str) -> str:
@@ -21,10 +26,14 @@ class SessionStore(db.SessionStore):
     """Django's store, with the digest wherever it would write or seek the key."""
 
     def _get_session_from_db(self) -> Session | None:
-        found = Session.objects.filter(session_key=digest_of(self.session_key or "")).first()
-        if found is None:
+        # Asked by every page: always the same text, which a connection prepares once.
+        with connection.cursor() as cursor:
+            cursor.execute(_SESSION, [digest_of(self.session_key or "")])
+            row = cursor.fetchone()
+        if row is None:
             self._session_key = None  # an unknown key is never adopted as ours
-        return found
+            return None
+        return Session(*row)
 
     def exists(self, session_key: str) -> bool:
         return Session.objects.filter(session_key=digest_of(session_key)).exists()

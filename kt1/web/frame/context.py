@@ -1,4 +1,4 @@
-"""What the frame of every page shows. Three short queries at most, asked once a request."""
+"""What the frame of every page shows. Two short queries at most, asked once a request."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -68,9 +68,10 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def frame_of(request: HttpRequest) -> Frame:
     actor: Actor | None = getattr(request, "actor", None)
-    mode, kind = modes.current_mode(), installation.kind()
+    mode = modes.current_mode()
+    kind, name = where.kind_and_name(actor, _day(request))
     return Frame(
-        person=_person(actor, _day(request)) if actor else None,
+        person=_person(actor, name) if actor else None,
         entries=navigation.shown(actor.role, request.path) if actor else (),
         mode=mode.value,
         mode_name=MODE_NAMES[mode],
@@ -97,10 +98,10 @@ def _day(request: HttpRequest) -> date:
     return _at(request).astimezone(ZONE).date()
 
 
-def _person(actor: Actor, on: date) -> Person:
+def _person(actor: Actor, place: str) -> Person:
     return Person(
         name=actor.name,
         role=ROLE_LABELS[actor.role],
-        where=where.name_of(actor, on),
+        where=place,
         in_twos=actor.role in IN_TWOS,
     )

@@ -1,31 +1,39 @@
-"""The name of the place, agency or province a person acts for."""
+"""The kind of the database and the name of what a person acts for: one query for every frame."""
 
 from datetime import date
 
-from django.db.models import F, QuerySet, Value
+from django.db import connection
+from django.db.models import F, Value
 from django.db.models.functions import Concat
 
-from kt1.network.agencies.models import Agency
-from kt1.network.places.models import Place
-from kt1.network.units.models import AdminUnitVersion
 from kt1.network.units.queries import versions_on
 from kt1.people.actor import Actor
 
+# Every page asks this; always the same text, so a connection prepares it once.
+_ASKED = """
+SELECT (SELECT kind FROM kt1_installation),
+    coalesce((SELECT name FROM network_place WHERE id = %s),
+        (SELECT name FROM network_agency WHERE id = %s), '')
+"""
 
-def name_of(actor: Actor, on: date) -> str:
-    """One query: the nearest of place, agency, province, as it is called on that day.
 
-    Empty for a duty that names none.
+def kind_and_name(actor: Actor | None, on: date) -> tuple[str, str]:
+    """The kind of this database, and the nearest of place, agency, province as it is called.
+
+    The name is empty for nobody and for a duty that names none; a province is asked for apart,
+    since it is called by the day.
     """
-    found: QuerySet[Place, str] | QuerySet[Agency, str] | QuerySet[AdminUnitVersion, str]
-    if actor.place_id:
-        found = Place.objects.filter(pk=actor.place_id).values_list("name", flat=True)
-    elif actor.agency_id:
-        found = Agency.objects.filter(pk=actor.agency_id).values_list("name", flat=True)
-    elif actor.province_id:
-        said = Concat(F("kind"), Value(" "), F("name"))
-        versions = versions_on(on).filter(unit_id=actor.province_id)
-        found = versions.annotate(said=said).values_list("said", flat=True)
-    else:
-        return ""
-    return found.first() or ""
+    place, agency = (actor.place_id, actor.agency_id) if actor else (None, None)
+    with connection.cursor() as cursor:
+        cursor.execute(_ASKED, [place, agency])
+        row = cursor.fetchone()
+    kind, name = row or (None, "")
+    if actor and actor.province_id and not name:
+        name = _province(actor.province_id, on)
+    return kind or "new", name
+
+
+def _province(unit_id: int, on: date) -> str:
+    said = Concat(F("kind"), Value(" "), F("name"))
+    versions = versions_on(on).filter(unit_id=unit_id)
+    return versions.annotate(said=said).values_list("said", flat=True).first() or ""

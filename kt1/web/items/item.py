@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from kt1.assurance.traces import traces_of
 from kt1.custody.deliveries import changes
 from kt1.custody.deliveries.rules import Paper, Reason
 from kt1.custody.items import actions
@@ -92,6 +93,7 @@ def page(
     status: int = 200,
 ) -> HttpResponse:
     found, actor = record.item, request.actor
+    there_is = traces_of(found.pk)
     derivation = record.derivation
     steps = tuple(derivation.steps) if derivation else ()
     used = tuple(derivation.parameters) if derivation else ()
@@ -106,8 +108,8 @@ def page(
         "may_read_mark": why_not_read_marks(actor) is None,
         "mark": None if mark is None else Chip(labels.MARK_LABELS[mark], Tone.UNCONFIRMED),
         "clock": labels.clock_of(found, request.at, steps=steps, parameters=used),
-        "complaints": complaint_panel(request, found),
-        "incidents": incident_panel(request, found),
+        "complaints": complaint_panel(request, found, there_is),
+        "incidents": incident_panel(request, found, there_is),
         "price": price_panel(request, found, mark),
         "clock_counts": labels.clock_chip(found, request.at) is not None,
         "chain": links_of(record, actor),

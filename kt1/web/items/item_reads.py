@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.http import Http404
 
-from kt1.custody.clock.models import Derivation
+from kt1.custody.clock.models import Clock, Derivation
 from kt1.custody.clock.steps import day_of
 from kt1.custody.deliveries import irregularities
 from kt1.custody.deliveries.models import Attempt, Delivery, Irregularity
@@ -19,7 +19,7 @@ from kt1.custody.items.rules import HeldItem
 from kt1.custody.items.traces import traces_of
 from kt1.custody.succession.models import Passed
 from kt1.custody.succession.queries import passed_on
-from kt1.custody.units.models import Alias
+from kt1.custody.units.models import Alias, Unit
 from kt1.law.parameters.queries import norms
 from kt1.law.parameters.rules import UnsetNormError
 from kt1.ledger.entries.models import Entry
@@ -30,6 +30,16 @@ from kt1.people.approvals.models import Approval
 
 #: Acts on several items at once are about the place; they are found by their moment there.
 _AT_A_PLACE = ("item.declared", "item.attempted", "item.weighed")
+
+#: Of the item, its unit and its clock everything; of bodies and places what they are called:
+#: they have sixty columns more, and to name these in the question took longer than the answer.
+_SHOWN = (
+    *(field.name for field in Item._meta.concrete_fields),
+    *(f"unit__{field.name}" for field in Unit._meta.concrete_fields),
+    *(f"unit__clock__{field.name}" for field in Clock._meta.concrete_fields),
+    "unit__place__name", "unit__person__title", "unit__inside__code",
+    "sender__code", "sender__name", "receiver__code", "receiver__name", "point__name",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,25 +81,23 @@ def record_of(code: str, actor: Actor, at: datetime) -> Record:
     Raises:
         Http404: there is none, or it is not this person's to know of.
     """
-    rows = listed.with_all(listed.seen_by(actor), at).select_related(
-        "unit__person", "point", "unit__clock", "unit__place", "unit__inside", "sender", "receiver"
-    )
-    item = rows.filter(unit__code=code).first()
+    rows = listed.with_all(listed.seen_by(actor), at).select_related("unit__person", "point")
+    item = rows.only(*_SHOWN).filter(unit__code=code).order_by().first()
     held = queries.read(code, by=actor) if item is not None else None
     if item is None or held is None:
         raise Http404
-    links, there_is = chain(item.pk), traces_of(item.pk, code)
+    clock = getattr(item.unit, "clock", None)
+    links = chain(item.pk)
+    there_is = traces_of(item.pk, code, clock.derivation if clock else None)
     tries = _attempts(item) if there_is.attempts else []
     passed = passed_on(item.pk) if there_is.passed else []
     entries = _entries(item, links, tries, passed)
     delivery = _delivery(item) if there_is.delivery else None
-    clock = getattr(item.unit, "clock", None)
-    derivation = Derivation.objects.filter(pk=clock.derivation).first() if clock else None
     return Record(
         item=item,
         held=held,
-        derivation=derivation,
-        banner=_banner(derivation, clock.started_at) if clock else "",
+        derivation=there_is.derivation,
+        banner=_banner(there_is.derivation, clock.started_at) if clock else "",
         chain=links,
         attempts=tries,
         delivery=delivery,

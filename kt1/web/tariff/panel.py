@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kt1.custody.items.models import Item
 from kt1.custody.price.permissions import why_not_see_price
-from kt1.custody.price.queries import Priced, Quotes, parties_of, prices_of
+from kt1.custody.price.queries import Priced, Quotes, parties_of, price_of, prices_of
 from kt1.custody.price.rules import ItemPrice
 from kt1.custody.units import register
 from kt1.law.calendars.rules import VIETNAM
@@ -57,8 +57,7 @@ def price_panel(request: Request, item: Item, mark: Mark | None) -> PriceShown |
     """The price on the page of its item, with the mark where that page shows it; else None."""
     if why_not_see_price(request.actor, item) is not None:
         return None
-    marks = None if mark is None else {item.pk: mark}
-    return shown(prices_of([item.pk], marks=marks)[item.pk], item.scope)
+    return shown(price_of(item, mark), item.scope)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,13 @@
 """The tags every page uses: moments, chips, fields, the form's own key."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import uuid4
 
 from django import template
 from django.forms import BaseForm, BoundField
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -105,15 +107,33 @@ def code(value: str) -> str:
     return format_html('<span class="code" translate="no">{}</span>', shown) if shown else ""
 
 
-@register.inclusion_tag("parts/chip.html")
-def chip(state: Chip | None) -> dict[str, Any]:
-    return {"chip": state}
+@register.simple_tag
+def chip(state: Chip | None) -> SafeString:
+    return _chip(str(state.word), state.tone) if state else SafeString()
 
 
-@register.inclusion_tag("parts/chip.html")
-def chip_of(word: str, tone: str) -> dict[str, Any]:
+@register.simple_tag
+def chip_of(word: str, tone: str) -> SafeString:
     """A chip from its two words, for templates that hold no Chip: {% chip_of "…" "held" %}."""
-    return {"chip": Chip(word, Tone(tone))}
+    return _chip(str(word), Tone(tone))
+
+
+@register.simple_tag
+def shape(tone: str) -> SafeString:
+    """The shape of a state alone, where its word stands elsewhere."""
+    return _shape(tone)
+
+
+# A page shows the same few chips on every line, and each drawing went through two templates.
+# Typed: a word that is marked safe is not the same key as the same letters typed by somebody.
+@lru_cache(maxsize=2048, typed=True)
+def _chip(word: str, tone: Tone) -> SafeString:
+    return SafeString(render_to_string("parts/chip.html", {"chip": Chip(word, tone)}).strip())
+
+
+@lru_cache(maxsize=16)
+def _shape(tone: str) -> SafeString:
+    return SafeString(render_to_string("parts/shape.html", {"tone": tone}).strip())
 
 
 @register.simple_tag

@@ -15,12 +15,13 @@ from django.db import connection
 from kt1.custody.units.rules import CLOCK_FIELDS
 
 #: What is kept of a unit, in this order; the tables are read in the same order.
-_UNIT = ("state", "place", "person", "inside", "offer", "since")
+_UNIT = ("kind", "state", "place", "person", "inside", "offer", "since")
 _CLOCK = ("started", "deadline", "expected", "stopped", "delivered")
 _FIELDS = (*_UNIT, *_CLOCK)
 _AT = {name: n for n, name in enumerate(_FIELDS)}
 _SINCE = _AT["since"]
 _SEAL = ("state", "place", "person", "unit")
+_ON = _SEAL.index("unit")
 _CHUNK = 20_000
 
 
@@ -113,6 +114,20 @@ class Replay:
                 yield Difference("custody_seal", number, "differs from the entries")
         for number in self.seals.keys() - standing:
             yield Difference("custody_seal", number, "the row is missing")
+        yield from self._bag_differences()
+
+    def _bag_differences(self) -> Iterator[Difference]:
+        """A bag bears the one seal that is applied to it now, or none."""
+        applied = {said[_ON]: number for number, said in self.seals.items() if said[0] == "applied"}
+        for unit, code, stands in _rows(_BAGS_SQL):
+            told = applied.pop(unit, "")
+            if stands != told:
+                reason = f"seal: table {stands or '—'}, entries {told or '—'}"
+                yield Difference("custody_bag", code, reason)
+        for unit, number in applied.items():
+            yield Difference(
+                "custody_bag", self.codes.get(unit, str(unit)), f"{number} is not on it"
+            )
 
 
 def _differing(code: str, said: list[str], told: list[Any]) -> Difference:
@@ -130,7 +145,7 @@ def _micros(column: str) -> str:
 
 
 _UNITS_SQL = f"""
-    SELECT u.id, u.code, concat_ws('|', u.state, coalesce(u.place_id::text, ''),
+    SELECT u.id, u.code, concat_ws('|', u.kind, u.state, coalesce(u.place_id::text, ''),
         coalesce(u.person_id::text, ''), coalesce(u.inside_id::text, ''),
         coalesce(u.offer::text, ''), {_micros("u.since")},
         coalesce({_micros("c.started_at")}::text, ''), coalesce({_micros("c.deadline")}::text, ''),
@@ -141,6 +156,8 @@ _UNITS_SQL = f"""
 _SEALS_SQL = """
     SELECT number, '', concat_ws('|', state, place_id, coalesce(person_id::text, ''),
         coalesce(unit_id::text, '')) FROM custody_seal"""
+_BAGS_SQL = """
+    SELECT b.unit_id, u.code, b.seal FROM custody_bag b JOIN custody_unit u ON u.id = b.unit_id"""
 
 
 def _rows(sql: str) -> Iterator[tuple[Any, str, str]]:

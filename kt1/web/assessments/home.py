@@ -48,6 +48,7 @@ def _overdue(actor: Actor, on: date) -> Waiting:
         url=f"{reverse('assessments')}?tt=qua-han",
         count=queries.overdue(actor.province_id or 0, on),
         urgency=Urgency.LATE,
+        watch=actor.role is Role.REGULATOR,
     )
 
 

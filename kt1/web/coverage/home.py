@@ -73,6 +73,7 @@ def _reminders(actor: Actor) -> list[Waiting]:
             url=f"{reverse('coverage_reminders')}?cho=1",
             count=found["count"],
             due=found["due"],
+            watch=True,
         )
     ]
 

@@ -15,7 +15,7 @@ from kt1.oversight.requests import queries as inquiry_queries
 from kt1.people.actor import Actor
 from kt1.people.coverage.rules import day_of
 from kt1.web.charts.bars import Bars
-from kt1.web.home.waiting import Act, Found, Urgency, Waiting
+from kt1.web.home.waiting import Act, Bundle, Found, Urgency, Waiting
 from kt1.web.moments import ZONE
 
 PAGES = (
@@ -57,7 +57,9 @@ def _own(actor: Actor, at: datetime) -> Waiting:
     return _line(rows, _("Tasks of your body"), f"{reverse('tasks')}?tt=not_started", at)
 
 
-def _line(rows: QuerySet[Any], title: str, url: str, at: datetime) -> Waiting:
+def _line(
+    rows: QuerySet[Any], title: str, url: str, at: datetime, bundle: Bundle | None = None
+) -> Waiting:
     """One query: how many, and until when the first of them."""
     today = day_of(at)
     found = rows.order_by().aggregate(
@@ -72,6 +74,7 @@ def _line(rows: QuerySet[Any], title: str, url: str, at: datetime) -> Waiting:
         count=found["n"],
         due=ends,
         urgency=Urgency.LATE if found["late"] else Urgency.NOW,
+        bundle=bundle,
     )
 
 
@@ -96,6 +99,8 @@ def _followed(actor: Actor, at: datetime) -> list[Waiting]:
             url=f"{reverse('tasks')}?tt=overdue",
             count=counted["late"],
             urgency=Urgency.RISK,
+            watch=True,
+            bundle=Bundle.OVERDUE,
         ),
     ]
 
@@ -109,6 +114,7 @@ def _inbox(actor: Actor, at: datetime) -> list[Waiting]:
             _("Requests to answer"),
             f"{reverse('inquiries')}?tt=waiting",
             at,
+            Bundle.INQUIRIES,
         ),
         Waiting(
             title=_("Answers that came"),
@@ -116,6 +122,7 @@ def _inbox(actor: Actor, at: datetime) -> list[Waiting]:
             url=f"{reverse('inquiries')}?tt=answered",
             count=inquiry_queries.answered_for(actor).count(),
             urgency=Urgency.LATER,
+            bundle=Bundle.INQUIRIES,
         ),
     ]
 

@@ -15,7 +15,7 @@ from kt1.web.charts.bars import Bars, Series
 from kt1.web.figures.adoption import NONE
 from kt1.web.figures.asking import usual_span
 from kt1.web.figures.labels import OWING_LABELS
-from kt1.web.home.waiting import Act, Found, Urgency, Waiting
+from kt1.web.home.waiting import Act, Bundle, Found, Urgency, Waiting
 from kt1.web.moments import ZONE
 
 #: What people type for these pages, folded.
@@ -48,6 +48,9 @@ def _late(province: int, bodies: list[int], today: date) -> Waiting:
         url=f"{reverse('figures_board')}?thieu=overdue",
         count=sum(late.of(body) > 0 for body in bodies),
         urgency=Urgency.LATE,
+        watch=True,
+        bundle=Bundle.OVERDUE,
+        heads=True,
     )
 
 
@@ -60,6 +63,7 @@ def _silent(bodies: list[int], at: datetime) -> Waiting:
         url=f"{reverse('adoption')}?tt={NONE}",
         count=len(bodies) - len(queries.senders(bodies, span)),
         urgency=Urgency.LATER,
+        watch=True,
     )
 
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 from kt1.people.accounts.rules import Role
 from kt1.web.delivery import run
 from kt1.web.home import sources
+from kt1.web.home.grouping import grouped
 from kt1.web.request import Request, signed_in
 
 TEXT_LENGTH_MAX = 100
@@ -19,7 +20,7 @@ def home(request: Request) -> HttpResponseBase:
         # Whoever stands in the rain with one hand free needs the next door, not a board.
         return run.home(request)
     context = {
-        "waiting": sources.waiting(request.actor, request.at),
+        "groups": grouped(sources.waiting(request.actor, request.at), request.at),
         "acts": sources.acts(request.actor),
         "picture": sources.picture(request.actor, request.at),
     }

@@ -2,9 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 
 from kt1.web.words import Words
+
+
+class Bundle(StrEnum):
+    """Lines that speak of one matter: the most urgent stands, the others are links under it."""
+
+    OVERDUE = "overdue"  # what bodies have not done by its day, counted in several ways
+    LETTERS = "letters"
+    REPORTS = "reports"
+    INSPECTIONS = "inspections"
+    VIOLATIONS = "violations"
+    INQUIRIES = "inquiries"
+    REORGANISATIONS = "reorganisations"
 
 
 class Urgency(IntEnum):
@@ -26,6 +38,13 @@ class Waiting:
     urgency: Urgency = Urgency.NOW
     due: datetime | None = None
     detail: Words = ""
+    #: Somebody else has to do it; whoever reads this only follows.
+    watch: bool = False
+    bundle: Bundle | None = None
+    #: Stands over its bundle whatever is more urgent: what it counts holds the others.
+    heads: bool = False
+    #: The rest of its bundle.
+    also: tuple["Waiting", ...] = ()
 
     @property
     def rank(self) -> tuple[int, float]:

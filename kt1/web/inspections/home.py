@@ -20,12 +20,13 @@ from kt1.oversight.violations.rules import State as VState
 from kt1.people.accounts.rules import AGENCY_ROLES, Role
 from kt1.people.actor import Actor
 from kt1.web.charts.bars import Bars
-from kt1.web.home.waiting import Act, Found, Urgency, Waiting
+from kt1.web.home.waiting import Act, Bundle, Found, Urgency, Waiting
 from kt1.web.moments import ZONE
 
 NAMES = (
     ("giám sát", "watch_list"),
     ("kiểm tra", "inspections"),
+    ("phiếu kiểm tra", "checklists"),
     ("vi phạm", "violations"),
     ("thẩm quyền xử phạt", "sanction_tables"),
 )
@@ -85,6 +86,7 @@ def _visits(actor: Actor, at: datetime) -> list[Waiting]:
                 count=told[key],
                 due=due,
                 urgency=_urgency(due, at, near=14),
+                bundle=Bundle.INSPECTIONS,
             )
         )
     return lines
@@ -112,7 +114,14 @@ def _followed(actor: Actor, at: datetime) -> list[Waiting]:
 def _line(rows: QuerySet[Any], field: str, title: str, url: str, at: datetime) -> Waiting:
     told = rows.order_by().aggregate(n=Count("pk"), due=Min(field))
     due = _end(told["due"])
-    return Waiting(title=title, url=url, count=told["n"], due=due, urgency=_urgency(due, at))
+    return Waiting(
+        title=title,
+        url=url,
+        count=told["n"],
+        due=due,
+        urgency=_urgency(due, at),
+        bundle=Bundle.VIOLATIONS if url.startswith(reverse("violations")) else None,
+    )
 
 
 def _own(actor: Actor, at: datetime) -> list[Waiting]:
@@ -162,12 +171,14 @@ def find(actor: Actor, text: str, at: datetime) -> list[Found]:
     open_to = {
         "watch_list": permissions.why_not_watch(actor),
         "inspections": permissions.why_not_read(actor),
+        "checklists": permissions.why_not_read(actor),
         "violations": violation_permissions.why_not_read(actor),
         "sanction_tables": None,
     }
     titles = {
         "watch_list": _("Watch list"),
         "inspections": _("Inspections"),
+        "checklists": _("Checklists"),
         "violations": _("Violations"),
         "sanction_tables": _("Fines and competence"),
     }

@@ -59,6 +59,7 @@ def _received(actor: Actor) -> Iterator[Waiting]:
         url=_list("items_received", tt="in_post"),
         count=sums["coming"],
         urgency=Urgency.LATER,
+        watch=True,
         due=sums["coming_due"],
     )
 
@@ -104,6 +105,7 @@ def _sent(actor: Actor, at: datetime) -> Iterator[Waiting]:
         url=_list("items_sent", mo="1"),
         count=sums["open"],
         urgency=Urgency.LATER,
+        watch=True,
         due=sums["open_due"],
     )
 

@@ -15,7 +15,7 @@ from kt1.network.names.rules import fold
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
 from kt1.web.charts.bars import Bars
-from kt1.web.home.waiting import Act, Found, Urgency, Waiting
+from kt1.web.home.waiting import Act, Bundle, Found, Urgency, Waiting
 from kt1.web.moments import ZONE
 from kt1.web.quality.confirming.lists import WAITING_TITLES, waiting_address
 
@@ -55,6 +55,8 @@ def _sheets(actor: Actor, at: datetime) -> list[Waiting]:
                 url=f"{reverse('quality_sheets')}?qua-han=1",
                 count=late,
                 urgency=Urgency.LATER,
+                watch=True,
+                bundle=Bundle.OVERDUE,
             )
         )
     return lines

@@ -16,7 +16,7 @@ from kt1.people.accounts.models import Duty
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
 from kt1.web.charts.bars import Bars
-from kt1.web.home.waiting import Act, Found, Urgency, Waiting
+from kt1.web.home.waiting import Act, Bundle, Found, Urgency, Waiting
 from kt1.web.moments import ZONE
 from kt1.web.reconciliation.periods import last_period
 
@@ -53,6 +53,8 @@ def _past(actor: Actor, at: datetime) -> list[Waiting]:
         url=reverse("reconciliations_overdue"),
         count=late,
         urgency=Urgency.LATER,
+        watch=True,
+        bundle=Bundle.OVERDUE,
     )
     return [line] if late else []
 

@@ -11,7 +11,7 @@ from kt1.oversight.reminders.permissions import URGERS
 from kt1.oversight.reminders.rules import LetterState
 from kt1.people.actor import Actor
 from kt1.web.charts.bars import Bars
-from kt1.web.home.waiting import Act, Found, Urgency, Waiting
+from kt1.web.home.waiting import Act, Bundle, Found, Urgency, Waiting
 from kt1.web.reminders.labels import READERS
 
 
@@ -33,6 +33,7 @@ def _digest(actor: Actor) -> Waiting:
         url=reverse("digest"),
         count=unseen.aggregate(count=Sum("count"))["count"] or 0,
         urgency=Urgency.NOW,
+        bundle=Bundle.OVERDUE,
     )
 
 
@@ -44,6 +45,7 @@ def _to_write(actor: Actor) -> Waiting:
         url=reverse("urge"),
         count=bodies.count(),
         urgency=Urgency.RISK,
+        bundle=Bundle.LETTERS,
     )
 
 
@@ -54,6 +56,7 @@ def _to_number(actor: Actor) -> Waiting:
         url=f"{reverse('urgings')}?cho=1",
         count=drafts.order_by().count(),
         urgency=Urgency.LATER,
+        bundle=Bundle.LETTERS,
     )
 
 

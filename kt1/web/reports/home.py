@@ -12,7 +12,7 @@ from kt1.oversight.reports.rules import Standing
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
 from kt1.web.charts.bars import Bars
-from kt1.web.home.waiting import Act, Found, Urgency, Waiting
+from kt1.web.home.waiting import Act, Bundle, Found, Urgency, Waiting
 
 #: What people type for these pages, folded.
 REPORTS = ("bao cao", "bao cao 6 thang", "bao cao nam", "report", "reports")
@@ -48,11 +48,13 @@ def _owed(actor: Actor, at: datetime) -> list[Waiting]:
             url=f"{reverse('reports')}?tt={Standing.LATE}",
             count=len(late),
             urgency=Urgency.LATE,
+            bundle=Bundle.REPORTS,
         ),
         Waiting(
             title=_("Reports to send"),
             url=f"{reverse('reports')}?tt={Standing.TO_WRITE}",
             count=len(soon),
+            bundle=Bundle.REPORTS,
         ),
     ]
 
@@ -63,6 +65,7 @@ def _under_way(actor: Actor) -> Waiting:
         url=reverse("reports"),
         count=queries.under_way(actor).count(),
         urgency=Urgency.LATER,
+        bundle=Bundle.REPORTS,
     )
 
 

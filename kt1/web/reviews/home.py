@@ -13,7 +13,7 @@ from kt1.oversight.reviews.rules import OPENERS, WRITABLE, State
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
 from kt1.web.charts.bars import Bars
-from kt1.web.home.waiting import Act, Found, Urgency, Waiting
+from kt1.web.home.waiting import Act, Bundle, Found, Urgency, Waiting
 from kt1.web.moments import ZONE
 
 NAME_MIN = 4
@@ -76,6 +76,8 @@ def _late(actor: Actor, at: datetime) -> Waiting:
         url=f"{reverse('reviews')}?mo=1",
         count=rows.count(),
         urgency=Urgency.RISK,
+        watch=True,
+        bundle=Bundle.OVERDUE,
     )
 
 
@@ -88,6 +90,7 @@ def _came(actor: Actor, at: datetime) -> Waiting:
         url=reverse("outside_reports"),
         count=rows.count(),
         urgency=Urgency.RISK,
+        watch=True,
     )
 
 

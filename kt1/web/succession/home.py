@@ -11,7 +11,7 @@ from kt1.network.successions.rules import Kind, Stage, begins
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
 from kt1.web.charts.bars import Bars
-from kt1.web.home.waiting import Act, Found, Urgency, Waiting
+from kt1.web.home.waiting import Act, Bundle, Found, Urgency, Waiting
 from kt1.web.succession.permissions import READERS, why_not_enter
 
 FOUND_MAX = 4
@@ -44,6 +44,8 @@ def waiting(actor: Actor, at: datetime) -> list[Waiting]:
             count=len(days),
             urgency=urgency,
             due=begins(min(days)),
+            watch=urgency is Urgency.LATER,
+            bundle=Bundle.REORGANISATIONS,
         )
         for days, title, urgency, detail, stage in lines
         if days

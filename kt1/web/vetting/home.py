@@ -50,6 +50,7 @@ def _asked(actor: Actor) -> list[Waiting]:
         url=f"{reverse('vetting_requests')}?tt=cho",
         count=number,
         urgency=Urgency.LATER,
+        watch=True,
     )
     return [line] if number else []
 

@@ -1,12 +1,9 @@
 """The home page of the Department as it opens, over HTTP, beside a million items of its mail."""
 
 import statistics
-from contextlib import closing
-from http import HTTPStatus
-from time import perf_counter
 
 from kt1.config.bench.http import serving
-from kt1.config.bench.web import Browser
+from kt1.config.bench.web import openings
 from kt1.network.units.models import AdminUnit
 from kt1.people.accounts.models import Duty
 from kt1.people.accounts.rules import Role
@@ -20,13 +17,6 @@ def measure() -> dict[str, object]:
     duty = Duty.objects.select_related("user").filter(role=Role.REGULATOR, province=province)
     username = duty.order_by("pk")[0].user.username
     # Without the worker: on a fresh copy it would read a million entries from the first.
-    with serving(("web",)) as port, closing(Browser(port)) as browser:
-        browser.sign_in(username)
-        times = []
-        for _page in range(PAGES):
-            began = perf_counter()
-            status, _text = browser.ask("GET", "/")
-            times.append(perf_counter() - began)
-            if status != HTTPStatus.OK:
-                raise RuntimeError(f"answered {status}")
+    with serving(("web",)) as port:
+        times = openings(port, username, "/", PAGES)
     return {"regulator_home_p95_ms": round(statistics.quantiles(times, n=20)[-1] * 1000, 1)}

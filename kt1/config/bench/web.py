@@ -45,6 +45,22 @@ class Browser:
         self.connection.close()
 
 
+def openings(port: int, username: str, path: str, times: int) -> list[float]:
+    """Seconds of each opening of one page by a person who signed in; the first among them."""
+    with closing(Browser(port)) as browser:
+        browser.sign_in(username)
+        return [_opening(browser, path) for _page in range(times)]
+
+
+def _opening(browser: Browser, path: str) -> float:
+    began = perf_counter()
+    status, _text = browser.ask("GET", path)
+    took = perf_counter() - began
+    if status != http.HTTPStatus.OK:
+        raise RuntimeError(f"{path} answered {status}")
+    return took
+
+
 def page_times(port: int) -> list[float]:
     """Seconds of each of `PAGES` item pages of a counter clerk of the province."""
     cast = gather(list(demonstration.PROVINCES))
@@ -54,14 +70,6 @@ def page_times(port: int) -> list[float]:
             kind="item", state="in_post", item__from_province__code="24"
         ).values_list("code", flat=True)[: 10 * PAGES : 10]
     )
-    browser = Browser(port)
-    with closing(browser):
+    with closing(Browser(port)) as browser:
         browser.sign_in(user.username)
-        times = []
-        for code in codes:
-            began = perf_counter()
-            status, _text = browser.ask("GET", f"/buu-gui/{code}")
-            times.append(perf_counter() - began)
-            if status != http.HTTPStatus.OK:
-                raise RuntimeError(f"answered {status}")
-    return times
+        return [_opening(browser, f"/buu-gui/{code}") for code in codes]

@@ -24,6 +24,7 @@ from kt1.oversight.inspections.models import (
     PlanLine,
     TeamMember,
 )
+from kt1.oversight.inspections.versions import ChecklistQuestion, ChecklistVersion
 from kt1.oversight.outreach.models import (
     Attendance,
     Campaign,
@@ -65,6 +66,8 @@ __all__ = [
     "BudgetLine",
     "BudgetVersion",
     "Campaign",
+    "ChecklistQuestion",
+    "ChecklistVersion",
     "Decision",
     "Digest",
     "DigestLine",

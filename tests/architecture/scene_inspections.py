@@ -3,11 +3,13 @@
 from datetime import timedelta
 from typing import Any
 
+from kt1.law.instruments.models import Instrument
 from kt1.network.agencies.models import Agency
 from kt1.oversight.inspections.checklists import checklists
 from kt1.oversight.inspections.drawn import Draw
 from kt1.oversight.inspections.models import Finding, Inspection, Plan, PlanLine, TeamMember
 from kt1.oversight.inspections.rules import Basis, Evidence, Ground, Manner, Part, Side, State
+from kt1.oversight.inspections.versions import ChecklistQuestion, ChecklistVersion
 from kt1.oversight.violations.models import Violation
 from kt1.oversight.violations.rules import Area, Origin
 from kt1.people.accounts.rules import Role
@@ -79,6 +81,20 @@ def _line_act(scene: Any, kind: str) -> dict[str, Any]:
     return {"year": 2026, "act": f"{kind}-{line.pk}"}
 
 
+def _version(scene: Any, body: Agency, **more: Any) -> dict[str, Any]:
+    """A draft of the body's province with one question; somebody else wrote in it."""
+    made = ChecklistVersion.objects.create(
+        province=body.province, side=Side.USER, n=3, code=f"user-{body.province.code}-3",
+        based_on="user-qd32", title="Phiếu", instrument=Instrument.objects.get(code="QD32-2025"),
+        made_at=make.MORNING, made_by_id=scene.world.clerk.user_id,
+        changed_by_id=scene.world.clerk.user_id,
+    )  # fmt: skip
+    ChecklistQuestion.objects.create(
+        version=made, n=1, key="UT01", section="Phần", area=Area.SERVICE, words="Câu hỏi"
+    )
+    return {"code": made.code, **more}
+
+
 def _both(maker: Any, **more: Any) -> dict[str, Any]:
     return {
         OWN: lambda scene, _: maker(scene, scene.world.sender, **more),
@@ -104,6 +120,16 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
         "bo": lambda scene, _: _line_act(scene, "bo"),
         "lap": lambda scene, _: _line_act(scene, "lap"),
     },
+    "checklist_draft": {"-": lambda _scene, _: {"side": "user"}},
+    "checklist_version": {
+        **_both(_version),
+        "shipped": lambda _scene, _: {"code": "user-qd32"},
+    },
+    "checklist_rename": _both(_version),
+    "checklist_publish": _both(_version),
+    "checklist_discard": _both(_version),
+    "checklist_question": _both(_version, key="UT01"),
+    "checklist_drop": _both(_version, key="UT01"),
     "inspection": _both(_id),
     "inspection_checklist": _both(_id),
     "inspection_finding": _both(_id),

@@ -157,6 +157,8 @@ REFERENCE = frozenset(
         "oversight_reportnarrative",
         "oversight_reportsubmission",
         "oversight_reportversion",
+        "oversight_checklistquestion",
+        "oversight_checklistversion",
         "oversight_inspectionplan",
         "oversight_inspectionplanline",
         "oversight_watchentry",

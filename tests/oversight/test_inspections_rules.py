@@ -1,14 +1,22 @@
 """Procedure, sampling and the reference tables: pure rules."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
 from kt1.law.calendars.rules import Calendar, CoveredYear
 from kt1.law.parameters.keys import Key
 from kt1.law.parameters.rules import Norms, Parameter
+from kt1.law.screening.rules import screen
 from kt1.oversight.inspections import rules
-from kt1.oversight.inspections.checklists import checklists, in_force
+from kt1.oversight.inspections.checklists import (
+    asks_for_a_register,
+    changes,
+    checklists,
+    in_force,
+    next_key,
+)
 from kt1.oversight.inspections.rules import NEXT, Basis, Side, State
 from kt1.oversight.inspections.sampling import (
     TICKETS,
@@ -124,9 +132,8 @@ def test_more_tickets_never_bring_an_item_further_back() -> None:
 def test_checklists_come_in_versions_and_never_ask_for_the_secret_registers() -> None:
     assert {one.version for one in checklists().values()} == {1, 2}
     for side in Side:
-        assert in_force(side, date(2018, 1, 1)).version == 1  # type: ignore[union-attr]
-        assert in_force(side, date(2026, 1, 1)).version == 2  # type: ignore[union-attr]
-        assert in_force(side, date(2017, 1, 1)) is None
+        found = [in_force(side, date(year, 1, 1)) for year in (2017, 2018, 2026)]
+        assert [one and one.version for one in found] == [None, 1, 2]
     for one in checklists().values():
         keys = [question.key for question in one.questions]
         assert len(keys) == len(set(keys))
@@ -134,14 +141,59 @@ def test_checklists_come_in_versions_and_never_ask_for_the_secret_registers() ->
             assert "BMNN" not in question.words
             assert "bí mật" not in question.words.lower()
             assert not question.conduct or question.conduct in conducts()
+            # Each may be worded anew as it stands, by whoever drafts the next version.
+            assert screen(question.section) is screen(question.words) is None
+            assert screen(question.provision, names_a_paper=True) is None
+            assert not asks_for_a_register(question.words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Cho xem Sổ đăng ký BMNN đi",
+        "Sổ chuyển giao bí mật nhà nước ghi đủ",
+        "SỔ TÀI LIỆU MẬT có chữ ký",
+        "Số lượng so mat trong năm",
+    ],
+)
+def test_a_question_on_how_secrets_are_kept_is_known(words: str) -> None:
+    assert asks_for_a_register(words)
+
+
+def test_the_provinces_own_version_goes_before_the_shipped_and_its_keys_are_its_own() -> None:
+    shipped = checklists()["user-qd32"]
+    own = replace(shipped, code="user-24-3", version=3, province_id=1, valid_from=ON)
+    later = replace(shipped, code="user-later", version=4, valid_from=ON + timedelta(days=9))
+    known = [shipped, own, later]
+    assert in_force(known, Side.USER, ON - timedelta(days=1)) == shipped
+    assert in_force(known, Side.USER, ON) == in_force(known, Side.USER, date(2027, 1, 1)) == own
+    assert next_key(Side.USER, ["U01", "U13"]) == "UT01"
+    assert next_key(Side.USER, ["U13", "UT09", "UT01"]) == "UT10"
+
+
+def test_changes_of_a_version_are_told_by_the_keys_of_its_questions() -> None:
+    before = checklists()["user-qd32"]
+    first, second, *rest = before.questions
+    reworded = replace(first, instrument="TT26-2026", number="26/2026/TT-BKHCN")
+    fresh = replace(second, key="UT01")
+    after = replace(before, questions=(reworded, *rest, fresh))
+    found = changes(before, after)
+    assert found.added == (fresh,)
+    assert found.reworded == ((first, reworded),)
+    assert found.dropped == (second,)
+    assert reworded.basis == f"{first.provision}, 26/2026/TT-BKHCN"
+    assert after.digest != before.digest
+    assert not changes(before, replace(before, title="Tên khác"))
 
 
 def test_competence_is_by_the_highest_fine_and_secrecy_has_none_here() -> None:
-    assert own_competence(conducts()["ND174-2026/12.5.b"]).most_vnd == 64_000_000  # type: ignore[union-attr]
+    own = own_competence(conducts()["ND174-2026/12.5.b"])
+    assert own is not None
+    assert own.most_vnd == 64_000_000
     # Everything listed of the post lies within the Sở's own competence (practice L1).
     for one in conducts().values():
         if one.has_frame:
-            assert one.least_vnd <= one.most_vnd  # type: ignore[operator]
+            assert one.least_vnd <= one.most_vnd  # type: ignore[operator]  # a frame has both
             assert own_competence(one) is not None
     assert competent(conducts()["ND282-2025"]) == ()
     assert competent(conducts()["ND174-2026/13"]) == ()

@@ -11,7 +11,7 @@ from kt1.law.screening.rules import passed
 from kt1.ledger.requests.rules import RequestKey
 from kt1.ledger.requests.steps import begin, finish
 from kt1.network.agencies.models import Agency
-from kt1.oversight.inspections import checklists, permissions, queries, rules, steps
+from kt1.oversight.inspections import permissions, published, queries, rules, steps
 from kt1.oversight.inspections.models import Inspection, PlanLine, TeamMember
 from kt1.oversight.inspections.rules import Basis, Ground, Manner, Part, Side, State
 from kt1.oversight.inspections.steps import UnfitInspectionError
@@ -58,7 +58,7 @@ def prepare(*, wanted: Prepared, by: Actor, at: datetime, once: RequestKey) -> i
         raise UnfitInspectionError(_("An ad hoc inspection says why it is held."))
     if wanted.ground is Ground.ORDER and not wanted.paper.strip():
         raise UnfitInspectionError(_("Number and date of the paper of whoever asks for it."))
-    version = checklists.in_force(side, wanted.visit_from)
+    version = published.in_force(agency.province_id, side, wanted.visit_from)
     if version is None:
         raise UnfitInspectionError(_("No checklist holds on the day of the visit."))
     made = Inspection.objects.create(

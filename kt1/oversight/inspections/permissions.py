@@ -10,8 +10,10 @@ from kt1.network.agencies.rules import Family, Line
 from kt1.network.successions.lineage import bodies_behind
 from kt1.oversight.inspections.models import STATE_LABELS, Inspection
 from kt1.oversight.inspections.rules import AT_WORK, KNOWN, Side, State, may_follow
+from kt1.oversight.inspections.versions import ChecklistVersion
 from kt1.people.accounts.rules import AGENCY_ROLES, Role
 from kt1.people.actor import Actor
+from kt1.people.reminders.rules import reminded_by
 
 #: Who watches, and as which body: the Sở, and the Party's office for its own bloc (W7).
 WATCHERS: Mapping[Role, Body] = {
@@ -46,7 +48,7 @@ def why_not_watch_body(actor: Actor, agency: Agency) -> str | None:
 def why_not_remind(actor: Actor, agency: Agency) -> str | None:
     if reason := why_not_watch_body(actor, agency):
         return reason
-    if RULES[Line(agency.line)].reminded_by is not WATCHERS[actor.role]:
+    if Line(agency.line) not in reminded_by(actor.role):
         return _("This body is reminded along its own line, not by you.")
     return None
 
@@ -145,6 +147,36 @@ def why_not_explain(actor: Actor, inspection: Inspection) -> str | None:
         return _("The body inspected does this.")
     if inspection.state not in {State.DECIDED, State.OPEN, State.MINUTED}:
         return _not_while(inspection)
+    return None
+
+
+def why_not_draft(actor: Actor) -> str | None:
+    """To begin a version of a checklist."""
+    if actor.role is Role.REGULATOR and actor.province_id is not None:
+        return None
+    return _("The Department of Science and Technology writes the checklists of its province.")
+
+
+def why_not_write(actor: Actor, version: ChecklistVersion) -> str | None:
+    if reason := why_not_draft(actor):
+        return reason
+    if not actor.is_in(version.province_id):
+        return _("The Department of Science and Technology writes the checklists of its province.")
+    if version.published_at is not None:
+        return _("A published version is never changed: begin the next one.")
+    return None
+
+
+def why_not_publish(actor: Actor, version: ChecklistVersion) -> str | None:
+    """The head of the Department, or another of its people than the one who wrote last."""
+    leads = actor.role is Role.HEAD and actor.is_of(version.agency_id)
+    beside = actor.role is Role.REGULATOR and actor.is_in(version.province_id)
+    if not (leads or beside):
+        return _("The leader of the Department publishes its checklists.")
+    if version.published_at is not None:
+        return _("A published version is never changed: begin the next one.")
+    if actor.user_id == version.changed_by_id:
+        return _("Another person than the one who wrote in it last publishes it.")
     return None
 
 

@@ -9,8 +9,8 @@ from kt1.law.calendars.rules import VIETNAM
 from kt1.law.screening.rules import passed
 from kt1.ledger.entries.actions import append
 from kt1.ledger.entries.canonical import JSON
-from kt1.oversight.inspections import queries
-from kt1.oversight.inspections.checklists import Checklist, checklists
+from kt1.oversight.inspections import published, queries
+from kt1.oversight.inspections.checklists import Checklist
 from kt1.oversight.inspections.models import Inspection
 from kt1.people.actor import Actor
 
@@ -41,10 +41,10 @@ def checklist_of(inspection: Inspection) -> Checklist:
     """The version it was decided with.
 
     Raises:
-        UnfitInspectionError: the version in the product is not the one that was used.
+        UnfitInspectionError: it does not ask any more what it asked then.
     """
-    found = checklists()[inspection.checklist]
-    if found.digest != inspection.checklist_digest:
+    found = published.by_code(inspection.checklist)
+    if found is None or found.digest != inspection.checklist_digest:
         raise UnfitInspectionError(_("This checklist was changed after the inspection began."))
     return found
 

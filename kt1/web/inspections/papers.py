@@ -160,7 +160,7 @@ def minutes(found: Inspection) -> Letter:
     checklist = steps.checklist_of(found)
     told = dict(found.answers.values_list("question", "verdict"))
     rows = [
-        (q.key, q.words, _VERDICTS[Verdict(told[q.key])] if q.key in told else "", q.provision)
+        (q.key, q.words, _VERDICTS[Verdict(told[q.key])] if q.key in told else "", q.basis)
         for q in checklist.questions
     ]
     blocks: list[Block] = [

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from kt1.web.inspections import (
+    checklists,
     lists,
     pages,
     papers,
@@ -13,6 +14,7 @@ from kt1.web.inspections import (
 )
 
 _ONE = "kiem-tra/<int:inspection_id>"
+_FORM = "kiem-tra/phieu-mau"
 _BREACH = "vi-pham/<int:violation_id>"
 
 urlpatterns = [
@@ -23,7 +25,14 @@ urlpatterns = [
     path("giam-sat/<int:agency_id>/bo", watching.take_off, name="watch_take_off"),
     path("kiem-tra", lists.inspections, name="inspections"),
     path("kiem-tra/moi", planning.new, name="inspection_new"),
-    path("kiem-tra/phieu-mau", visit.versions, name="checklists"),
+    path(_FORM, checklists.checklists, name="checklists"),
+    path(f"{_FORM}/soan/<str:side>", checklists.draft, name="checklist_draft"),
+    path(f"{_FORM}/<str:code>", checklists.version, name="checklist_version"),
+    path(f"{_FORM}/<str:code>/ten", checklists.rename, name="checklist_rename"),
+    path(f"{_FORM}/<str:code>/ban-hanh", checklists.publish, name="checklist_publish"),
+    path(f"{_FORM}/<str:code>/huy", checklists.discard, name="checklist_discard"),
+    path(f"{_FORM}/<str:code>/cau/<str:key>", checklists.question, name="checklist_question"),
+    path(f"{_FORM}/<str:code>/cau/<str:key>/bo", checklists.drop, name="checklist_drop"),
     path("kiem-tra/ke-hoach/<int:year>", planning.plan, name="inspection_plan"),
     path("kiem-tra/ke-hoach/<int:year>/<str:act>", planning.plan_act, name="inspection_plan_act"),
     path(_ONE, pages.inspection, name="inspection"),

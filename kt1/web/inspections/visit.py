@@ -6,10 +6,10 @@ from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from kt1.oversight.inspections import actions, permissions, queries, steps, visiting
-from kt1.oversight.inspections.checklists import Checklist, checklists
+from kt1.oversight.inspections.checklists import Checklist
 from kt1.oversight.inspections.drawn import Sampled
 from kt1.oversight.inspections.models import VERDICT_LABELS, Inspection
 from kt1.oversight.inspections.rules import Evidence, Verdict
@@ -182,16 +182,3 @@ def leave(request: Request, inspection_id: int, member_id: int) -> HttpResponseB
         by=request.actor, at=request.at, once=once(request),
     )  # fmt: skip
     return redirect("inspection", found.pk)
-
-
-@require_GET
-@signed_in
-def versions(request: Request) -> HttpResponseBase:
-    """Every checklist in its versions, to read before a visit."""
-    if reason := permissions.why_not_read(request.actor):
-        raise NotAllowedError(reason)
-    context = {
-        "checklists": sorted(checklists().values(), key=lambda one: (one.side, -one.version)),
-        "crumbs": [(TITLE, reverse("inspections")), (_("Checklists"), "")],
-    }
-    return render(request, "inspections/checklists.html", context)

@@ -16,6 +16,7 @@ from kt1.assurance.assessments.permissions import why_not_read as why_not_read_s
 from kt1.assurance.complaints.permissions import why_not_read as why_not_read_complaints
 from kt1.assurance.disclosures.permissions import why_not_read as why_not_read_disclosures
 from kt1.assurance.quality.permissions import READERS as QUALITY_READERS
+from kt1.assurance.reconciliation.permissions import POST_SIDE
 from kt1.custody.operator.permissions import why_not_take_file
 from kt1.oversight.budget.permissions import why_not_read as why_not_read_budget
 from kt1.oversight.directives.permissions import why_not_read as why_not_read_directives
@@ -24,9 +25,10 @@ from kt1.oversight.outreach.permissions import why_not_open, why_not_watch
 from kt1.oversight.requests.permissions import why_not_read as why_not_read_inquiries
 from kt1.oversight.reviews import permissions as reviewing
 from kt1.oversight.violations import permissions as following
-from kt1.people.accounts.rules import Role
+from kt1.people.accounts.rules import AGENCY_ROLES, Role
 from kt1.people.actor import Actor
 from kt1.people.guidance.permissions import READERS, why_not_give
+from kt1.web.delivery.listings import POST as DELIVERING
 from kt1.web.network.permissions import why_not_read_places, why_not_read_routes
 from kt1.web.reminders.labels import READERS as REMINDED
 from kt1.web.request import Request, signed_in
@@ -135,6 +137,7 @@ def _with_others(actor: Actor) -> Group:
                 _("what the post and the Department explained, and when"),
             )
         )
+    links += _reconciled(actor)
     if why_not_read_complaints(actor) is None:
         links.append(
             (_("Complaints"), reverse("complaints"), _("filed, answered, what is owed and when"))
@@ -165,6 +168,21 @@ def _with_others(actor: Actor) -> Group:
             )
         )
     return Group("others", _("With others"), links)
+
+
+def _reconciled(actor: Actor) -> list[tuple[Words, str, Words]]:
+    """What both sides put side by side: months, bags, advices of delivery."""
+    on_the_post_s = actor.role in POST_SIDE
+    pages = (
+        (_("Monthly reconciliation"), "reconciliations",
+         _("both books of each month, differences, signatures"),
+         on_the_post_s or actor.role in AGENCY_ROLES),
+        (_("Dispatches, bag by bag"), "dispatches_reconciled",
+         _("sent against received, between provinces and the centre"), on_the_post_s),
+        (_("Advices of delivery"), "advices", _("to come back to the sender, or back already"),
+         actor.role is Role.CLERK or actor.role in DELIVERING),
+    )  # fmt: skip
+    return [(label, reverse(name), hint) for label, name, hint, theirs in pages if theirs]
 
 
 def _inspected(actor: Actor) -> list[tuple[Words, str, Words]]:

@@ -11,8 +11,8 @@ from kt1.assurance.reconciliation import signing as reconciliation
 from kt1.config import clock
 from kt1.law.calendars.rules import VIETNAM
 from kt1.law.parameters.keys import Key
-from kt1.law.parameters.queries import active_norms
-from kt1.law.parameters.rules import UnsetNormError, count_of
+from kt1.law.parameters.queries import active_norms, own_norms
+from kt1.law.parameters.rules import UnsetNormError, count_of, minute_of_day, minutes_of
 from kt1.ledger.requests import actions as requests
 from kt1.ledger.requests.rules import RequestKey
 from kt1.oversight.inspections import ending as inspections
@@ -26,8 +26,6 @@ from kt1.people.vetting import actions as vetting
 from kt1.people.vetting.queries import provinces
 
 HOURS_KEPT = 24 * 14
-#: Digests are made from this hour of the morning on, in Việt Nam.
-DIGEST_HOUR = 6
 #: Longer than any telephone keeps what it could not send.
 REQUESTS_KEPT = timedelta(days=90)
 
@@ -138,7 +136,9 @@ def tell_what_is_owed(timestamp: int) -> None:  # noqa: ARG001 - each is told it
     try:
         for province in provinces(at):
             reminders.look(province_id=province, at=at)
+        local = at.astimezone(VIETNAM)
+        since = minutes_of(own_norms(local.date()).one(Key.DIGEST_AT))
     except UnsetNormError:
-        return  # nobody has set after how many days steps are reached
-    if at.astimezone(VIETNAM).hour >= DIGEST_HOUR:
+        return  # nobody has set after how many days steps are reached, or when people are told
+    if minute_of_day(local.time()) >= since:
         reminders.digest(at=at)

@@ -19,12 +19,12 @@ from kt1.oversight.inspections.checklists import (
 )
 from kt1.oversight.inspections.rules import NEXT, Basis, Side, State
 from kt1.oversight.inspections.sampling import (
-    TICKETS,
     Candidate,
     Risk,
     digest_of,
     ranked,
     seed_of,
+    tickets_of,
 )
 from kt1.oversight.inspections.watch import SIDES, Measure, signs
 from kt1.oversight.violations import rules as violations
@@ -88,11 +88,16 @@ def test_every_state_has_a_way_on_or_is_an_end(table: dict[State, frozenset[Stat
     assert set(states) - reached == {next(iter(states))}
 
 
+WEIGHTS = {Risk.LATE: 4, Risk.IRREGULAR: 4, Risk.ONE_SIDED: 2, Risk.FAILED: 2, Risk.URGENT: 1}
+
+
+def one_of(k: int, risks: frozenset[Risk]) -> Candidate:
+    return Candidate(k, f"C{k:05d}", risks, tickets_of(risks, WEIGHTS))
+
+
 def people(n: int, risky: int) -> list[Candidate]:
-    return [
-        Candidate(k, f"C{k:05d}", frozenset({Risk.LATE, Risk.IRREGULAR} if k < risky else ()))
-        for k in range(n)
-    ]
+    worst = frozenset({Risk.LATE, Risk.IRREGULAR})
+    return [one_of(k, worst if k < risky else frozenset()) for k in range(n)]
 
 
 def test_a_sample_is_drawn_again_from_its_seed_alone() -> None:
@@ -109,7 +114,7 @@ def test_a_sample_is_drawn_again_from_its_seed_alone() -> None:
 def test_risk_raises_the_chance_as_its_tickets_say() -> None:
     """Over many seeds a risky item comes first about as often as its tickets are of all tickets."""
     everyone = people(12, 2)
-    weight = 1 + TICKETS[Risk.LATE] + TICKETS[Risk.IRREGULAR]
+    weight = 1 + WEIGHTS[Risk.LATE] + WEIGHTS[Risk.IRREGULAR]
     share = 2 * weight / (2 * weight + 10)
     rounds = 1500
     risky = 0
@@ -122,17 +127,16 @@ def test_risk_raises_the_chance_as_its_tickets_say() -> None:
 def test_more_tickets_never_bring_an_item_further_back() -> None:
     plain = people(50, 0)
     place = [one.code for one in ranked(SEED, plain)].index("C00007")
-    raised = [
-        Candidate(one.unit_id, one.code, frozenset(Risk) if one.code == "C00007" else one.risks)
-        for one in plain
-    ]
+    raised = [one_of(7, frozenset(Risk)) if one.code == "C00007" else one for one in plain]
     assert [one.code for one in ranked(SEED, raised)].index("C00007") <= place
 
 
 def test_checklists_come_in_versions_and_never_ask_for_the_secret_registers() -> None:
     assert {one.version for one in checklists().values()} == {1, 2}
     for side in Side:
-        found = [in_force(side, date(year, 1, 1)) for year in (2017, 2018, 2026)]
+        found = [
+            in_force(checklists().values(), side, date(year, 1, 1)) for year in (2017, 2018, 2026)
+        ]
         assert [one and one.version for one in found] == [None, 1, 2]
     for one in checklists().values():
         keys = [question.key for question in one.questions]

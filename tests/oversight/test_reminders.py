@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoAssertNumQueries
 
 from kt1.assurance.books.models import Account
 from kt1.assurance.books.rules import State
@@ -182,14 +183,14 @@ def test_each_sees_what_is_theirs_and_urges_their_own_line(town: Town) -> None:
 
 
 def test_a_letter_is_drafted_issued_and_its_effect_counted(
-    town: Town, django_assert_max_num_queries: Callable[[int], object]
+    town: Town, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     actions.look(province_id=town.here.pk, at=on(6))
     ids = list(queries.to_urge(town.science).values_list("pk", flat=True))
     assert len(ids) == 2
     asked = Asked(channel=Channel.LETTER, until=on(14).date(), signed_as=SignedAs.DEPUTY)
     key = once()
-    with django_assert_max_num_queries(15):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(15):
         made = actions.urge(owing_ids=ids, asked=asked, by=town.science, at=on(6), once=key)
     twice = actions.urge(owing_ids=ids, asked=asked, by=town.science, at=on(6), once=key)
     assert made == twice
@@ -212,7 +213,7 @@ def test_a_letter_is_drafted_issued_and_its_effect_counted(
     Account.objects.filter(pk=town.months[1].pk).update(due=on(40).date())
     actions.look(province_id=town.here.pk, at=on(10))  # put off is not done
     row = queries.with_effect(queries.urgings_seen_by(town.science)).get(pk=made)
-    assert (row.named, row.bodies, row.in_time, row.later) == (2, 2, 1, 0)  # type: ignore[attr-defined]
+    assert (row.named, row.bodies, row.in_time, row.later) == (2, 2, 1, 0)  # type: ignore[attr-defined]  # annotated
     assert row.state == LetterState.ISSUED
 
 
@@ -221,10 +222,12 @@ def test_a_call_is_noted_at_once_and_effects_of_steps_add_up(town: Town) -> None
     (mine,) = queries.open_ones(town.science).filter(agency=town.ward)
     asked = Asked(channel=Channel.PHONE, until=on(8).date())
     actions.urge(owing_ids=[mine.pk], asked=asked, by=town.science, at=on(6, "14:00"), once=once())
-    assert queries.open_ones(town.science).get(pk=mine.pk).urged_at == on(6, "14:00")  # type: ignore[attr-defined]
+    assert queries.open_ones(town.science).get(pk=mine.pk).urged_at == on(6, "14:00")  # type: ignore[attr-defined]  # annotated
     Account.objects.filter(pk=town.months[0].pk).update(state=State.AGREED, agreed_at=on(7))
     actions.look(province_id=town.here.pk, at=on(7, "09:00"))
-    found = {one.step: one.effect for one in queries.effect_of_steps(town.science, on(-30))}
+    days = queries.effect_days(on(7).date())
+    told = queries.effect_of_steps(town.science, on(-30), days)
+    found = {one.step: one.effect for one in told}
     assert (found[RISEN].named, found[RISEN].in_time) == (2, 1)
     assert found[NEAR].in_time == 0  # told more than a week before it was done
 

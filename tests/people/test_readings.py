@@ -12,7 +12,7 @@ from kt1.people.actor import Actor, NotAllowedError
 from kt1.people.readings.labels import ODDITY_LABELS
 from kt1.people.readings.models import ReadingLog
 from kt1.people.readings.queries import Filter, Reading, readers, who_read
-from kt1.people.readings.rules import Oddity, Reader
+from kt1.people.readings.rules import Bounds, Oddity, Reader
 from kt1.people.readings.steps import NoTransactionError, log_reading
 from tests.people.conftest import NOON, MakeUser, actor, give
 
@@ -153,6 +153,7 @@ def reader(**facts: object) -> Reader:
         "shown": 10,
         "at_night": 0,
         "usual": 10,
+        "bounds": Bounds(times=4, few=20, night_percent=50),
     }
     return Reader(**{**known, **facts})  # type: ignore[arg-type]  # a shorthand of the tests
 
@@ -168,6 +169,7 @@ def reader(**facts: object) -> Reader:
         (reader(at_night=4), set()),
         (reader(at_night=10, role=Role.COURIER), set()),
         (reader(readings=0), set()),
+        (reader(shown=41, at_night=5, bounds=None), set()),
     ],
 )
 def test_who_stands_out(who: Reader, oddities: set[Oddity]) -> None:

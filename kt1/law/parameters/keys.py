@@ -100,6 +100,12 @@ class Key(StrEnum):
     ASSESSMENT_MONTHS = "assessment_months"  # scope site, vehicle, network, people
     CONNECTION_CHECK_MONTHS = "connection_check_months"
     SAFETY_WARNING_DAYS = "safety_warning_days"  # before a day of assessment, drill, check
+    READING_ODD = "reading_odd"  # a reader stands out; scope times, few, night_percent
+    SAMPLE_TICKETS = "sample_tickets"  # beside the one every item has; scope late_item, …
+    EFFECT_DAYS = "effect_days"  # what is done so soon after people were told, is its effect
+    LETTER_DAYS = "letter_days"  # offered to whoever writes to remind
+    REPORT_PERIODS = "report_periods"  # the calendar looks back on; scope year, half_year, …
+    DIGEST_AT = "digest_at"  # people are told each morning from then on
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,4 +188,10 @@ FORMS: Mapping[Key, Form] = {
     Key.ASSESSMENT_MONTHS: Form(Shape.COUNT, "months"),
     Key.CONNECTION_CHECK_MONTHS: Form(Shape.COUNT, "months"),
     Key.SAFETY_WARNING_DAYS: Form(Shape.COUNT, "days"),
+    Key.READING_ODD: Form(Shape.COUNT),
+    Key.SAMPLE_TICKETS: Form(Shape.COUNT),
+    Key.EFFECT_DAYS: Form(Shape.COUNT, "days"),
+    Key.LETTER_DAYS: Form(Shape.COUNT, "days"),
+    Key.REPORT_PERIODS: Form(Shape.COUNT, "periods"),
+    Key.DIGEST_AT: Form(Shape.CLOCK),
 }

@@ -3,7 +3,11 @@
 from datetime import date
 
 from kt1.law.book.queries import book
+from kt1.law.book.rules import NoActiveNormsError
 from kt1.law.parameters.rules import Norms
+
+#: The set on which every other one builds: what the operator sets for itself, no law.
+GENERAL = "CHUNG"
 
 
 def norms(code: str, on: date) -> Norms:
@@ -22,6 +26,16 @@ def active_norms(on: date) -> Norms:
         UnsetNormError: none was made active for it.
     """
     return book().active_norms(on)
+
+
+def own_norms(on: date) -> Norms:
+    """Where what the operator sets for itself is asked: the active set or, while none is active,
+    the general one on which all build.
+    """
+    try:
+        return active_norms(on)
+    except NoActiveNormsError:
+        return norms(GENERAL, on)
 
 
 def banner(on: date) -> str:

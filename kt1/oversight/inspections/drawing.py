@@ -9,17 +9,19 @@ from django.utils.translation import gettext as _
 
 from kt1.ledger.checkpoints.queries import head
 from kt1.ledger.entries.canonical import JSON
+from kt1.ledger.entries.queries import body_of, entries_about
 from kt1.ledger.holds import steps as holds
 from kt1.ledger.holds.rules import item_subject
 from kt1.ledger.requests.rules import RequestKey
 from kt1.ledger.requests.steps import begin, finish
 from kt1.oversight.inspections import permissions, steps
 from kt1.oversight.inspections.drawn import Draw, Sampled
-from kt1.oversight.inspections.population import chain_digests, marked, population
+from kt1.oversight.inspections.population import chain_digests, marked, population, weights_on
 from kt1.oversight.inspections.rules import Verdict
 from kt1.oversight.inspections.sampling import (
     SIZE_MAX,
     Candidate,
+    Risk,
     digest_of,
     ranked,
     seed_of,
@@ -51,6 +53,7 @@ def draw(*, inspection_id: int, wanted: Wanted, by: Actor, at: datetime, once: R
     Raises:
         Inspection.DoesNotExist, NotAllowedError, RefusedTextError
         UnfitInspectionError: nothing was sent, or half a decision.
+        UnsetNormError: no norm says how many tickets a risk adds.
     """
     if (done := begin(once, actor=str(by), at=at)) is not None:
         return int(done["n"])
@@ -60,7 +63,8 @@ def draw(*, inspection_id: int, wanted: Wanted, by: Actor, at: datetime, once: R
     if not 1 <= wanted.size <= SIZE_MAX:
         raise UnfitInspectionError(_("Between 1 and 100 items."))
     paper = _paper_of_letters(wanted, at)
-    everyone = population(found, at)
+    weights = weights_on(at)
+    everyone = population(found, at, weights)
     if not everyone:
         raise UnfitInspectionError(_("Nothing was accepted in this period: there is no sample."))
     top, n = head(), found.draws.count() + 1
@@ -94,6 +98,7 @@ def draw(*, inspection_id: int, wanted: Wanted, by: Actor, at: datetime, once: R
         "population": made.population,
         "population_digest": made.population_digest,
         "lettered": made.lettered,
+        "weights": {risk.value: added for risk, added in weights.items()},
     }
     lines: list[dict[str, JSON]] = [{"code": one.code, "tickets": one.tickets} for one in chosen]
     steps.told(found, "sample_drawn", body, by=by, at=at, note=paper, lines=lines)
@@ -200,7 +205,7 @@ def drawn_again(made: Draw, *, by: Actor, at: datetime) -> Again:
     Where the list of then has changed since (facts entered late), the same items need not come
     out; the digest says so and the frozen sample stands.
     """
-    everyone = population(made.inspection, made.as_of)
+    everyone = population(made.inspection, made.as_of, _weights_of(made))
     chosen = _first(ranked(made.seed, everyone), made, by, at)
     kept = list(made.items.order_by("n").values_list("unit_id", "chain_digest"))
     told = chain_digests([unit for unit, _digest in kept])
@@ -209,3 +214,12 @@ def drawn_again(made: Draw, *, by: Actor, at: datetime) -> Again:
         same_items=[one.unit_id for one in chosen] == [unit for unit, _digest in kept],
         chains_stand=all(told[unit][1] == digest for unit, digest in kept),
     )
+
+
+def _weights_of(made: Draw) -> dict[Risk, int]:
+    """The tickets it was drawn with, as the ledger holds them, whatever the norms say since."""
+    entries = entries_about(steps.subject_of(made.inspection))
+    for body in map(body_of, entries.filter(kind="inspection.sample_drawn")):
+        if body["n"] == made.n and "weights" in body:
+            return {Risk(risk): added for risk, added in body["weights"].items()}
+    return weights_on(made.as_of)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -10,10 +10,13 @@ from django.db import connection
 
 from kt1.custody.handovers.chain import Link, chains
 from kt1.law.calendars.rules import VIETNAM
+from kt1.law.parameters.keys import Key
+from kt1.law.parameters.queries import own_norms
+from kt1.law.parameters.rules import count_of
 from kt1.network.successions.lineage import bodies_behind
 from kt1.oversight.inspections.models import Inspection
 from kt1.oversight.inspections.rules import Side
-from kt1.oversight.inspections.sampling import Candidate, Risk
+from kt1.oversight.inspections.sampling import Candidate, Risk, tickets_of
 
 # Risks by facts until the moment of the draw: what came later does not change the list.
 _POPULATION = """
@@ -40,7 +43,20 @@ _RISKS = (Risk.LATE, Risk.IRREGULAR, Risk.ONE_SIDED, Risk.FAILED, Risk.URGENT)
 _MARKED = "SELECT unit_id FROM custody_mark WHERE unit_id = ANY(%s::bigint[]) AND mark <> 'none'"
 
 
-def population(inspection: Inspection, as_of: datetime) -> list[Candidate]:
+def weights_on(as_of: datetime) -> dict[Risk, int]:
+    """Tickets that each risk adds, by the norms of the day.
+
+    Raises:
+        UnsetNormError: they do not say it of every risk.
+    """
+    norms = own_norms(as_of.astimezone(VIETNAM).date())
+    found = norms.require(*((Key.SAMPLE_TICKETS, f"{risk}_item") for risk in Risk))
+    return dict(zip(Risk, map(count_of, found), strict=True))
+
+
+def population(
+    inspection: Inspection, as_of: datetime, weights: Mapping[Risk, int]
+) -> list[Candidate]:
     """Items accepted in the period that the body sent, got, or carried, with their risks."""
     whose = _OF_PROVINCE if inspection.side == Side.PROVIDER else _OF_BODY
     with connection.cursor() as cursor:
@@ -54,12 +70,12 @@ def population(inspection: Inspection, as_of: datetime) -> list[Candidate]:
                 "bodies": bodies_behind(inspection.agency_id),
             },
         )
-        return [_candidate(row) for row in cursor.fetchall()]
+        return [_candidate(row, weights) for row in cursor.fetchall()]
 
 
-def _candidate(row: Sequence[Any]) -> Candidate:
+def _candidate(row: Sequence[Any], weights: Mapping[Risk, int]) -> Candidate:
     risks = {risk for risk, holds in zip(_RISKS, row[2:], strict=True) if holds}
-    return Candidate(unit_id=row[0], code=row[1], risks=frozenset(risks))
+    return Candidate(row[0], row[1], frozenset(risks), tickets_of(risks, weights))
 
 
 def _midnight(on: date) -> datetime:

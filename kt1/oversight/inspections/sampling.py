@@ -25,27 +25,19 @@ class Risk(StrEnum):
     URGENT = "urgent"  # Hỏa tốc, Hẹn giờ
 
 
-#: Tickets that each risk adds to the one every item has.
-TICKETS: Mapping[Risk, int] = {
-    Risk.LATE: 4,
-    Risk.IRREGULAR: 4,
-    Risk.ONE_SIDED: 2,
-    Risk.FAILED: 2,
-    Risk.URGENT: 1,
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One item of the population."""
+    """One item of the population, with its tickets."""
 
     unit_id: int
     code: str
     risks: AbstractSet[Risk]
+    tickets: int = 1
 
-    @property
-    def tickets(self) -> int:
-        return 1 + sum(TICKETS[risk] for risk in self.risks)
+
+def tickets_of(risks: Iterable[Risk], weights: Mapping[Risk, int]) -> int:
+    """The one every item has, and what each of its risks adds."""
+    return 1 + sum(weights[risk] for risk in risks)
 
 
 def seed_of(*, root: bytes, log_size: int, inspection_id: int, n: int) -> str:

@@ -1,12 +1,14 @@
 """What is owed, digests and letters as an actor may see them, and what came of urging."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Case, Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, When
 from django.db.models.functions import TruncDate
 
 from kt1.law.calendars.rules import VIETNAM
+from kt1.law.parameters.keys import Key
+from kt1.law.parameters.queries import own_norms
 from kt1.network.agencies.rules import Family
 from kt1.oversight.reminders.models import Digest, DigestLine, Owing, UrgedLine, Urging
 from kt1.oversight.reminders.permissions import OFFICES
@@ -15,8 +17,6 @@ from kt1.people.accounts.rules import AGENCY_ROLES, Role
 from kt1.people.actor import Actor
 from kt1.people.reminders.rules import lines_of, reminded_by
 
-#: Done within so many days of being told counts as its effect.
-EFFECT_DAYS = 7
 #: People of a body who see what it owes, besides those of agencies.
 _OF_A_BODY = AGENCY_ROLES | {Role.PARTY_OFFICE, Role.REGULATOR, Role.FINANCE, Role.POLICE_PA03}
 
@@ -114,19 +114,28 @@ def lines_of_urging(urging: Urging) -> QuerySet[UrgedLine]:
 
 @dataclass(frozen=True, slots=True)
 class StepEffect:
-    """Of what people were told of at one step: how much was done within `EFFECT_DAYS`."""
+    """Of what people were told of at one step: how much was done within `effect_days`."""
 
     rule: str
     step: int
     effect: Effect
 
 
-def effect_of_steps(actor: Actor, since: datetime) -> list[StepEffect]:
+def effect_days(on: date) -> int:
+    """Done so many days after people were told is done in time.
+
+    Raises:
+        UnsetNormError: nobody has set it.
+    """
+    return own_norms(on).count(Key.EFFECT_DAYS)
+
+
+def effect_of_steps(actor: Actor, since: datetime, days: int) -> list[StepEffect]:
     """By duty and step, of what the actor may see and people were told of since then."""
     told = DigestLine.objects.filter(
         digest__at__gte=since, owing__in=seen_by(actor).order_by().values("pk")
     )
-    soon = Q(owing__settled_at__lte=F("digest__at") + timedelta(days=EFFECT_DAYS))
+    soon = Q(owing__settled_at__lte=F("digest__at") + timedelta(days=days))
     rows = (
         told.values("owing__rule", "step")
         .annotate(

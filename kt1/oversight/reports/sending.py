@@ -148,7 +148,8 @@ def issue(
         raise ReportError(_("The report is dated after it was approved, and not after today."))
     version.number = passed(signed.number.strip(), names_a_paper=True)
     version.dated = signed.dated
-    version.authority, version.leader_title = signed.authority.strip(), signed.title.strip()
+    version.authority = signed.authority.strip()
+    version.leader_title = passed(signed.title.strip())
     version.leader = passed(signed.name.strip())
     version.state, version.issued_at = State.ISSUED, at
     version.save()

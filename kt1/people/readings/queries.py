@@ -11,10 +11,14 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
+from kt1.law.calendars.rules import VIETNAM
+from kt1.law.parameters.keys import Key
+from kt1.law.parameters.queries import own_norms
+from kt1.law.parameters.rules import UnsetNormError, count_of
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor, NotAllowedError
 from kt1.people.readings.permissions import why_not_read_log
-from kt1.people.readings.rules import Reader
+from kt1.people.readings.rules import Bounds, Reader
 from kt1.people.readings.steps import log_looking_into_log
 
 ROWS_MOST = 500
@@ -114,6 +118,7 @@ def readers(by: Actor, at: datetime, *, since: datetime, until: datetime) -> lis
     with _log_open(by, at), connection.cursor() as cursor:
         cursor.execute(_READERS, {"since": since, "until": until, "province": by.province_id})
         rows = cursor.fetchall()
+    asked = bounds(at)
     return [
         Reader(
             user_id=user_id,
@@ -123,9 +128,21 @@ def readers(by: Actor, at: datetime, *, since: datetime, until: datetime) -> lis
             shown=int(shown),
             at_night=at_night,
             usual=int(usual),
+            bounds=asked,
         )
         for user_id, title, role, readings, shown, at_night, usual in rows
     ]
+
+
+def bounds(at: datetime) -> Bounds | None:
+    """From where on a reader stands out; None while the norms do not say all of it."""
+    scopes = ("times", "few", "night_percent")
+    wanted = [(Key.READING_ODD, scope) for scope in scopes]
+    try:
+        found = own_norms(at.astimezone(VIETNAM).date()).require(*wanted)
+    except UnsetNormError:
+        return None
+    return Bounds(*map(count_of, found))
 
 
 @contextmanager

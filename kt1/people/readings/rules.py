@@ -5,10 +5,16 @@ from enum import StrEnum
 
 from kt1.people.accounts.rules import Role
 
-MANY_TIMES = 4
-FEW = 20
-NIGHT_SHARE = 2
 ROUND_THE_CLOCK = frozenset({Role.COURIER, Role.CONTROLLER, Role.COUNTER, Role.DISPATCHER})
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """From where on a reader stands out, as the norms of the day say."""
+
+    times: int  # the median of the role
+    few: int  # units shown; who was shown no more never stands out by number
+    night_percent: int  # of all readings
 
 
 class Oddity(StrEnum):
@@ -18,7 +24,10 @@ class Oddity(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """What one person was shown in a span, beside the median of their role."""
+    """What one person was shown in a span, beside the median of their role.
+
+    Without `bounds` nobody stands out: no norm says from where on.
+    """
 
     user_id: int
     title: str
@@ -27,15 +36,18 @@ class Reader:
     shown: int
     at_night: int
     usual: int
+    bounds: Bounds | None
 
     @property
     def stands_out(self) -> frozenset[Oddity]:
-        """Four times the median of the role and more than a few; or, for those who do not work
-        round the clock, half or more between 22:00 and 6:00."""
-        found = set()
-        if self.shown > FEW and self.shown > MANY_TIMES * self.usual:
+        """Many times the median of the role and more than a few; or, for those who do not work
+        round the clock, a large share between 22:00 and 6:00."""
+        found: set[Oddity] = set()
+        if self.bounds is None:
+            return frozenset(found)
+        if self.shown > max(self.bounds.few, self.bounds.times * self.usual):
             found.add(Oddity.FAR_MORE_THAN_USUAL)
-        nightly = self.at_night * NIGHT_SHARE >= self.readings > 0
+        nightly = self.at_night * 100 >= self.readings * self.bounds.night_percent > 0
         if self.role not in ROUND_THE_CLOCK and nightly:
             found.add(Oddity.MOSTLY_AT_NIGHT)
         return frozenset(found)

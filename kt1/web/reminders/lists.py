@@ -143,7 +143,8 @@ def urgings(request: Request) -> HttpResponseBase:
 @require_GET
 @acts_as(*LETTER_READERS)
 def effect(request: Request) -> HttpResponseBase:
-    """By duty and step: of how much people were told, and how much was done within a week."""
+    """By duty and step: of how much people were told, and how much was done soon after."""
+    days = queries.effect_days(day_of(request.at))
     rows = [
         {
             "rule": str(rule_said(one.rule)).capitalize(),
@@ -151,11 +152,11 @@ def effect(request: Request) -> HttpResponseBase:
             "effect": one.effect,
             "percent": round(100 * one.effect.in_time / one.effect.named),
         }
-        for one in queries.effect_of_steps(request.actor, request.at - EFFECT_SPAN)
+        for one in queries.effect_of_steps(request.actor, request.at - EFFECT_SPAN, days)
     ]
     context = {
         "tabs": tabs(request.actor, "urging_effect"),
         "rows": rows,
-        "days": queries.EFFECT_DAYS,
+        "days": days,
     }
     return render(request, "reminders/effect.html", context)

@@ -1,7 +1,7 @@
 """Drafting a letter or noting a call, the page of one, its number once it is signed, its files."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -13,6 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from kt1.law.parameters.keys import Key
+from kt1.law.parameters.queries import own_norms
+from kt1.law.parameters.rules import UnsetNormError
 from kt1.law.screening.labels import REFUSAL_LABELS
 from kt1.law.screening.rules import Refusal, RefusedTextError
 from kt1.network.agencies.lines import RULES, Verb
@@ -33,8 +36,6 @@ from kt1.web.request import Request, acts_as, once
 
 #: Offered on one page.
 OFFERED_MOST = 200
-#: What is proposed: whoever signs sets the day.
-DAYS_GIVEN = 10
 NUMBER_CHARS_MAX = 40
 
 
@@ -72,7 +73,7 @@ def urge(request: Request) -> HttpResponseBase:
     asked = {
         "channel": Channel.LETTER,
         "signed_as": SignedAs.DEPUTY,
-        "until": f"{day_of(request.at) + timedelta(days=DAYS_GIVEN):%d/%m/%Y}",
+        "until": _until(day_of(request.at)),
     }
     form = UrgeForm(request.POST if request.method == "POST" else None, initial=asked)
     if form.is_valid():
@@ -90,6 +91,14 @@ def urge(request: Request) -> HttpResponseBase:
     }
     status = UNFIT if form.errors else 200
     return render(request, "reminders/urge.html", context, status=status)
+
+
+def _until(today: date) -> str:
+    """The day that is offered, whoever signs sets it; none where no norm says how many days."""
+    try:
+        return f"{today + timedelta(days=own_norms(today).count(Key.LETTER_DAYS)):%d/%m/%Y}"
+    except UnsetNormError:
+        return ""
 
 
 def _offered(request: Request, ticked: Sequence[int]) -> tuple[Verb | None, list[Owing]]:

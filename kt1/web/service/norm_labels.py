@@ -58,6 +58,12 @@ OWN_LABELS: Mapping[Key, Words] = {
     Key.ASSESSMENT_MONTHS: gettext_lazy("Safety is assessed every"),
     Key.CONNECTION_CHECK_MONTHS: gettext_lazy("Connections are checked every"),
     Key.SAFETY_WARNING_DAYS: gettext_lazy("A due assessment, drill or check is warned of, before"),
+    Key.READING_ODD: gettext_lazy("A reader of marked data stands out from"),
+    Key.SAMPLE_TICKETS: gettext_lazy("Tickets that a risk adds in an inspection's sample"),
+    Key.EFFECT_DAYS: gettext_lazy("Done in time after people were told, within"),
+    Key.LETTER_DAYS: gettext_lazy("Day offered in a letter that reminds, after"),
+    Key.REPORT_PERIODS: gettext_lazy("The calendar of reports looks back on"),
+    Key.DIGEST_AT: gettext_lazy("People are told of what they owe from"),
 }
 #: Whoever knew these bounds could keep just under them: for those alone who set or use them.
 BOUNDS = frozenset(
@@ -65,6 +71,8 @@ BOUNDS = frozenset(
         Key.WATCH_BOUND,
         Key.WATCH_DAYS,
         Key.INSPECTION_SAMPLE_ITEMS,
+        Key.SAMPLE_TICKETS,
+        Key.READING_ODD,
         Key.SMALL_CELL_MIN,
         Key.DWELL_HOURS,
         Key.FASTEST_PERCENT,
@@ -126,6 +134,16 @@ OWN_SCOPES: Mapping[str, Words] = {
     "frames_lacking": gettext_lazy("off-hours frames without a focal point"),
     "months_open": gettext_lazy("months not agreed in time"),
     "days_silent": gettext_lazy("days without any item sent"),
+    "times": gettext_lazy("times the median of the role"),
+    "few": gettext_lazy("items shown, at least"),
+    "night_percent": gettext_lazy("of all readings by night, percent"),
+    "late_item": gettext_lazy("late end to end"),
+    "irregular_item": gettext_lazy("an irregularity is recorded"),
+    "one_sided_item": gettext_lazy("a hand-over told by one side or on paper"),
+    "failed_item": gettext_lazy("an attempt did not succeed"),
+    "urgent_item": gettext_lazy("Express or Timed"),
+    "quarter": gettext_lazy("a quarter"),
+    "month": gettext_lazy("a month"),
 }
 #: What a duty of its own says before the step: month.late, report.near.
 DUTIES: Mapping[str, Words] = {
@@ -136,4 +154,5 @@ OWN_UNITS: Mapping[str, Words] = {
     "minutes": gettext_lazy("minutes"),
     "persons": gettext_lazy("persons"),
     "items": gettext_lazy("items"),
+    "periods": gettext_lazy("periods"),
 }

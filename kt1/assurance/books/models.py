@@ -38,6 +38,12 @@ class Account(models.Model):
         null=True,
         db_comment="Of the marks, net: one amount for the period; empty until stated from paper",
     )
+    surcharge_held_net = models.BigIntegerField(
+        default=0, db_default=0, db_comment="The part of the surcharge priced with its tax inside"
+    )
+    surcharge_held_tax = models.BigIntegerField(
+        default=0, db_default=0, db_comment="That tax, đồng"
+    )
     deemed = models.BooleanField(
         default=False, db_comment="Agreed because the agency said nothing in time"
     )
@@ -105,6 +111,10 @@ class Line(models.Model):
     pieces = models.PositiveSmallIntegerField(null=True)
     weight_g = models.PositiveIntegerField(null=True)
     amount = models.BigIntegerField(null=True, db_comment="đồng, net, without what the mark adds")
+    tax = models.BigIntegerField(
+        null=True,
+        db_comment="đồng that the table's price held as tax; empty: tax is taken on the sum",
+    )
 
     class Meta:
         constraints = [
@@ -115,6 +125,10 @@ class Line(models.Model):
             ),
             models.CheckConstraint(
                 name="line_amount_is_not_negative", condition=Q(amount=None) | Q(amount__gte=0)
+            ),
+            models.CheckConstraint(
+                name="line_tax_is_within_a_price",
+                condition=Q(tax=None) | Q(tax__gte=0, amount__isnull=False),
             ),
         ]
         indexes = [

@@ -72,7 +72,8 @@ WHERE a.id = ANY(%(accounts)s)
 _BOOKS = """
 INSERT INTO assurance_book (account_id, side, source, digest, rows, at, by_id)
 SELECT account, side, 'record', encode(sha256(convert_to(string_agg(
-    ROW(code, copy, day, other, urgency, scope, pieces, weight_g, amount)::text, E'\\n'
+    ROW(code, copy, day, other, urgency, scope, pieces, weight_g, amount)::text
+        || coalesce('+' || tax, ''), E'\\n'
     ORDER BY n), 'UTF8')), 'hex'), count(*), %(at)s, NULL
 FROM assurance_line WHERE account = ANY(%(accounts)s)
 GROUP BY account, side

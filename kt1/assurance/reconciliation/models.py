@@ -102,6 +102,10 @@ class Total(models.Model):
     items = models.PositiveIntegerField()
     weight_g = models.BigIntegerField()
     amount = models.BigIntegerField(db_comment="đồng")
+    held_net = models.BigIntegerField(
+        default=0, db_default=0, db_comment="The part of amount priced with its tax inside"
+    )
+    held_tax = models.BigIntegerField(default=0, db_default=0, db_comment="That tax, đồng")
     unweighed = models.PositiveIntegerField(db_comment="Items without a weight")
     unpriced = models.PositiveIntegerField(db_comment="Items without a price")
 

@@ -23,9 +23,9 @@ from kt1.assurance.reconciliation.rules import (
     gap,
     summed,
 )
+from kt1.assurance.reconciliation.taxes import NONE, Held, all_held, owed, still_priced
 from kt1.custody.clock.models import Clock
 from kt1.law.tariffs.queries import vat_percent
-from kt1.law.tariffs.rules import tax
 from kt1.network.agencies.rules import Bloc
 from kt1.people.accounts.rules import AGENCY_ROLES, Role
 from kt1.people.actor import Actor
@@ -114,6 +114,7 @@ class Balance:
     open: int  # differences not resolved yet
     unpriced: int
     percent: int | None
+    held: Held = NONE  # what of `net` was priced with its tax inside
 
     @property
     def agreed(self) -> Figures:
@@ -125,7 +126,7 @@ class Balance:
 
     @property
     def tax(self) -> int:
-        return 0 if self.percent is None else tax(self.net, self.percent)
+        return owed(self.net, self.held, self.percent)
 
     @property
     def total(self) -> int:
@@ -148,6 +149,7 @@ class _Parts:
     gaps: list[Figures] = field(default_factory=list)
     effects: list[Figures] = field(default_factory=list)
     adjusted: list[Figures] = field(default_factory=list)
+    held: list[Held] = field(default_factory=list)
     open: int = 0
     unpriced: int = 0
 
@@ -172,6 +174,7 @@ def _add_total(part: _Parts, total: Total) -> None:
     if total.side == Side.POST_SENT:
         part.post += figures
         part.unpriced += total.unpriced
+        part.held.append(Held(total.held_net, total.held_tax))
     else:
         part.agency = (part.agency or NOTHING) + figures
 
@@ -185,10 +188,18 @@ def _add_difference(part: _Parts, one: Difference, lines: Mapping[int, Line]) ->
         return
     part.gaps.append(gap(post, agency))
     if one.resolved_at is not None:
-        part.effects.append(effect(Reason(one.reason), post, agency))
+        reason = Reason(one.reason)
+        part.effects.append(effect(reason, post, agency))
+        if post is not None and not still_priced(reason, post, agency):
+            part.held.append(NONE - _held(lines[post.id]))
+
+
+def _held(line: Line) -> Held:
+    return NONE if line.tax is None else Held(line.amount or 0, line.tax)
 
 
 def _balance(account: Account, part: _Parts) -> Balance:
+    of_marks = Held(account.surcharge_held_net, account.surcharge_held_tax)
     return Balance(
         post=part.post,
         agency=part.agency,
@@ -199,6 +210,7 @@ def _balance(account: Account, part: _Parts) -> Balance:
         open=part.open,
         unpriced=part.unpriced,
         percent=vat_percent(account.ends),
+        held=all_held([*part.held, of_marks]),
     )
 
 

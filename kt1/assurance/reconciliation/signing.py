@@ -86,11 +86,14 @@ def _settle_surcharge(account: Account, stated: int | None, *, by: Actor, at: da
     counted = pricing.surcharges([account.pk])[account.pk]
     if counted is None:
         on_paper = pricing.from_paper(account.agency_id, account.starts, account.ends)
-        counted = on_paper if stated is None else stated
+        net = on_paper if stated is None else stated
+        counted = None if net is None else pricing.Surcharge(net)
     if counted is None:
         raise SurchargeMissingError
-    account.surcharge = counted
-    account.save(update_fields=["surcharge"])
+    account.surcharge = counted.net
+    account.surcharge_held_net = counted.held_net
+    account.surcharge_held_tax = counted.held_tax
+    account.save(update_fields=["surcharge", "surcharge_held_net", "surcharge_held_tax"])
 
 
 def _agree(account: Account, *, by: str, at: datetime, deemed: bool) -> None:

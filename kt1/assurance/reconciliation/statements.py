@@ -101,10 +101,12 @@ WHERE d.account_id = ANY(%s) AND d.rule = '' AND (d.post_line = ANY(%s) OR d.age
 
 TOTALS = """
 INSERT INTO assurance_total
-    (account_id, side, urgency, scope, items, weight_g, amount, unweighed, unpriced)
+    (account_id, side, urgency, scope, items, weight_g, amount, unweighed, unpriced, held_net,
+    held_tax)
 SELECT account, side, urgency, scope, count(*), coalesce(sum(weight_g), 0),
     coalesce(sum(amount), 0), count(*) FILTER (WHERE weight_g IS NULL),
-    count(*) FILTER (WHERE amount IS NULL)
+    count(*) FILTER (WHERE amount IS NULL),
+    coalesce(sum(amount) FILTER (WHERE tax IS NOT NULL), 0), coalesce(sum(tax), 0)
 FROM assurance_line WHERE side = %(post)s AND account = ANY(%(accounts)s)
 GROUP BY account, side, urgency, scope
 """

@@ -269,3 +269,12 @@ def _surcharge(table: Table, why: Why, key: str) -> Line:
 def tax(net: int, percent: int) -> int:
     """Tax on an amount, halves of a đồng upwards. Of a month it is taken on the sum, once."""
     return (net * percent + 50) // 100
+
+
+def tax_within(gross: int, percent: int) -> int:
+    """Tax in an amount that holds it, halves of a đồng upwards; the rest is the net amount.
+
+    The two always make up the amount again.
+    """
+    whole = 100 + percent
+    return (2 * gross * percent + whole) // (2 * whole)

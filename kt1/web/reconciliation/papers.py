@@ -132,6 +132,7 @@ def _money(account: Account) -> Money:
         corrections=found.effects.amount + found.adjusted.amount,
         tax=found.tax,
         percent=found.percent,
+        held=found.held.tax,
     )
 
 
@@ -237,7 +238,7 @@ def _sums(money: Money) -> list[list[Any]]:
         ("Phụ phí", money.surcharge),
         ("Điều chỉnh theo kết quả đối soát", money.corrections),
         ("Cộng trước thuế", money.net),
-        ("Thuế GTGT", money.tax),
+        (money.tax_name, money.tax),
         ("Tổng cộng", money.total),
     )
     words = [f"Số tiền bằng chữ: {money.fields()['words']}", "", None, None, None, None]
@@ -291,7 +292,7 @@ def _payment(request: Request, account: Account) -> tuple[PaymentSummary, Table]
     money = made.money
     rows: list[list[Any]] = [
         [made.line, money.net],
-        ["Thuế GTGT", money.tax],
+        [money.tax_name, money.tax],
         ["Tổng cộng", money.total],
         [f"Số tiền bằng chữ: {money.fields()['words']}", None],
     ]

@@ -36,13 +36,17 @@ class Sides:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Money:
-    """Whole đồng: net of items, surcharge of marks as one amount, corrections, tax on the sum."""
+    """Whole đồng: net of items, surcharge of marks as one amount, corrections, tax on the sum.
+
+    `held` of the tax lay in prices already: the table of prices holds it.
+    """
 
     items: int
     surcharge: int
     corrections: int
     tax: int
     percent: int | None
+    held: int = 0
 
     @property
     def net(self) -> int:
@@ -52,6 +56,16 @@ class Money:
     def total(self) -> int:
         return self.net + self.tax
 
+    @property
+    def tax_name(self) -> str:
+        """By which rate, and what of it lies in the prices."""
+        if self.held == self.tax and self.held:
+            return "Thuế GTGT (đã nằm trong giá cước)"
+        if self.percent is None:
+            return "Thuế GTGT (chưa đặt thuế suất)"
+        within = f"; trong đó {grouped(self.held)} đã nằm trong giá cước" if self.held else ""
+        return f"Thuế GTGT ({self.percent}%{within})"
+
     def fields(self) -> Fields:
         return {
             "items": grouped(self.items),
@@ -59,7 +73,7 @@ class Money:
             "corrections": signed(self.corrections),
             "net": grouped(self.net),
             "tax": grouped(self.tax),
-            "percent": "" if self.percent is None else str(self.percent),
+            "tax_name": self.tax_name,
             "total": grouped(self.total),
             "words": in_words(self.total),
         }

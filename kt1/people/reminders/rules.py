@@ -50,13 +50,22 @@ class Wanted:
 
 
 #: The body's people in the system, where it has any. A body that is not here (the superior of a
-#: vertical sector, the Front's committee before its clerk has an account) is written to on paper.
+#: vertical sector) is written to on paper.
 ROLES: Mapping[Body, Role] = {
     Body.SCIENCE_DEPARTMENT: Role.REGULATOR,
     Body.FINANCE_DEPARTMENT: Role.FINANCE,
     Body.PROVINCE: Role.PROVINCE_LEADER,
     Body.PARTY_OFFICE: Role.PARTY_OFFICE,
     Body.CENTRAL_POST: Role.MINISTRY,
+}
+
+
+#: Who acts where a body follows its line without people of a duty for it here (decision 0100).
+ACTS_FOR: Mapping[Body, Body] = {Body.FRONT_COMMITTEE: Body.PARTY_OFFICE}
+#: Who keeps what is for the bodies of its lines (rounds, guides, events, reports), and as whom.
+KEEPERS: Mapping[Role, Body] = {
+    Role.REGULATOR: Body.SCIENCE_DEPARTMENT,
+    Role.PARTY_OFFICE: Body.PARTY_OFFICE,
 }
 
 
@@ -80,10 +89,15 @@ def lines_of(role: Role) -> frozenset[Line]:
     return frozenset(
         line
         for line, rule in RULES.items()
-        if role in {ROLES.get(rule.reminded_by), ROLES.get(rule.rises_to)}
+        if role in {role_of(rule.reminded_by), role_of(rule.rises_to)}
     )
+
+
+def role_of(body: Body) -> Role | None:
+    """Whose duty it is to follow bodies for this one; None where only paper reaches it."""
+    return ROLES.get(body) or ROLES.get(ACTS_FOR.get(body, body))
 
 
 def reminded_by(role: Role) -> frozenset[Line]:
     """The lines whose bodies people of this role may remind themselves."""
-    return frozenset(line for line, rule in RULES.items() if ROLES.get(rule.reminded_by) is role)
+    return frozenset(line for line, rule in RULES.items() if role_of(rule.reminded_by) is role)

@@ -6,12 +6,14 @@ import unicodedata
 import zipfile
 from typing import Any
 
+import hypothesis.strategies as st
 import pytest
 import xlsxwriter
+from hypothesis import given
 
 from kt1.assurance.books import letters
 from kt1.assurance.books.actions import FaultyBookError, Layout, bring
-from kt1.assurance.books.columns import Fact, Wrong, shape_of
+from kt1.assurance.books.columns import CellError, Fact, Wrong, figure, shape_of, written
 from kt1.assurance.books.letters import Letters
 from kt1.assurance.books.models import Account, Book, Line, Mapping
 from kt1.assurance.books.queries import asked, remembered
@@ -250,3 +252,24 @@ def test_a_hundred_thousand_rows_are_read_in_seconds(account: Account) -> None:
     sheet = read(out.getvalue().encode())
     found = parse(sheet, proposed(sheet, None), asked(account, Side.SENDER))
     assert (len(found.rows), len(found.faults)) == (100_000, 0)
+
+
+@given(st.integers(0, 10**12), st.sampled_from([".", ",", " ", ""]))
+def test_a_figure_is_read_as_it_is_written(number: int, sign: str) -> None:
+    assert figure(10**12)(f"{number:,}".replace(",", sign)) == number
+    assert figure(10**12)(float(number)) == number
+
+
+@given(
+    st.floats(0, 10**9).filter(lambda number: not number.is_integer())
+    | st.from_regex(r"[0-9]{1,6}[.,]([0-9]{1,2}|[0-9]{4,6})", fullmatch=True)
+    | st.from_regex(r"0[0-9]{0,2}[.,][0-9]{3}", fullmatch=True)
+    | st.from_regex(r"[0-9]{4,6}[.,][0-9]{3}", fullmatch=True)
+    | st.sampled_from(["1.234,567", "1,5", "12.5", "20000,5", "-5", "1e3", "nhẹ", float("inf")])
+)
+def test_a_broken_number_is_refused_and_never_joined(cell: float | str) -> None:
+    """Also after it waited in the page as text, or came back in the file of rejected rows."""
+    for said in (cell, written(cell)):
+        with pytest.raises(CellError) as refused:
+            figure(10**12)(said)
+        assert refused.value.wrong is Wrong.FIGURE

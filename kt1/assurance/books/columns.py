@@ -62,6 +62,9 @@ KNOWN: Mapping[Fact, Sequence[str]] = {
     Fact.WEIGHT: ("Khối lượng (g)", "Khối lượng", "KL", "KL (g)", "Trọng lượng (g)"),
     Fact.PRICE: ("Cước", "Cước chính", "Giá cước", "Cước (đồng)", "Thành tiền"),
 }  # fmt: skip
+#: Digits alone, or one sign (point, comma, blank) before each group of three.
+_WHOLE = re.compile(r"\d+|[1-9]\d{0,2}([., ])\d{3}(?:\1\d{3})*", re.ASCII)
+_DIGITS_MAX = 18
 _BY_HEADING = {spelling(name): fact for fact, names in KNOWN.items() for name in names}
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
@@ -150,15 +153,31 @@ def service_of(cell: Cell) -> Service:
 
 
 def figure(most: int) -> Callable[[Cell], int]:
-    """A whole number, with or without points between thousands."""
+    """A whole number. A sign counts as one between thousands only before groups of three digits.
+
+    `12,5` and a broken number of a workbook are refused: nobody knows what was meant.
+    """
 
     def read(cell: Cell) -> int:
-        text = plain(cell).replace(".", "").replace(",", "").replace(" ", "")
-        if not (text.isascii() and text.isdigit()) or int(text) > most:
+        text = written(cell)
+        if not _WHOLE.fullmatch(text):
             raise CellError(Wrong.FIGURE)
-        return int(text)
+        digits = "".join(sign for sign in text if sign.isdigit())
+        if len(digits) > _DIGITS_MAX or int(digits) > most:
+            raise CellError(Wrong.FIGURE)
+        return int(digits)
 
     return read
+
+
+def written(cell: Cell) -> str:
+    """A cell as text that reads as the cell did.
+
+    A broken number gets six places: with three, 12.125 would come back as 12,125.
+    """
+    if isinstance(cell, float) and not cell.is_integer():
+        return f"{cell:.6f}"
+    return plain(cell)
 
 
 READ: Mapping[Fact, Callable[[Cell], Any]] = {

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods
 from kt1.assurance.books import queries as books
 from kt1.assurance.books import reading
 from kt1.assurance.books.actions import Layout, bring
-from kt1.assurance.books.columns import NEEDED, Fact, shape_of
+from kt1.assurance.books.columns import NEEDED, Fact, shape_of, written
 from kt1.assurance.books.jobs.actions import ask
 from kt1.assurance.books.jobs.rules import ROWS_AT_ONCE
 from kt1.assurance.books.letters import Letters
@@ -162,7 +162,7 @@ def _unread(request: Request, sheet: Sheet, parsed: Parsed) -> HttpResponseBase:
     table = Table(
         title=_("Rows that were not read"),
         columns=[Column(heading=heading or "–") for heading in sheet.headings],
-        rows=[[*map(plain, cells), *[""] * width][:width] for cells in parsed.refused],
+        rows=[[*map(written, cells), *[""] * width][:width] for cells in parsed.refused],
         band=installation.band(),
         made_at=request.at,
     )
@@ -195,7 +195,7 @@ def _of_file(request: Request, side: str, sheet: Sheet) -> dict[str, Any]:
         {
             "headings": sheet.headings,
             "letters": sheet.letters.value,
-            "rows": [[number, *map(plain, cells)] for number, cells in sheet.rows],
+            "rows": [[number, *map(written, cells)] for number, cells in sheet.rows],
         },
         salt=_salt(request, side),
         compress=True,

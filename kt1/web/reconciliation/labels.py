@@ -33,7 +33,10 @@ WRONG_LABELS: Mapping[Wrong, Words] = {
     Wrong.OTHER: _("names no body, by code or by its full name"),
     Wrong.SERVICE: _("names no service: KT1, hỏa tốc, hẹn giờ"),
     Wrong.MARK: _("bears a letter that this installation does not keep"),
-    Wrong.FIGURE: _("is no whole number within bounds"),
+    Wrong.FIGURE: _(
+        "is no whole number within bounds; a point or comma may only stand before three digits, as"
+        " 12.500"
+    ),
 }
 UNREADABLE_LABELS: Mapping[Unreadable, Words] = {
     Unreadable.TOO_LARGE: _("The file is too large. A book has at most 16 MB."),

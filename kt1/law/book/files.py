@@ -11,11 +11,10 @@ from importlib.resources import files
 
 from kt1.law.book.rules import LawBook, NormSetCard
 from kt1.law.calendars.rules import Calendar, CoveredYear, DayKind, DeclaredDay
-from kt1.law.parameters.keys import FORMS, Evidence, Key, Shape
-from kt1.law.parameters.rules import Parameter, Value
+from kt1.law.parameters.keys import Evidence, Key
+from kt1.law.parameters.rules import Parameter, typed
 
 SOURCE = "shipped"
-_NONE = "none"
 
 
 def rows(name: str) -> Iterator[dict[str, str]]:
@@ -35,7 +34,7 @@ def parameters() -> Iterator[Parameter]:
             norm_set=row["norm_set"],
             key=key,
             scope=row["scope"],
-            value=_value(key, row["value"]),
+            value=typed(key, row["value"]),
             valid_from=date.fromisoformat(row["valid_from"]),
             valid_to=day(row["valid_to"]),
             instrument=row["instrument"],
@@ -82,17 +81,3 @@ def book() -> LawBook:
         parameters(),
         (Calendar.of(code, covered_years(code), declared_days(code)) for code in codes),
     )
-
-
-def _value(key: Key, text: str) -> Value:
-    """The text of a cell as the value of its key. Raises ValueError where it is not one."""
-    form = FORMS[key]
-    if form.nullable and text == _NONE:
-        return None
-    if form.shape is Shape.COUNT:
-        return int(text)
-    if form.shape is Shape.BOOLEAN:
-        return {"true": True, "false": False}[text]
-    if form.shape is Shape.SPANS:
-        return [span.split("-") for span in text.split()]
-    return text

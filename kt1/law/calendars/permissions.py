@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from kt1.law import acts
 from kt1.law.acting import Acting, why_not_confirm_law, why_not_keep_law
 from kt1.law.calendars.models import CalendarDay
 
@@ -17,11 +18,16 @@ def why_not_withdraw(actor: Acting, day: CalendarDay) -> str | None:
 
 
 def why_not_confirm(actor: Acting, day: CalendarDay) -> str | None:
+    """Another than whoever declared it; what was shipped nobody here declared. One query."""
     if day.withdrawn_at is not None:
         return _("This day is withdrawn.")
     if day.confirmed:
         return _("This day is confirmed already.")
-    return why_not_confirm_law(actor)
+    if reason := why_not_confirm_law(actor):
+        return reason
+    if acts.declarers(day.calendar).get(day.date) == str(actor):
+        return _("Another person than the one who entered it confirms it.")
+    return None
 
 
 def why_not_cover(actor: Acting) -> str | None:

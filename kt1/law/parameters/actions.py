@@ -10,6 +10,7 @@ from django.db import transaction
 
 from kt1.law.acting import Acting, require
 from kt1.law.book.queries import forget
+from kt1.law.book.queries import parameter as read
 from kt1.law.instruments.models import Instrument
 from kt1.law.parameters import permissions
 from kt1.law.parameters.keys import FORMS, Evidence
@@ -90,26 +91,36 @@ def add_parameter(
 
 @transaction.atomic(durable=True)
 def confirm_parameter(
-    *, parameter_id: int, by: Acting, at: datetime, once: RequestKey
+    *, parameter_id: int, by: Acting, at: datetime, once: RequestKey, paper: str = ""
 ) -> LegalParameter:
     """Say that the figure was compared with its paper.
 
+    Args:
+        paper: number, date and page of what was read; needed where the figure names no
+            instrument, as the decision by which the operator set it.
+
     Raises:
-        LegalParameter.DoesNotExist, NotAllowedError.
+        LegalParameter.DoesNotExist, RefusedTextError.
+        NotAllowedError: `by` may not, or entered it.
+        NoPaperError: the figure rests on no instrument, and no paper is named.
     """
     if begin(once, actor=str(by), at=at) is not None:
         return LegalParameter.objects.get(pk=parameter_id)
     row = LegalParameter.objects.select_for_update(of=["self"]).get(pk=parameter_id)
     require(permissions.why_not_confirm(by, row))
+    if row.instrument_id is None and not paper.strip():
+        raise NoPaperError(row.pk)
+    said = passed(paper.strip(), names_a_paper=True)
     row.confirmed_by = str(by)
     row.confirmed_at = at
     row.save(update_fields=["confirmed_by", "confirmed_at"])
     append(
         kind="law.parameter_confirmed",
-        subject=f"parameter:{row.pk}",
+        subject=f"parameter:{read(row).id}",
         actor=str(by),
         at=at,
         body={"norm_set": row.norm_set.code, "key": row.key, "scope": row.scope},
+        notes={"paper": said} if said else {},
     )
     finish(once, actor=str(by), answer={"parameter": row.pk})
     forget()
@@ -123,7 +134,8 @@ def activate(*, code: str, since: date, by: Acting, at: datetime, once: RequestK
     Deadlines already given keep the set they were derived from.
 
     Raises:
-        NormSet.DoesNotExist, NotAllowedError.
+        NormSet.DoesNotExist
+        NotAllowedError: `by` may not, or the set is one that is only read beside others.
         ActivationTooEarlyError: the set gone by now began on that day or later.
     """
     if begin(once, actor=str(by), at=at) is not None:
@@ -132,7 +144,7 @@ def activate(*, code: str, since: date, by: Acting, at: datetime, once: RequestK
     chosen = sets.get(code)
     if chosen is None:
         raise NormSet.DoesNotExist(code)
-    require(permissions.why_not_activate(by))
+    require(permissions.why_not_activate(by, code))
     before = ""
     for card in sets.values():
         if card.active_from is not None and (card.active_to is None or card.active_to >= since):

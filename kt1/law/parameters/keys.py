@@ -108,6 +108,14 @@ class Key(StrEnum):
     DIGEST_AT = "digest_at"  # people are told each morning from then on
 
 
+#: Words that a calculation understands; any other would stop it.
+CHOICES: Mapping[Key, tuple[str, ...]] = {
+    Key.ATTEMPT_PLACE: ("address", "designated_point"),
+    Key.ATTEMPT_COUNTS: ("right_place", "any_place"),
+    Key.SPECIAL_GEOGRAPHY_TRANSIT: ("actual",),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """How the value of a key is written, in which unit, and whether it may be "none"."""

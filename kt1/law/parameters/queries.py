@@ -5,9 +5,7 @@ from datetime import date
 from kt1.law.book.queries import book
 from kt1.law.book.rules import NoActiveNormsError
 from kt1.law.parameters.rules import Norms
-
-#: The set on which every other one builds: what the operator sets for itself, no law.
-GENERAL = "CHUNG"
+from kt1.law.parameters.wanted import GENERAL
 
 
 def norms(code: str, on: date) -> Norms:

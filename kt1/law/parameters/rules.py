@@ -11,12 +11,14 @@ from datetime import date, time
 from types import MappingProxyType
 from typing import TypeAlias
 
-from kt1.law.parameters.keys import FORMS, Evidence, Key, Shape
+from kt1.law.parameters.keys import CHOICES, FORMS, Evidence, Key, Shape
 
 Value: TypeAlias = str | int | bool | list[list[str]] | None
 Wanted: TypeAlias = tuple[Key, str]
 
 MINUTES_IN_DAY = 24 * 60
+#: How a value that says "none" is written where all is text.
+NONE = "none"
 _CLOCK = re.compile(r"(?P<hours>[01]\d|2[0-4]):(?P<minutes>[0-5]\d)")
 _HALVES = re.compile(r"(?P<whole>\d{1,2})(?:\.(?P<half>[05]))?")
 _DAY_OF_YEAR = re.compile(r"(0[1-9]|[12]\d|3[01])/(0[1-9]|1[0-2])")
@@ -152,6 +154,8 @@ def spans_of(parameter: Parameter) -> tuple[tuple[int, int], ...]:
     if not isinstance(parameter.value, list):
         raise MalformedValueError(parameter.id)
     spans: list[tuple[int, int]] = []
+    if not parameter.value:
+        raise MalformedValueError(parameter.id)
     for pair in parameter.value:
         start, end = (_minutes(moment, parameter.id) for moment in pair)
         if start >= end or (spans and start < spans[-1][1]):
@@ -169,7 +173,43 @@ def is_well_formed(parameter: Parameter) -> bool:
         _READERS[form.shape](parameter)
     except (MalformedValueError, ValueError):
         return False
-    return True
+    return parameter.key not in CHOICES or parameter.value in CHOICES[parameter.key]
+
+
+def typed(key: Key, text: str) -> Value:
+    """What is written in a cell, a field or a command as the value of its key.
+
+    A decimal comma is a point, spans may stand apart by blanks or semicolons, `none` is no value.
+
+    Raises:
+        MalformedValueError: it is not written as the key demands.
+    """
+    form, text = FORMS[key], text.strip()
+    if form.nullable and text == NONE:
+        return None
+    value: Value = text
+    try:
+        if form.shape is Shape.COUNT:
+            value = int(text) if text.isascii() and text.isdecimal() else text
+        elif form.shape is Shape.BOOLEAN:
+            value = {"true": True, "false": False}[text]
+        elif form.shape is Shape.SPANS:
+            value = [
+                [_two_digits(end) for end in span.replace("–", "-").split("-")]
+                for span in text.replace(";", " ").split()
+            ]
+        elif form.shape is Shape.HALVES:
+            value = text.replace(",", ".").removesuffix(".0")
+        elif form.shape is Shape.CLOCK:
+            value = _two_digits(text)
+    except KeyError:
+        raise MalformedValueError(text) from None
+    return value
+
+
+def _two_digits(clock: str) -> str:
+    """7:30 as 07:30."""
+    return f"0{clock}" if clock[1:2] == ":" else clock
 
 
 def _day_of_year(parameter: Parameter) -> str:

@@ -88,6 +88,16 @@ def _both(state: State, **more: Any) -> dict[str, Maker]:
     return {relation: _report(relation, state, **more) for relation in (OWN, FAR)}
 
 
+def _own_definition(scene: Any, _person: Actor | None) -> dict[str, Any]:
+    """A report that the sender's province alone asks for."""
+    shipped = ReportDefinition.objects.get(province=None, code=HALF)
+    code = f"own-{next(_PERIODS)}"
+    shipped.pk, shipped.code, shipped.province = None, code, scene.world.sender.province
+    shipped.valid_from = date(2025, 1, 1)
+    shipped.save()
+    return {"code": code}
+
+
 def _once(_scene: Any, _person: Actor | None) -> dict[str, Any]:
     return {"once": str(uuid4())}
 
@@ -95,6 +105,7 @@ def _once(_scene: Any, _person: Actor | None) -> dict[str, Any]:
 ARGUMENTS: dict[str, dict[str, Maker]] = {
     "make_report": {"-": lambda _scene, _person: {"code": HALF, "period": "2025H2"}},
     "define_report": {"-": lambda _scene, _person: {"code": HALF}},
+    "end_definition": {"-": _own_definition},
     "report": _both(State.ISSUED, to="all"),
     "report_compare": _both(State.ISSUED, to="all"),
     "report_file": _both(State.ISSUED, to="all", n=1, form="json"),

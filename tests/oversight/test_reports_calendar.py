@@ -6,8 +6,8 @@ import pytest
 
 from kt1.law.parameters.keys import Evidence
 from kt1.ledger.entries.models import Entry
-from kt1.oversight.reports import actions, calendars, queries
-from kt1.oversight.reports.actions import Rule
+from kt1.oversight.reports import calendars, defining, queries
+from kt1.oversight.reports.defining import Rule
 from kt1.oversight.reports.models import ReportDefinition
 from kt1.oversight.reports.rules import Cycle, Recipient, Span, Standing, Window
 from kt1.oversight.reports.steps import ReportError
@@ -67,7 +67,7 @@ def test_a_definition_of_the_province_goes_before_the_shipped_one(
     )  # fmt: skip
 
     def defined(since: date, by: Actor = science) -> ReportDefinition:
-        return actions.define(code=HALF, rule=rule, since=since, by=by, at=NOW, once=once())
+        return defining.define(code=HALF, rule=rule, since=since, by=by, at=NOW, once=once())
 
     with pytest.raises(NotAllowedError):
         defined(date(2026, 1, 1), province)
@@ -90,3 +90,44 @@ def test_a_definition_of_the_province_goes_before_the_shipped_one(
     elsewhere = calendars.calendar(make.province("75").pk, NOW.date())
     assert all(one.definition.province_id is None for one in elsewhere)
     assert Entry.objects.filter(kind="report.defined").count() == 2
+
+
+def test_a_report_that_the_province_alone_asks_for_is_owed_until_it_is_ended(
+    world: World, science: Actor, province: Actor
+) -> None:
+    rule = Rule(
+        title="Báo cáo tháng về dịch vụ KT1", cycle=Cycle.MONTH, window=Window.CALENDAR,
+        due_months=1, due_day=5, due_excluded=False, recipients=(Recipient.PROVINCE,),
+        names=("UBND tỉnh",), basis="Công văn số 12/UBND-CDS", evidence=Evidence.OFFICIAL,
+    )  # fmt: skip
+    here, since = make.province().pk, date(2025, 11, 1)
+    own = defining.define(code="", rule=rule, since=since, by=science, at=NOW, once=once())
+    other = defining.define(code="", rule=rule, since=since, by=science, at=NOW, once=once())
+    assert (own.code, other.code) == ("own-1", "own-2")
+
+    def owed(on: date) -> dict[str, tuple[date, Standing]]:
+        slots = calendars.calendar(here, on)
+        return {o.period: (o.due, o.standing) for o in slots if o.definition.code == own.code}
+
+    assert owed(NOW.date())["2025M12"] == (date(2026, 1, 5), Standing.LATE)
+    assert owed(NOW.date())["2026M01"][1] is Standing.RUNNING
+
+    def ended(last: date, by: Actor = science, code: str = own.code) -> None:
+        paper = "Công văn số 20/UBND-CDS"
+        defining.end(code=code, last=last, paper=paper, by=by, at=NOW, once=once())
+
+    with pytest.raises(NotAllowedError):
+        ended(date(2025, 12, 31), province)
+    for last, code in ((date(2025, 10, 31), own.code), (date(2025, 12, 31), HALF)):
+        with pytest.raises(ReportError):
+            ended(last, code=code)
+    ended(date(2025, 12, 31))
+    # What fell due while it held stays owed; no month after it is.
+    left = owed(date(2026, 2, 10))
+    assert left["2025M12"][1] is Standing.LATE
+    assert "2026M01" not in left
+    with pytest.raises(ReportError):
+        defining.define(
+            code=own.code, rule=rule, since=date(2025, 12, 1), by=science, at=NOW, once=once()
+        )
+    assert Entry.objects.filter(kind="report.ended").count() == 1

@@ -31,7 +31,7 @@ from kt1.oversight.reports.rules import (
     words_of,
 )
 
-HALF, YEAR, QUARTER = Cycle.HALF_YEAR, Cycle.YEAR, Cycle.QUARTER
+HALF, YEAR, QUARTER, MONTH = Cycle.HALF_YEAR, Cycle.YEAR, Cycle.QUARTER, Cycle.MONTH
 
 
 @pytest.mark.parametrize(
@@ -45,6 +45,8 @@ HALF, YEAR, QUARTER = Cycle.HALF_YEAR, Cycle.YEAR, Cycle.QUARTER
         (YEAR, Window.CALENDAR, "2025", date(2025, 1, 1), date(2025, 12, 31)),
         (QUARTER, Window.FIFTEENTH, "2026Q1", date(2025, 12, 15), date(2026, 3, 14)),
         (QUARTER, Window.CALENDAR, "2026Q4", date(2026, 10, 1), date(2026, 12, 31)),
+        (MONTH, Window.CALENDAR, "2028M02", date(2028, 2, 1), date(2028, 2, 29)),
+        (MONTH, Window.FIFTEENTH, "2026M01", date(2025, 12, 15), date(2026, 1, 14)),
     ],
 )
 def test_a_period_has_its_days_by_either_convention(cycle, window, period, first, last) -> None:
@@ -59,7 +61,7 @@ def test_what_is_no_half_year_is_refused(period: str) -> None:
 
 @given(
     day=st.dates(date(2010, 1, 1), date(2090, 1, 1)),
-    cycle=st.sampled_from([HALF, YEAR, QUARTER]),
+    cycle=st.sampled_from([HALF, YEAR, QUARTER, MONTH]),
     window=st.sampled_from(list(Window)),
 )
 def test_every_day_lies_in_exactly_one_period_and_the_one_before_ends_before_it(
@@ -104,6 +106,7 @@ def test_words_and_states() -> None:
     assert words_of(HALF, "2025H2") == "6 tháng cuối năm 2025"
     assert words_of(QUARTER, "2026Q4") == "quý IV năm 2026"
     assert words_of(YEAR, "2025") == "năm 2025"
+    assert words_of(MONTH, "2026M03") == "tháng 03 năm 2026"
     # Nothing leads back from approved figures: a correction is another version.
     assert NEXT[State.ISSUED] == set()
     assert NEXT[State.APPROVED] == {State.ISSUED}

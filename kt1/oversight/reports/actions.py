@@ -1,7 +1,7 @@
-"""Defining what is owed, and making reports and their versions. What follows is in `sending`."""
+"""Making reports and their versions. What is owed is in `defining`, what follows in `sending`."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import IntegerField, Max
@@ -9,16 +9,13 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from kt1.law.calendars.rules import VIETNAM
-from kt1.law.parameters.keys import Evidence
 from kt1.law.screening.rules import passed
-from kt1.ledger.entries.actions import append
 from kt1.ledger.requests.rules import RequestKey
 from kt1.ledger.requests.steps import begin, finish
 from kt1.network.units.models import AdminUnit
 from kt1.oversight.reports import calendars, permissions, steps
 from kt1.oversight.reports.models import (
     Report,
-    ReportDefinition,
     ReportVersion,
 )
 from kt1.oversight.reports.rules import (
@@ -26,7 +23,6 @@ from kt1.oversight.reports.rules import (
     Cycle,
     PeriodError,
     Recipient,
-    Window,
     words_of,
 )
 from kt1.oversight.reports.steps import ReportError
@@ -34,22 +30,6 @@ from kt1.people.actor import Actor, NotAllowedError
 
 ON_DEMAND = "kt1-on-demand"
 _YEARS_MAX = 3
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """What a definition states."""
-
-    title: str
-    cycle: Cycle
-    window: Window
-    due_months: int
-    due_day: int
-    due_excluded: bool
-    recipients: tuple[Recipient, ...]
-    names: tuple[str, ...]
-    basis: str
-    evidence: Evidence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,65 +44,6 @@ class Asked:
     by: str
     number: str
     dated: date
-
-
-@transaction.atomic(durable=True)
-def define(
-    *, code: str, rule: Rule, since: date, by: Actor, at: datetime, once: RequestKey
-) -> ReportDefinition:
-    """State what is owed from a day on. The province's definition before it is closed.
-
-    Raises:
-        NotAllowedError, RefusedTextError.
-        ReportError: it begins before the one that holds, or what it says does not fit together.
-    """
-    if (done := begin(once, actor=str(by), at=at)) is not None:
-        return ReportDefinition.objects.get(pk=done["definition"])
-    if reason := permissions.why_not_report(by):
-        raise NotAllowedError(reason)
-    if not rule.recipients or len(rule.names) != len(rule.recipients) or not rule.basis.strip():
-        raise ReportError(_("A definition names its recipients and the paper it rests on."))
-    own = ReportDefinition.objects.select_for_update().filter(province=by.province_id, code=code)
-    last = own.order_by("-valid_from").first()
-    if last is not None:
-        if since <= last.valid_from:
-            raise ReportError(_("It begins after the definition that holds now."))
-        last.valid_to = since - timedelta(days=1)
-        last.save(update_fields=["valid_to"])
-    made = ReportDefinition.objects.create(
-        province_id=by.province_id,
-        code=code,
-        title=passed(rule.title.strip()),
-        cycle=rule.cycle.value,
-        window=rule.window.value,
-        due_months=rule.due_months,
-        due_day=rule.due_day,
-        due_excluded=rule.due_excluded,
-        recipients=[one.value for one in rule.recipients],
-        names=[passed(one.strip()) for one in rule.names],
-        basis=passed(rule.basis.strip(), names_a_paper=True),
-        evidence=rule.evidence.value,
-        valid_from=since,
-        entered_by=str(by),
-        entered_at=at,
-    )
-    append(
-        kind="report.defined",
-        subject=f"report:{by.province_id}/{code}",
-        actor=str(by),
-        at=at,
-        body={
-            "since": since.isoformat(),
-            "cycle": made.cycle,
-            "window": made.window,
-            "due": [made.due_months, made.due_day, made.due_excluded],
-            "recipients": made.recipients,
-            "evidence": made.evidence,
-        },
-        notes={"basis": made.basis, "title": made.title},
-    )
-    finish(once, actor=str(by), answer={"definition": made.pk})
-    return made
 
 
 @transaction.atomic(durable=True)

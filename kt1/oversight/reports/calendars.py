@@ -23,8 +23,8 @@ from kt1.oversight.reports.rules import (
 from kt1.people.accounts.models import Duty
 from kt1.people.accounts.rules import Role
 
-#: How many periods back the calendar looks.
-PERIODS_BACK = 4
+#: How many periods back the calendar looks: two years, one of what is owed every month.
+PERIODS_BACK = {Cycle.YEAR: 4, Cycle.HALF_YEAR: 4, Cycle.QUARTER: 8, Cycle.MONTH: 12}
 
 
 def definitions_on(province_id: int, on: date) -> list[ReportDefinition]:
@@ -55,14 +55,12 @@ class Slot:
     standing: Standing
 
 
-def calendar(province_id: int, today: date, *, back: int = PERIODS_BACK) -> list[Slot]:
+def calendar(province_id: int, today: date) -> list[Slot]:
     """What is owed now and was owed lately, the earliest due first. Five queries."""
-    return calendars([province_id], today, back=back)[province_id]
+    return calendars([province_id], today)[province_id]
 
 
-def calendars(
-    province_ids: Collection[int], today: date, *, back: int = PERIODS_BACK
-) -> dict[int, list[Slot]]:
+def calendars(province_ids: Collection[int], today: date) -> dict[int, list[Slot]]:
     """The calendars of provinces. Five queries, however many they are.
 
     The rule of a period is the one that holds on the last day of its window.
@@ -80,7 +78,7 @@ def calendars(
     for province in province_ids:
         theirs = [one for one in rules if one.province_id in {None, province}]
         since = begun.get(province, date.min)
-        slots = list(_slots(theirs, reports[province], since=since, today=today, back=back))
+        slots = list(_slots(theirs, reports[province], since=since, today=today))
         found[province] = sorted(slots, key=lambda s: (s.due, s.definition.code, s.period))
     return found
 
@@ -91,10 +89,9 @@ def _slots(
     *,
     since: date,
     today: date,
-    back: int,
 ) -> Iterator[Slot]:
     """Of each period that is owed, then of what was made beside them."""
-    for code, period, rule in _periods(rules, today, back):
+    for code, period, rule in _periods(rules, today):
         span = span_of(Cycle(rule.cycle), Window(rule.window), period)
         report = reports.pop((code, period), None)
         if report is not None:
@@ -182,20 +179,18 @@ def _with_versions(rows: QuerySet[Report]) -> QuerySet[Report]:
 
 
 def _periods(
-    rules: Sequence[ReportDefinition], today: date, back: int
+    rules: Sequence[ReportDefinition], today: date
 ) -> Iterator[tuple[str, str, ReportDefinition]]:
-    """Code, period and rule of what is owed now and was lately."""
+    """Code, period and rule of what is owed now and was lately; also where it is owed no more."""
     by_code: dict[str, list[ReportDefinition]] = {}
     for row in rules:
         if row.cycle != Cycle.ON_DEMAND:
             by_code.setdefault(row.code, []).append(row)
     for code, versions in by_code.items():
-        now = _holding(versions, today)
-        if now is None:
-            continue
+        now = _holding(versions, today) or max(versions, key=lambda one: one.valid_from)
         cycle = Cycle(now.cycle)
         period = period_on(cycle, Window(now.window), today)
-        for _n in range(back):
+        for _n in range(PERIODS_BACK[cycle]):
             last = span_of(cycle, Window(now.window), period).last
             held = _holding(versions, last)
             if held is not None and held.cycle == cycle:

@@ -11,6 +11,7 @@ from kt1.law.parameters.keys import Evidence
 from kt1.oversight.reports.rules import Cause, Cycle, Recipient, Section, State, Way, Window
 
 CYCLE_LABELS = {
+    Cycle.MONTH: _("every month"),
     Cycle.QUARTER: _("every quarter"),
     Cycle.HALF_YEAR: _("every half-year"),
     Cycle.YEAR: _("every year"),
@@ -23,6 +24,7 @@ WINDOW_LABELS = {
 RECIPIENT_LABELS = {
     Recipient.PROVINCE: _("People's Committee of the province"),
     Recipient.MINISTRY: _("Ministry of Science and Technology"),
+    Recipient.PARTY: _("Standing Committee of the provincial Party Committee"),
 }
 STATE_LABELS = {
     State.DRAFT: _("being written"),

@@ -23,6 +23,7 @@ YEAR_MIN, YEAR_MAX = 2000, 2100
 class Cycle(StrEnum):
     """How often a report is owed."""
 
+    MONTH = "month"
     QUARTER = "quarter"
     HALF_YEAR = "half_year"
     YEAR = "year"
@@ -41,6 +42,7 @@ class Recipient(StrEnum):
 
     PROVINCE = "ubnd_tinh"
     MINISTRY = "bo_khcn"
+    PARTY = "tinh_uy"
 
 
 class State(StrEnum):
@@ -139,9 +141,12 @@ _PERIODS = {
     Cycle.YEAR: re.compile(r"(\d{4})()"),
     Cycle.HALF_YEAR: re.compile(r"(\d{4})H([12])"),
     Cycle.QUARTER: re.compile(r"(\d{4})Q([1-4])"),
+    Cycle.MONTH: re.compile(r"(\d{4})M(0[1-9]|1[0-2])"),
 }
-_LENGTH = {Cycle.YEAR: MONTHS, Cycle.HALF_YEAR: 6, Cycle.QUARTER: 3}
-_LETTER = {Cycle.YEAR: "", Cycle.HALF_YEAR: "H", Cycle.QUARTER: "Q"}
+_LENGTH = {Cycle.YEAR: MONTHS, Cycle.HALF_YEAR: 6, Cycle.QUARTER: 3, Cycle.MONTH: 1}
+#: What stands before the number of the part, and how many digits that has.
+_LETTER = {Cycle.YEAR: "", Cycle.HALF_YEAR: "H", Cycle.QUARTER: "Q", Cycle.MONTH: "M"}
+_DIGITS = {Cycle.HALF_YEAR: 1, Cycle.QUARTER: 1, Cycle.MONTH: 2}
 
 
 def span_of(cycle: Cycle, window: Window, period: str) -> Span:
@@ -165,8 +170,10 @@ def period_on(cycle: Cycle, window: Window, day: date) -> str:
     """The period whose days hold this one."""
     if window is Window.FIFTEENTH and day.day >= CUT_DAY:
         day = _month(day.year * MONTHS + day.month)
-    letter = _LETTER[cycle]
-    return f"{day.year}{letter}{(day.month - 1) // _LENGTH[cycle] + 1 if letter else ''}"
+    if cycle is Cycle.YEAR:
+        return str(day.year)
+    part = (day.month - 1) // _LENGTH[cycle] + 1
+    return f"{day.year}{_LETTER[cycle]}{part:0{_DIGITS[cycle]}}"
 
 
 def before(cycle: Cycle, period: str) -> str:
@@ -208,7 +215,7 @@ def may_follow(state: State, wanted: State) -> bool:
 
 def words_of(cycle: Cycle, period: str) -> str:
     """As people say it: 6 tháng cuối năm 2025."""
-    year, _letter, part = period.partition("H" if cycle is Cycle.HALF_YEAR else "Q")
+    year, _letter, part = period.partition(_LETTER.get(cycle) or "-")
     match cycle:
         case Cycle.YEAR:
             return f"năm {period}"
@@ -216,6 +223,8 @@ def words_of(cycle: Cycle, period: str) -> str:
             return f"6 tháng {'đầu' if part == '1' else 'cuối'} năm {year}"
         case Cycle.QUARTER:
             return f"quý {('I', 'II', 'III', 'IV')[int(part) - 1]} năm {year}"
+        case Cycle.MONTH:
+            return f"tháng {part} năm {year}"
     return "theo yêu cầu"
 
 

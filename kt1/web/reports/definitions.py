@@ -1,5 +1,6 @@
 """What is owed: definitions as they hold, as they held, and the next one."""
 
+from django import forms
 from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404, HttpResponseBase
@@ -11,8 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from kt1.law.calendars.rules import VIETNAM
 from kt1.law.parameters.keys import Evidence
 from kt1.law.screening.rules import RefusedTextError
-from kt1.oversight.reports import actions, calendars, permissions
-from kt1.oversight.reports.actions import ON_DEMAND, Rule
+from kt1.oversight.reports import calendars, defining, permissions
+from kt1.oversight.reports.actions import ON_DEMAND
+from kt1.oversight.reports.defining import Rule
 from kt1.oversight.reports.models import ReportDefinition
 from kt1.oversight.reports.rules import Cycle, Recipient, Window
 from kt1.oversight.reports.steps import ReportError
@@ -20,7 +22,7 @@ from kt1.people.actor import NotAllowedError
 from kt1.web.errors.answers import UNFIT
 from kt1.web.parts.chips import Chip, Tone
 from kt1.web.reports.documents import addressees, office_of
-from kt1.web.reports.forms import DefinitionForm
+from kt1.web.reports.forms import DefinitionForm, EndForm
 from kt1.web.reports.labels import due_words
 from kt1.web.reports.lists import TITLE
 from kt1.web.request import Request, once, signed_in
@@ -46,7 +48,8 @@ def report_definitions(request: Request) -> HttpResponseBase:
         "rows": [
             (one, addressees(one, one.recipients, office), due_words(one), one.pk in holding,
              unsure if one.evidence != Evidence.OFFICIAL else None,
-             one.code != ON_DEMAND)
+             one.code != ON_DEMAND,
+             one.province_id is not None and one.valid_to is None)
             for one in rows
         ],
         "crumbs": [(TITLE, reverse("reports")), (_("Rules of reporting"), "")],
@@ -70,19 +73,84 @@ def define_report(request: Request, code: str) -> HttpResponseBase:
     if form.is_valid() and _defined(request, form, code):
         messages.success(request, _("The definition holds from its day on."))
         return redirect("report_definitions")
+    lead = _("For this province. Name the paper: a term without one is an assumption.")
+    return _form(request, form, _("State what is owed"), lead, found[code].title)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def add_definition(request: Request) -> HttpResponseBase:
+    """A report that was not owed here before: monthly, quarterly, for whoever asks for it."""
+    if reason := permissions.why_not_report(request.actor):
+        raise NotAllowedError(reason)
+    office = office_of(request.actor.province_id or 0, request.at.astimezone(VIETNAM).date())
+    begun = {
+        "cycle": Cycle.QUARTER,
+        "due_months": 1,
+        "due_day": 15,
+        "evidence": Evidence.OFFICIAL,
+        _FIELDS[Recipient.PROVINCE]: office.superior,
+    }
+    form = DefinitionForm(request.POST or None, initial=begun)
+    if form.is_valid() and _defined(request, form, ""):
+        messages.success(request, _("The report is owed from its day on."))
+        return redirect("report_definitions")
+    lead = _("For this province, beside those that hold for all; by the paper that asks for it.")
+    return _form(request, form, _("A report that is owed here as well"), lead, _("Add a report"))
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def end_definition(request: Request, code: str) -> HttpResponseBase:
+    """The province's own definition ends; what holds for all holds again."""
+    if reason := permissions.why_not_report(request.actor):
+        raise NotAllowedError(reason)
+    held = ReportDefinition.objects.filter(
+        province=request.actor.province_id, code=code, valid_to=None
+    ).first()
+    if held is None:
+        raise Http404
+    form = EndForm(request.POST or None)
+    if form.is_valid() and _ended(request, form, code):
+        messages.success(request, _("The definition ends on its day."))
+        return redirect("report_definitions")
+    lead = _("%(title)s. What is owed until that day stays owed.") % {"title": held.title}
+    return _form(request, form, _("End this definition"), lead, held.title)
+
+
+def _form(
+    request: Request, form: forms.Form, heading: str, lead: str, crumb: str
+) -> HttpResponseBase:
     context = {
         "form": form,
-        "heading": _("State what is owed"),
-        "lead": _("For this province. Name the paper: a term without one is an assumption."),
+        "heading": heading,
+        "lead": lead,
         "button": _("Save"),
         "back": reverse("report_definitions"),
         "crumbs": [
             (TITLE, reverse("reports")),
             (_("Rules of reporting"), reverse("report_definitions")),
-            (found[code].title, ""),
+            (crumb, ""),
         ],
     }
     return render(request, "reports/form.html", context, status=UNFIT if form.is_bound else 200)
+
+
+def _ended(request: Request, form: EndForm, code: str) -> bool:
+    try:
+        defining.end(
+            code=code,
+            last=form.cleaned_data["last"],
+            paper=form.cleaned_data["paper"],
+            by=request.actor,
+            at=request.at,
+            once=once(request),
+        )
+    except ReportError as fault:
+        form.add_error(None, str(fault))
+    except RefusedTextError:
+        form.add_error(None, REFUSED)
+    return not form.errors
 
 
 def _begun(one: ReportDefinition) -> dict[str, object]:
@@ -116,7 +184,7 @@ def _defined(request: Request, form: DefinitionForm, code: str) -> bool:
         evidence=Evidence(said["evidence"]),
     )
     try:
-        actions.define(
+        defining.define(
             code=code,
             rule=rule,
             since=said["since"],

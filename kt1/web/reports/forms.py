@@ -120,6 +120,15 @@ class AgainForm(forms.Form):
     )
 
 
+class EndForm(forms.Form):
+    """Until when a definition of the province holds."""
+
+    last = DayField(label=gettext_lazy("Holds for the last time on"))
+    paper = forms.CharField(
+        label=gettext_lazy("The paper by which it is owed no more"), max_length=200
+    )
+
+
 class DefinitionForm(forms.Form):
     """What is owed from a day on."""
 

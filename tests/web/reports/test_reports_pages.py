@@ -153,6 +153,15 @@ def test_the_next_definition_is_stated_by_its_paper(
     said["ministry_name"] = "Bộ Khoa học và Công nghệ"
     page = posted(client, "/bao-cao/quy-dinh/kt1-half-year", **said).content.decode()
     assert "chậm nhất ngày 20 của tháng cuối kỳ" in page
+    said |= {"title": "Báo cáo quý dịch vụ KT1", "cycle": "quarter", "window": "calendar",
+             "since": "01/10/2025", "province_name": "UBND tỉnh"}  # fmt: skip
+    page = posted(client, "/bao-cao/quy-dinh/moi", **said).content.decode()
+    assert "Báo cáo quý dịch vụ KT1" in page
+    assert "quý IV năm 2025" in client.get("/bao-cao").content.decode()
+    at = "/bao-cao/quy-dinh/own-1/het"
+    assert posted(client, at, last="30/09/2025", paper="12/UBND").status_code == 422
+    posted(client, at, last="31/12/2025", paper="Công văn số 12/UBND-CDS")
+    assert client.get(at).status_code == 404
 
 
 def test_files_hold_the_same_figures_and_hide_the_same(

@@ -6,6 +6,7 @@ nothing of what it keeps or how (D17).
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -20,7 +21,7 @@ from kt1.assurance.adoption.actions import TargetError
 from kt1.assurance.adoption.actions import set_target as put_target
 from kt1.assurance.adoption.permissions import why_not_set_target
 from kt1.assurance.adoption.queries import seen_by
-from kt1.assurance.adoption.rules import NOTHING, TO_ASK, Standing
+from kt1.assurance.adoption.rules import NOTHING, TO_ASK, Span, Standing
 from kt1.custody.items.listed import agencies_called
 from kt1.law.screening.rules import RefusedTextError
 from kt1.network.agencies.models import BLOC_LABELS, Agency
@@ -30,13 +31,14 @@ from kt1.people.accounts.rules import Role
 from kt1.people.actor import NotAllowedError
 from kt1.web.errors.answers import UNFIT
 from kt1.web.fields import offer
-from kt1.web.figures.asking import BODY, span_of
+from kt1.web.figures import narrowing
+from kt1.web.figures.asking import BODY, BY, SINCE, UNTIL, span_of
+from kt1.web.figures.cells import said
 from kt1.web.figures.labels import CONTRAST_LABELS, STANDING_CHIPS, signed_per_cent, tabs
-from kt1.web.figures.pages import said
 from kt1.web.figures.usage import Usage, fall_percent, goals, usage
 from kt1.web.lists.answer import answer
 from kt1.web.lists.columns import Column, Kind
-from kt1.web.lists.filters import ChoiceFilter, Rows, TextFilter
+from kt1.web.lists.filters import ChoiceFilter, Filter, Rows, TextFilter
 from kt1.web.lists.listing import Listing
 from kt1.web.moments import ZONE
 from kt1.web.request import Request, acts_as, once
@@ -66,10 +68,15 @@ def adoption(request: Request) -> HttpResponseBase:
         "goals": goals(request.actor, request.at),
         "may_set": why_not_set_target(request.actor) is None,
     }
-    return answer(request, _listing(found), seen, template="figures/adoption.html", context=context)
+    places = narrowing.of_place(request.actor.province_id or 0, request.at.astimezone(ZONE).date())
+    listing = _listing(found, span, places)
+    return answer(request, listing, seen, template="figures/adoption.html", context=context)
 
 
-def _listing(found: Mapping[int, Usage]) -> Listing[Agency]:
+def _listing(found: Mapping[int, Usage], span: Span, places: tuple[Filter, ...]) -> Listing[Agency]:
+    months = {SINCE: month_text(span.first), UNTIL: month_text(span.last)}
+    body_url = f"{reverse('figures')}?{urlencode({BY: 'thang', **months})}&{BODY}="
+
     def told(row: Agency) -> str | None:
         contrast = found[row.pk].contrast
         return str(CONTRAST_LABELS[contrast]) if contrast else None
@@ -82,7 +89,7 @@ def _listing(found: Mapping[int, Usage]) -> Listing[Agency]:
         columns=(
             Column(key="co-quan", label=_("Agency"), value=lambda row: row.name, roomy=True,
                    sort="sort_key", under=lambda row: str(row.get_bloc_display()),
-                   link=lambda row: f"{reverse('figures')}?theo=thang&{BODY}={row.code}"),
+                   link=lambda row: f"{body_url}{row.code}"),
             Column(key="tt", label=_("How it sends"), kind=Kind.CHIP, under=told,
                    value=lambda row: STANDING_CHIPS[found[row.pk].standing]),
             Column(key="gui", label=_("Items sent"), kind=Kind.NUMBER,
@@ -97,10 +104,15 @@ def _listing(found: Mapping[int, Usage]) -> Listing[Agency]:
                    value=lambda row: found[row.pk].reported),
         ),
         filters=(
+            *narrowing.of_months(),
             TextFilter(key="q", label=_("Agency"),
                        apply=lambda rows, text: rows.filter(pk__in=agencies_called(text))),
             ChoiceFilter(key="khoi", label=_("Bloc"), choices=list(BLOC_LABELS.items()),
                          field="bloc"),
+            *places,
+            ChoiceFilter(key=narrowing.USED, label=_("Used it"),
+                         choices=[("1", _("yes")), ("0", _("no"))],
+                         apply=lambda rows, value: _using(rows, value, found)),
             ChoiceFilter(key="tt", label=_("How it sends"), choices=_choices(),
                          apply=lambda rows, value: _standing(rows, value, found)),
         ),
@@ -114,6 +126,10 @@ def _choices() -> list[tuple[str, Any]]:
         (CONTRAST, _("not what the self-review says")),
         *((standing.value, STANDING_CHIPS[standing].word) for standing in Standing),
     ]
+
+
+def _using(rows: Rows, value: str, found: Mapping[int, Usage]) -> Rows:
+    return rows.filter(pk__in=[pk for pk, one in found.items() if one.use.used == (value == "1")])
 
 
 def _standing(rows: Rows, value: str, found: Mapping[int, Usage]) -> Rows:

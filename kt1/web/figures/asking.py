@@ -25,6 +25,8 @@ MONTHS_MOST = 36
 GENERAL = "CHUNG"
 #: Bodies that govern no commune, as the address calls them.
 AT_PROVINCE = "tinh"
+#: No delivery route stops at a door of theirs.
+NO_ROUTE = "-"
 
 OF_PROVINCE = ("xa", "tuyen", "khoi", "co-quan", "dich-vu", "thang")
 OF_COUNTRY = ("tinh", "khoi", "dich-vu", "thang")

@@ -1,6 +1,6 @@
 """Bảng tổng hợp tình hình thực hiện: every body and every duty on one page (practice §C.4)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -8,7 +8,6 @@ from django.core.exceptions import BadRequest
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase
-from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -21,11 +20,14 @@ from kt1.oversight.figures.board import Duties, Lack, board
 from kt1.oversight.figures.permissions import OF_PROVINCE
 from kt1.oversight.reviews.models import STAGE_LABELS
 from kt1.oversight.reviews.rules import RuleStage
+from kt1.people.actor import Actor
 from kt1.people.coverage.frames import Frame
 from kt1.people.readings.steps import log_reading
 from kt1.web.coverage.month import FRAME_LABELS
-from kt1.web.figures.asking import BODY, span_of
+from kt1.web.figures import narrowing
+from kt1.web.figures.asking import span_of
 from kt1.web.figures.board_letter import board_letter
+from kt1.web.figures.doors import Doors
 from kt1.web.figures.labels import LACK_LABELS, tabs
 from kt1.web.lists.answer import answer
 from kt1.web.lists.columns import Column, Kind
@@ -57,7 +59,7 @@ def figures_board(request: Request) -> HttpResponseBase:
             line.agency.pk: line
             for line in board(seen, request.actor.province_id or 0, span, at=request.at)
         }
-    listing = _listing(lines)
+    listing = _listing(request.actor, lines, span, today)
     form = request.GET.get(EXPORT, "")
     if form in {"pdf", "docx"}:
         return _letter(request, lines, narrowed(listing, seen, request.GET)[0], span, form)
@@ -86,42 +88,47 @@ def _address(request: Request, form: str) -> str:
     return f"?{query.urlencode()}"
 
 
-def _listing(lines: _Lines) -> Listing[Agency]:
+def _listing(actor: Actor, lines: _Lines, span: Span, today: date) -> Listing[Agency]:
+    places = narrowing.of_place(actor.province_id or 0, today)
     return Listing(
         title=_("Board of duties"),
         order=("sort_key", "pk"),
         per_page=PER_PAGE,
         empty=_("No body of your line is served here."),
-        columns=_columns(lines),
-        filters=_filters(lines),
+        columns=_columns(lines, Doors(actor, span)),
+        filters=(*narrowing.of_months(), *_filters(lines), *places),
     )
 
 
-def _columns(lines: _Lines) -> tuple[Column[Agency], ...]:
+def _columns(lines: _Lines, doors: Doors) -> tuple[Column[Agency], ...]:
     def of(row: Agency) -> Duties:
         return lines[row.pk]
+
+    def to(door: Callable[[Duties], str]) -> Callable[[Agency], str]:
+        return lambda row: door(lines[row.pk])
 
     return (
         Column(key="co-quan", label=_("Agency"), value=lambda row: row.name, roomy=True,
                sort="sort_key", under=lambda row: str(row.get_bloc_display()),
-               link=lambda row: f"{reverse('figures')}?theo=thang&{BODY}={row.code}"),
+               link=to(doors.mail)),
         Column(key="vb", label=_("Paper naming receivers"), value=lambda row: paper(of(row)),
-               link=lambda row: reverse("agency", args=[row.code])),
+               link=to(doors.agency)),
         Column(key="ngoai-gio", label=_("Off hours"), value=lambda row: off_hours(of(row)),
-               kind=Kind.CHIP, under=lambda row: frames(of(row)) or None),
+               kind=Kind.CHIP, under=lambda row: frames(of(row)) or None, link=to(doors.gaps)),
         Column(key="noi-quy", label=_("Regulation, house rules"),
-               value=lambda row: ruled(of(row))),
-        Column(key="hop-dong", label=_("Contract"), value=lambda row: row.contract_no or "–"),
+               value=lambda row: ruled(of(row)), link=to(doors.rules)),
+        Column(key="hop-dong", label=_("Contract"), value=lambda row: row.contract_no or "–",
+               link=to(doors.agency)),
         Column(key="ra-soat", label=_("Self-review"), value=lambda row: reviewed(of(row)),
-               kind=Kind.CHIP, under=lambda row: round_of(of(row))),
+               kind=Kind.CHIP, under=lambda row: round_of(of(row)), link=to(doors.review)),
         Column(key="doi-soat", label=_("Reconciled to"), value=lambda row: month(of(row).month),
-               kind=Kind.UNBROKEN),
+               kind=Kind.UNBROKEN, link=to(doors.month)),
         Column(key="chat-luong", label=_("Quality confirmed to"), kind=Kind.UNBROKEN,
-               value=lambda row: month(of(row).sheet)),
+               value=lambda row: month(of(row).sheet), link=to(doors.sheet)),
         Column(key="phat-sinh", label=_("Mail"), value=lambda row: of(row).used,
-               kind=Kind.YES_NO),
+               kind=Kind.YES_NO, link=to(doors.mail)),
         Column(key="qua-han", label=_("Past its day"), value=lambda row: of(row).overdue,
-               kind=Kind.NUMBER),
+               kind=Kind.NUMBER, link=to(doors.owed)),
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """From a question to the lines of its table: counted, grouped, named, small cells hidden."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.http import Http404
@@ -16,10 +16,10 @@ from kt1.oversight.figures import counting, country
 from kt1.oversight.figures.lines import Facts, Shown, share, share_sum, total_of
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
-from kt1.web.figures.asking import AT_PROVINCE, PROVINCE, Asking
-from kt1.web.figures.grouping import BY, Keyed, by_body, month_url, services
+from kt1.web.figures.asking import AT_PROVINCE, NO_ROUTE, PROVINCE, Asking
+from kt1.web.figures.grouping import BY, Keyed, by_body, month_of, services
+from kt1.web.figures.opening import NOWHERE, Opened, opened
 from kt1.web.moments import ZONE
-from kt1.web.tariff.forms import month_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +31,8 @@ class Line:
     shown: Shown
     url: str = ""
     under: str = ""
+    #: Where each of its figures opens.
+    opened: Opened = NOWHERE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +45,8 @@ class Gathered:
     scope: str = ""  # what the table is narrowed to, in words
     #: What the lines know: bodies and duties only where they stand for bodies.
     of_bodies: bool = True
+    #: Narrowed to the reader's own body.
+    own: bool = False
 
     @property
     def hides(self) -> bool:
@@ -52,7 +56,7 @@ class Gathered:
 def gathered(actor: Actor, one: Asking, at: datetime, least: int) -> Gathered:
     """What the actor asked for and may see."""
     if actor.role is Role.MINISTRY:
-        return _of_country(one, at, least)
+        return _of_country(actor, one, at, least)
     if actor.province_id is None:
         raise Http404
     return of_province(actor, actor.province_id, one, at, least)
@@ -65,21 +69,25 @@ def of_province(actor: Actor, province: int, one: Asking, at: datetime, least: i
     if one.by == "thang":
         only = None if whole else [body.pk for body in listed]
         months = counting.of_months(province, one.span, at=at, only=only)
-        keyed = [
-            Keyed(f"{month:%Y-%m}", month_text(month), facts, month_url(one, month))
-            for month, facts in months.items()
-        ]
-        return _told(keyed, least, scope=scope, of_bodies=False)
+        own = _is_own(actor, one, listed)
+        keyed = [month_of(one, month, facts, own=own) for month, facts in months.items()]
+        found = _told(actor, one, keyed, least, scope=scope, of_bodies=False)
+        return replace(found, own=own)
     if one.by == "dich-vu" and whole:
-        return _told(
-            services(province, one, opens=actor.role in QUALITY_READERS), least, of_bodies=False
-        )
+        keyed = services(province, one, opens=actor.role in QUALITY_READERS)
+        return _told(actor, one, keyed, least, of_bodies=False)
     followed = lines_shown(actor.role)
     facts = counting.of_bodies(listed, province, one.span, at=at, followed=followed)
     total = total_of(facts.values())
     by = BY.get(one.by, by_body)
     keyed = by(actor, province, one, on, listed, facts)
-    return _told(keyed, least, scope=scope, total=total, adds_up=one.by != "tuyen")
+    adds_up = one.by != "tuyen"
+    found = _told(actor, one, keyed, least, scope=scope, total=total, adds_up=adds_up)
+    return replace(found, own=_is_own(actor, one, listed))
+
+
+def _is_own(actor: Actor, one: Asking, listed: list[Agency]) -> bool:
+    return bool(one.body) and actor.is_of(listed[0].pk)
 
 
 def narrowed(actor: Actor, province: int, one: Asking, on: date) -> tuple[list[Agency], str]:
@@ -124,6 +132,8 @@ def _on_route(
     listed: Iterable[Agency], province: int, code: str, on: date
 ) -> tuple[list[Agency], str]:
     routes = counting.routes_of(province, on)
+    if code == NO_ROUTE:
+        return [body for body in listed if body.pk not in routes], _("On no delivery route")
     named = {route.code: route.name for each in routes.values() for route in each}
     if code not in named:
         raise Http404
@@ -134,6 +144,8 @@ def _on_route(
 
 
 def _told(
+    actor: Actor,
+    one: Asking,
     keyed: Collection[Keyed],
     least: int,
     *,
@@ -142,12 +154,19 @@ def _told(
     adds_up: bool = True,
     of_bodies: bool = True,
 ) -> Gathered:
-    shown = share([one.facts for one in keyed], least)
+    shown = share([line.facts for line in keyed], least)
     lines = [
-        Line(key=one.key, label=one.label, shown=each, url=one.url, under=one.under)
-        for one, each in zip(keyed, shown, strict=True)
+        Line(
+            key=line.key,
+            label=line.label,
+            shown=each,
+            url=line.url,
+            under=line.under,
+            opened=_opened(actor, one, line),
+        )
+        for line, each in zip(keyed, shown, strict=True)
     ]
-    whole = total_of(one.facts for one in keyed) if total is None else total
+    whole = total_of(line.facts for line in keyed) if total is None else total
     return Gathered(
         lines=lines,
         total=share_sum(whole, least),
@@ -157,7 +176,15 @@ def _told(
     )
 
 
-def _of_country(one: Asking, at: datetime, least: int) -> Gathered:
+def _opened(actor: Actor, one: Asking, line: Keyed) -> Opened:
+    """The finer table where there is one; a cell of a service opens its quality alone."""
+    if not line.narrow:
+        whole = line.url if line.url.startswith("/") else ""
+        return Opened(sent=whole, received=whole) if whole else NOWHERE
+    return opened(actor, one, narrow=line.narrow, line=line.url, own=line.own)
+
+
+def _of_country(actor: Actor, one: Asking, at: datetime, least: int) -> Gathered:
     """Province by province; one of them by bloc, service or month. No body is named."""
     on = min(one.span.last, at.astimezone(ZONE).date())
     known = units.provinces(on)
@@ -169,31 +196,32 @@ def _of_country(one: Asking, at: datetime, least: int) -> Gathered:
                 unit.title[:1].upper() + unit.title[1:],
                 facts[unit.id],
                 one.address(theo="khoi", **{PROVINCE: unit.code}),
+                narrow={PROVINCE: unit.code},
             )
             for unit in known
             if unit.id in facts
         ]
-        return _told(keyed, least)
+        return _told(actor, one, keyed, least)
     chosen = next((unit for unit in known if unit.code == one.province), None)
     if chosen is None:
         raise Http404
     if one.by == "thang":
         months = counting.of_months(chosen.id, one.span, at=at)
-        keyed = [Keyed(f"{m:%Y-%m}", month_text(m), facts) for m, facts in months.items()]
+        keyed = [month_of(one, month, facts) for month, facts in months.items()]
     elif one.by == "dich-vu":
         keyed = services(chosen.id, one, opens=False)
     else:
-        return _blocs_of(chosen.id, chosen.title, one, at, least)
-    return _told(keyed, least, scope=chosen.title, of_bodies=False)
+        keyed = _blocs_of(chosen.id, one, at)
+        return _told(actor, one, keyed, least, scope=chosen.title)
+    return _told(actor, one, keyed, least, scope=chosen.title, of_bodies=False)
 
 
-def _blocs_of(province: int, title: str, one: Asking, at: datetime, least: int) -> Gathered:
+def _blocs_of(province: int, one: Asking, at: datetime) -> list[Keyed]:
     on = min(one.span.last, at.astimezone(ZONE).date())
     listed = counting.served(province, on)
     facts = counting.of_bodies(listed, province, one.span, at=at, followed=())
-    keyed = [
+    return [
         Keyed(bloc.value, str(BLOC_LABELS[bloc]), total_of(within))
         for bloc in Bloc
         if (within := [facts[body.pk] for body in listed if body.bloc == bloc])
     ]
-    return _told(keyed, least, scope=title)

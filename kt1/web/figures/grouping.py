@@ -1,7 +1,7 @@
 """Lines by commune, route, bloc, body, service or month, each with what opens it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import urlencode
 
@@ -19,7 +19,17 @@ from kt1.oversight.figures.lines import Facts, total_of
 from kt1.oversight.figures.queries import volumes
 from kt1.oversight.figures.rules import Direction
 from kt1.people.actor import Actor
-from kt1.web.figures.asking import AT_PROVINCE, BLOC, BODY, COMMUNE, ROUTE, Asking
+from kt1.web.figures.asking import (
+    AT_PROVINCE,
+    BLOC,
+    BODY,
+    COMMUNE,
+    NO_ROUTE,
+    ROUTE,
+    SINCE,
+    UNTIL,
+    Asking,
+)
 from kt1.web.tariff.forms import month_text
 
 #: What the year before has, under the names of this one.
@@ -35,6 +45,10 @@ class Keyed:
     facts: Facts
     url: str = ""
     under: str = ""
+    #: What makes this line of the whole question, in the words of the address.
+    narrow: Mapping[str, str] = field(default_factory=dict)
+    #: Of the reader's own body.
+    own: bool = False
 
 
 _Listed = list[Agency]
@@ -55,6 +69,8 @@ def by_body(
             facts[body.pk],
             one.address(theo="thang", **{BODY: body.code}),
             str(BLOC_LABELS[Bloc(body.bloc)]),
+            {BODY: body.code},
+            actor.is_of(body.pk),
         )
         for body in named
     ]
@@ -72,7 +88,9 @@ def _by_bloc(
         within = [facts[body.pk] for body in listed if body.bloc == bloc]
         if within:
             url = one.address(theo="co-quan", **{BLOC: bloc.value})
-            found.append(Keyed(bloc.value, str(BLOC_LABELS[bloc]), total_of(within), url))
+            label = str(BLOC_LABELS[bloc])
+            narrow = {BLOC: bloc.value}
+            found.append(Keyed(bloc.value, label, total_of(within), url, narrow=narrow))
     return found
 
 
@@ -90,6 +108,7 @@ def _by_commune(
             label[:1].upper() + label[1:],
             total_of(within[unit]),
             one.address(theo="co-quan", **{COMMUNE: code}),
+            narrow={COMMUNE: code},
         )
         for unit, code, label in places
         if unit in within
@@ -111,12 +130,19 @@ def _by_route(
             nowhere.append(facts[body.pk])
     keyed = [
         Keyed(
-            code, name, total_of(within[code]), one.address(theo="co-quan", **{ROUTE: code}), code
+            code,
+            name,
+            total_of(within[code]),
+            one.address(theo="co-quan", **{ROUTE: code}),
+            code,
+            narrow={ROUTE: code},
         )
         for code, name in sorted(named.items())
     ]
     if nowhere:
-        keyed.append(Keyed("", _("On no delivery route"), total_of(nowhere)))
+        url = one.address(theo="co-quan", **{ROUTE: NO_ROUTE})
+        label = _("On no delivery route")
+        keyed.append(Keyed("", label, total_of(nowhere), url, narrow={ROUTE: NO_ROUTE}))
     return keyed
 
 
@@ -158,5 +184,8 @@ def _quality(one: Asking, urgency: Urgency, scope: Scope) -> str:
     return f"{reverse('quality')}?{urlencode(query)}"
 
 
-def month_url(one: Asking, month: date) -> str:
-    return one.address(tu=month_text(month), den=month_text(month), theo="khoi")
+def month_of(one: Asking, month: date, facts: Facts, *, own: bool = False) -> Keyed:
+    """The line of one month: it opens to the blocs of that month."""
+    only = {SINCE: month_text(month), UNTIL: month_text(month)}
+    url = one.address(theo="khoi", **only)
+    return Keyed(f"{month:%Y-%m}", month_text(month), facts, url, narrow=only, own=own)

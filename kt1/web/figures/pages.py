@@ -1,19 +1,15 @@
 """The page of figures: cards that open, one table, the same days of the year before beside it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.db import transaction
 from django.http import HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from kt1.assurance.quality.permissions import READERS as QUALITY_READERS
-from kt1.oversight.figures.board import Lack
 from kt1.oversight.figures.lines import Shown
 from kt1.oversight.figures.permissions import READERS
 from kt1.people.accounts.rules import Role
@@ -22,30 +18,17 @@ from kt1.web.charts.bars import Bars, Series
 from kt1.web.exports import rules as exports
 from kt1.web.exports import tables
 from kt1.web.figures.asking import Asking, asking, dimensions, least
+from kt1.web.figures.cells import cards, cells
 from kt1.web.figures.gathering import Gathered, gathered
-from kt1.web.figures.labels import BY_LABELS, signed_per_cent, tabs
+from kt1.web.figures.labels import BY_LABELS, tabs
 from kt1.web.frame import installation
 from kt1.web.lists.listing import EXPORT
-from kt1.web.numbers import number
 from kt1.web.quality.labels import per_cent
 from kt1.web.request import Request, acts_as
-from kt1.web.words import Words
 
 FORMS = ("xlsx", "csv")
 #: As the log of readings calls the page: it says of bodies that nobody stands for them off hours.
 READING = "figures.table"
-#: Stands where a cell is too small to be shared, or would tell such a one.
-HIDDEN = "•"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
-    """One figure at the top: what it is, how it came about, what is behind it."""
-
-    label: Words
-    value: str
-    under: str
-    url: str = ""
 
 
 @require_GET
@@ -59,10 +42,12 @@ def figures(request: Request) -> HttpResponseBase:
         found = gathered(request.actor, one, request.at, small)
     if form := request.GET.get(EXPORT, ""):
         return _file(request, one, found, form)
+    country = request.actor.role is Role.MINISTRY
+    lines = [(line, cells(one, found, line, country=country)) for line in found.lines]
     context = {
         "one": one,
         "found": found,
-        "cards": cards(request, one, found),
+        "cards": cards(request.actor, one, found),
         "bars": _bars(one, found),
         "by_label": BY_LABELS[one.by],
         "bys": [
@@ -70,105 +55,14 @@ def figures(request: Request) -> HttpResponseBase:
             for key in dimensions(request.actor, request.GET)
         ],
         "kept": _kept(one),
-        "lines": [(line, cells(line.shown)) for line in found.lines],
+        "lines": lines,
+        "headings": [figure.label for figure in lines[0][1]] if lines else [],
         "least": small,
         "files": [(form.upper(), one.address(**{EXPORT: form})) for form in FORMS],
         "wider": one.address(xa="", khoi="", tuyen="", cq="", tinh=""),
         "tabs": tabs(request.actor, "figures"),
-        "late_url": _board(Lack.OVERDUE) if request.actor.role is not Role.MINISTRY else "",
-        "is_ministry": request.actor.role is Role.MINISTRY,
     }
     return render(request, "figures/figures.html", context)
-
-
-def cards(request: Request, one: Asking, found: Gathered) -> list[Card]:
-    shown, facts = found.total, found.total.facts
-    role = request.actor.role
-    quality = _quality(one) if role in QUALITY_READERS else one.address(theo="thang")
-    found_cards = [
-        Card(
-            label=_("Items sent"),
-            value=said(shown.sent),
-            under=_against(shown.sent_before, shown.sent_change),
-            url=one.address(theo="dich-vu") if not found.scope else one.address(theo="thang"),
-        ),
-        Card(
-            label=_("Items received"),
-            value=said(shown.received),
-            under=_against(shown.received_before, shown.received_change),
-            url=one.address(theo="thang"),
-        ),
-        Card(
-            label=_("On time"),
-            value=per_cent(shown.rate),
-            under=_("%(rate)s the year before") % {"rate": per_cent(shown.rate_before)},
-            url=quality,
-        ),
-    ]
-    if not found.of_bodies:
-        return found_cards
-    used = _("%(n)s of %(all)s bodies") % {"n": number(facts.using), "all": number(facts.bodies)}
-    adoption = "" if role is Role.MINISTRY else reverse("adoption")
-    found_cards.insert(
-        0,
-        Card(label=_("Bodies that used it"), value=per_cent(shown.share), under=used, url=adoption),
-    )
-    if role is Role.MINISTRY:
-        return found_cards
-    return [
-        *found_cards,
-        Card(
-            label=_("Lost or not intact"),
-            value=said(shown.harmed),
-            under=_("of what was received"),
-            url=quality,
-        ),
-        Card(
-            label=_("Nobody off hours"),
-            value=number(facts.lacking),
-            under=_("bodies that lack a frame"),
-            url=reverse("coverage_month"),
-        ),
-        Card(
-            label=_("Past its day"),
-            value=number(facts.overdue),
-            under=_("tasks, reviews, months, sheets"),
-            url=_board(Lack.OVERDUE),
-        ),
-    ]
-
-
-def said(value: int | None) -> str:
-    """A number, or the sign of a hidden one."""
-    return HIDDEN if value is None else number(value)
-
-
-def _against(before: int | None, change: int | None) -> str:
-    return _("%(n)s the year before (%(change)s)") % {
-        "n": said(before),
-        "change": signed_per_cent(change),
-    }
-
-
-def _board(lack: Lack) -> str:
-    return f"{reverse('figures_board')}?thieu={lack.value}"
-
-
-def _quality(one: Asking) -> str:
-    return f"{reverse('quality')}?tu={one.typed['tu']}&den={one.typed['den']}&theo=nhan"
-
-
-def cells(shown: Shown) -> Mapping[str, str]:
-    """The cells of one line as they are read."""
-    return {
-        "sent": said(shown.sent),
-        "sent_change": signed_per_cent(shown.sent_change),
-        "received": said(shown.received),
-        "received_change": signed_per_cent(shown.received_change),
-        "rate": per_cent(shown.rate),
-        "rate_before": per_cent(shown.rate_before),
-        "harmed": said(shown.harmed),
-    }
 
 
 def _kept(one: Asking) -> list[tuple[str, str]]:

@@ -20,9 +20,10 @@ from kt1.oversight.figures.permissions import OF_PROVINCE
 from kt1.people.readings.steps import log_reading
 from kt1.web.coverage.tilemap import COLUMNS, GAP, STEP_Y, TILE, TILE_HEIGHT, broken
 from kt1.web.figures.asking import AT_PROVINCE, Asking, asking, least
+from kt1.web.figures.cells import HIDDEN, said
 from kt1.web.figures.gathering import Line, of_province
 from kt1.web.figures.labels import tabs
-from kt1.web.figures.pages import HIDDEN, said
+from kt1.web.figures.opening import Opened
 from kt1.web.moments import ZONE
 from kt1.web.numbers import number
 from kt1.web.quality.labels import per_cent
@@ -44,6 +45,8 @@ class Measure:
     label: Words
     text: Callable[[Shown], str]
     depth: Callable[[Shown], int | None]
+    #: Which address of a line a tile opens.
+    opens: Callable[[Opened], str]
     worries: bool = False
 
 
@@ -62,32 +65,40 @@ MEASURES: Mapping[str, Measure] = {
         gettext_lazy("bodies that used it"),
         lambda one: f"{number(one.facts.using)}/{number(one.facts.bodies)}",
         lambda one: one.share,
+        lambda to: to.using,
     ),
     "san-luong": Measure(
-        gettext_lazy("items sent and received"), lambda one: said(_mail(one)), _mail
+        gettext_lazy("items sent and received"),
+        lambda one: said(_mail(one)),
+        _mail,
+        lambda to: to.sent,
     ),
     "dung-han": Measure(
         gettext_lazy("late of what was received"),
         lambda one: per_cent(_late(one)),
         _late,
+        lambda to: to.rate,
         worries=True,
     ),
     "an-toan": Measure(
         gettext_lazy("lost or not intact"),
         lambda one: said(one.harmed),
         lambda one: one.harmed,
+        lambda to: to.harmed,
         worries=True,
     ),
     "ngoai-gio": Measure(
         gettext_lazy("bodies with nobody for some time off hours"),
         lambda one: number(one.facts.lacking),
         lambda one: one.facts.lacking,
+        lambda to: to.lacking,
         worries=True,
     ),
     "qua-han": Measure(
         gettext_lazy("past its day"),
         lambda one: number(one.facts.overdue),
         lambda one: one.facts.overdue,
+        lambda to: to.overdue,
         worries=True,
     ),
 }
@@ -140,7 +151,7 @@ def drawn(names: Sequence[tuple[str, str]], lines: Mapping[str, Line], measure: 
                 title=line.label if line else name,
                 text=measure.text(line.shown) if line else "–",
                 depth=_step(depths.get(code), most),
-                url=line.url if line else "",
+                url=address(line, measure) if line else "",
                 x=n % COLUMNS * (TILE + GAP),
                 y=n // COLUMNS * STEP_Y,
                 worries=measure.worries,
@@ -148,6 +159,12 @@ def drawn(names: Sequence[tuple[str, str]], lines: Mapping[str, Line], measure: 
         )
     rows = -(-len(tiles) // COLUMNS)
     return Drawn(tiles, COLUMNS * (TILE + GAP) - GAP, rows * STEP_Y - (STEP_Y - TILE_HEIGHT))
+
+
+def address(line: Line, measure: Measure) -> str:
+    """What the figure counts; where it is nought, the bodies of the commune."""
+    url = "" if measure.depth(line.shown) == 0 else measure.opens(line.opened)
+    return url or line.opened.sent
 
 
 def _step(depth: int | None, most: int) -> int:
@@ -160,7 +177,7 @@ def _step(depth: int | None, most: int) -> int:
 @require_GET
 @acts_as(*sorted(OF_PROVINCE))
 def figures_map(request: Request) -> HttpResponseBase:
-    """One figure of every commune; a tile opens the bodies of its commune."""
+    """One figure of every commune; a tile opens what it counts."""
     province = request.actor.province_id
     if province is None:
         raise Http404
@@ -180,7 +197,7 @@ def figures_map(request: Request) -> HttpResponseBase:
         "map": drawn(names, lines, measure),
         "measure": measure,
         "measures": [(name, each.label, each is measure) for name, each in MEASURES.items()],
-        "table": [(line, measure.text(line.shown)) for line in shown],
+        "table": [(line, measure.text(line.shown), address(line, measure)) for line in shown],
         "hides": found.hides,
         "hidden": HIDDEN,
         "least": least(request.at),

@@ -30,7 +30,7 @@ from kt1.web.papers.rules import printable
 
 #: Twentieths of a point between the margins of an upright page.
 _ROOM = 11906 - 1701 - 851
-_HEAD_WIDTHS = {Layout.STATE: (42, 58), Layout.PARTY: (46, 54)}
+_HEAD_WIDTHS = {Layout.STATE: (45, 55), Layout.PARTY: (46, 54)}
 _FOOT_WIDTHS = (50, 50)
 #: Half points.
 _BODY = 28

@@ -121,6 +121,12 @@ class Knocker:
             by = self._program if case.route.startswith(API) else self._browser
             return by(case, address, given)
 
+    def browser(self, role: Role) -> Client:
+        """The browser of a person of this role, signed in."""
+        client = Client(raise_request_exception=False)
+        client.cookies[settings.SESSION_COOKIE_NAME] = self._sessions[role.value]
+        return client
+
     def _browser(self, case: Case, address: str, form: dict[str, Any]) -> HttpResponseBase:
         client = Client(raise_request_exception=False)
         if case.role != NOBODY:

@@ -9,7 +9,7 @@ from kt1.network.agencies.models import Agency
 from kt1.oversight.directives.queries import own_bodies
 from kt1.oversight.reminders.rules import Owed
 from kt1.oversight.requests.models import AgencyContact, Inquiry
-from kt1.oversight.requests.permissions import FOLLOWERS, READERS
+from kt1.oversight.requests.permissions import FOLLOWERS, READERS, why_not_set_contact
 from kt1.oversight.requests.rules import Side, State
 from kt1.people.actor import Actor
 from kt1.people.reminders.rules import lines_of
@@ -75,3 +75,9 @@ def own_agencies(actor: Actor) -> QuerySet[Agency]:
     if actor.agency_id is not None:
         return Agency.objects.filter(pk=actor.agency_id)
     return Agency.objects.filter(family="buu_dien", province=actor.province_id, valid_to=None)
+
+
+def contact_named_by(actor: Actor) -> Agency | None:
+    """The body of which this person names the contact; None for who names none."""
+    own = own_agencies(actor).first()
+    return own if own is not None and why_not_set_contact(actor, own) is None else None

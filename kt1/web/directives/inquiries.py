@@ -102,6 +102,7 @@ def _page(request: Request, found: Inquiry, form: WordsForm) -> HttpResponseBase
         "chip": inquiry_chip(found, day_of(request.at)),
         "said": [(one, notes.get(one.entry, {})) for one in said],
         "contact": queries.contacts([found.agency_id]).get(found.agency_id),
+        "names": side == Side.BODY and permissions.why_not_set_contact(actor, found.agency) is None,
         "form": form,
         "may_answer": waits and side == found.waits_for,
         "may_enter": waits and side == Side.FOLLOWER and found.waits_for == Side.BODY,

@@ -214,9 +214,18 @@ def inquiries(request: Request) -> HttpResponseBase:
     if reason := inquiry_permissions.why_not_read(request.actor):
         raise NotAllowedError(reason)
     rows = inquiry_queries.seen_by(request.actor)
+    own = inquiry_queries.contact_named_by(request.actor)
     context = {
         "lead": _("What who follows your line asks and you answer, and the other way round."),
         "act_url": reverse("inquiry_new"),
         "act_label": _("Send a request"),
+        "names": own is not None,
+        "contact": inquiry_queries.contacts([own.pk]).get(own.pk) if own else None,
     }
-    return answer(request, inquiry_listing(day_of(request.at)), rows, context=context)
+    return answer(
+        request,
+        inquiry_listing(day_of(request.at)),
+        rows,
+        template="directives/inquiries.html",
+        context=context,
+    )

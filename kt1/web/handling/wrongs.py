@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from kt1.assurance.incidents.permissions import HANDLERS
 from kt1.custody.deliveries import changes, irregularities, permissions, two_persons
 from kt1.custody.deliveries.models import Irregularity
 from kt1.custody.deliveries.rules import Ending, IrregularityKind
@@ -62,7 +63,10 @@ def seen(request: Request) -> QuerySet[Irregularity]:
 @require_GET
 @acts_as(*POST)
 def wrongs(request: Request) -> HttpResponseBase:
-    context = {"holds": request.actor.role is not Role.DISPATCHER}
+    context = {
+        "holds": request.actor.role is not Role.DISPATCHER,
+        "incidents": request.actor.role in HANDLERS,
+    }
     return answer(
         request,
         irregularity_listing(),

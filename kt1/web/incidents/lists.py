@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from kt1.assurance.incidents import permissions, queries, steps
+from kt1.assurance.incidents import drills, permissions, queries, steps
 from kt1.assurance.incidents.models import (
     GAP_LABELS,
     KIND_LABELS,
@@ -86,9 +86,8 @@ def incidents(request: Request) -> HttpResponseBase:
         raise NotAllowedError(reason)
     context: dict[str, Any] = {
         "lead": _("Incidents of security (sự cố). Irregularities of work (sự vụ) stand apart."),
-        "lessons": actor.role in permissions.HANDLERS or actor.role.value == "regulator",
         "irregularities": actor.role in permissions.HANDLERS,
-        "drills": actor.role.value in {"dispatcher", "controller", "regulator"},
+        "drills": drills.why_not_read(actor) is None,
     }
     if permissions.why_not_open(actor) is None:
         context |= {"act_url": reverse("incident_new"), "act_label": _("Open an incident")}

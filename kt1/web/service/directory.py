@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from kt1.assurance.assessments.permissions import why_not_read as why_not_read_security
 from kt1.assurance.complaints.permissions import why_not_read as why_not_read_complaints
 from kt1.assurance.disclosures.permissions import why_not_read as why_not_read_disclosures
+from kt1.assurance.quality.confirming.permissions import DECIDERS
+from kt1.assurance.quality.confirming.permissions import READERS as SHEET_READERS
 from kt1.assurance.quality.permissions import READERS as QUALITY_READERS
 from kt1.assurance.reconciliation.permissions import POST_SIDE
 from kt1.custody.operator.permissions import why_not_take_file
@@ -22,6 +23,7 @@ from kt1.oversight.budget.permissions import why_not_read as why_not_read_budget
 from kt1.oversight.directives.permissions import why_not_read as why_not_read_directives
 from kt1.oversight.inspections import permissions as inspecting
 from kt1.oversight.outreach.permissions import why_not_open, why_not_watch
+from kt1.oversight.reports.permissions import why_not_read as why_not_read_reports
 from kt1.oversight.requests.permissions import why_not_read as why_not_read_inquiries
 from kt1.oversight.reviews import permissions as reviewing
 from kt1.oversight.violations import permissions as following
@@ -33,6 +35,7 @@ from kt1.web.network.permissions import why_not_read_places, why_not_read_routes
 from kt1.web.reminders.labels import READERS as REMINDED
 from kt1.web.request import Request, signed_in
 from kt1.web.service.wayfinding import TABS
+from kt1.web.service.work import safety, work
 from kt1.web.succession.permissions import READERS as REORGANISERS
 from kt1.web.words import Words
 
@@ -47,12 +50,13 @@ class Group:
 @require_GET
 @signed_in
 def directory(request: Request) -> HttpResponseBase:
-    others = _with_others(request.actor)
-    answering = _answering(request.actor)
-    left = [_network(request.actor), *([others] if others.links else [])]
-    right = [_service(request.actor), *([answering] if answering.links else [])]
-    context = {"stacks": [left, right]}
-    return render(request, "service/directory.html", context)
+    actor = request.actor
+    mail = Group("mail", _("Mail and who receives it"), work(actor))
+    guarded = Group("safety", _("Incidents and safety"), safety(actor))
+    left = [_network(actor), mail, _with_others(actor)]
+    right = [_service(actor), guarded, _answering(actor)]
+    stacks = [[group for group in stack if group.links] for stack in (left, right)]
+    return render(request, "service/directory.html", {"stacks": stacks})
 
 
 def _network(actor: Actor) -> Group:
@@ -117,6 +121,8 @@ def _state(actor: Actor) -> list[tuple[Words, str, Words]]:
         links.append((_("Not done yet"), reverse("owed"), _("who owes what, and what was sent")))
     if why_not_read_inquiries(actor) is None:
         links.append((_("Requests and answers"), reverse("inquiries"), ""))
+    if why_not_read_reports(actor) is None:
+        links.append((_("Reports"), reverse("reports"), _("to the province and the Ministry")))
     if why_not_open(actor) is None:
         links += [
             (_("Library"), reverse("library"), _("short guides, with a quiz")),
@@ -143,6 +149,8 @@ def _with_others(actor: Actor) -> Group:
             (_("Complaints"), reverse("complaints"), _("filed, answered, what is owed and when"))
         )
     links += _inspected(actor)
+    if actor.role in DECIDERS:
+        links.append((_("Months not confirmed in time"), reverse("reconciliations_overdue"), ""))
     if why_not_read_disclosures(actor) is None:
         links.append(
             (
@@ -159,6 +167,8 @@ def _with_others(actor: Actor) -> Group:
                 _("on time, late and whose it was; force majeure"),
             )
         )
+    if actor.role in SHEET_READERS:
+        links.append((_("Confirmations of quality"), reverse("quality_sheets"), ""))
     if why_not_take_file(actor) is None:
         links.append(
             (
@@ -191,6 +201,8 @@ def _inspected(actor: Actor) -> list[tuple[Words, str, Words]]:
          inspecting.why_not_watch(actor)),
         (_("Inspections"), "inspections", _("plan, visits, findings, conclusions"),
          inspecting.why_not_read(actor)),
+        (_("Inspection checklists"), "checklists", _("what a visit asks, and its legal basis"),
+         inspecting.why_not_read(actor)),
         (_("Violations"), "violations", _("corrections and how each ended"),
          following.why_not_read(actor)),
     )  # fmt: skip
@@ -198,7 +210,7 @@ def _inspected(actor: Actor) -> list[tuple[Words, str, Words]]:
 
 
 def _answering(actor: Actor) -> Group:
-    """What a body says of itself, and the post of its security."""
+    """What a body says of itself."""
     pages = (
         (_("Self-reviews"), "reviews", _("asked, answered, signed off"),
          reviewing.why_not_read(actor)),
@@ -206,8 +218,6 @@ def _answering(actor: Actor) -> Group:
          reviewing.why_not_read_rules(actor)),
         (_("Covers not by KT1"), "outside_reports", _("day, sender, how it came"),
          reviewing.why_not_read_reports(actor)),
-        (_("Security"), "assessments", _("scores, measures, plans, sites, connections"),
-         why_not_read_security(actor)),
     )  # fmt: skip
     links = [(label, reverse(name), hint) for label, name, hint, why_not in pages if not why_not]
-    return Group("answering", _("Self-review and security"), links)
+    return Group("answering", _("Self-review"), links)

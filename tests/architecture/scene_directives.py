@@ -135,6 +135,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
         "bo-nhiem-vu": _page("sender", draft=True, act="bo-nhiem-vu"),
         FAR: _page("far", act="cap-nhat"),
     },
+    "directive_paper": {OWN: _page("sender"), FAR: _page("far")},
     "task": _three(_task),
     "inquiry": _three(_inquiry),
     "inquiry_act": {
@@ -144,6 +145,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     },
     "material": {OWN: _material("sender"), FAR: _material("far")},
     "material_read": {OWN: _material("sender"), FAR: _material("far")},
+    "material_paper": {OWN: _material("sender"), FAR: _material("far")},
     "material_withdraw": {OWN: _material("sender"), FAR: _material("far")},
     "quiz": {OWN: _material("sender"), FAR: _material("far")},
     "outreach_event": _three(_event),

@@ -18,6 +18,7 @@ from tests.custody import factories as make
 OWN, FAR = "own", "far"
 ON = make.MORNING.date()
 ACTS = ("quyet-dinh", "bat-dau", "bien-ban", "ket-luan", "dong-ho-so", "da-doc", "giai-trinh",
+        "da-doc-giay", "giai-trinh-giay",
         "doi-ngay", "huy")  # fmt: skip
 VIOLATION_ACTS = ("yeu-cau", "bao-cao", "kiem-tra-lai", "hinh-thuc", "ket-qua", "khong-phai")
 

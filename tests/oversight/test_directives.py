@@ -27,6 +27,7 @@ from kt1.oversight.directives.rules import (
     Why,
 )
 from kt1.oversight.directives.steps import Said
+from kt1.oversight.papers import SignedPaper, UnfitPaperError
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor, NotAllowedError
 from tests.custody import factories as make
@@ -222,10 +223,15 @@ def test_the_paper_of_a_body_is_entered_by_its_follower_with_number_and_date(
     said = Said(state=State.REPORTED, paper="9/BC-UBND ngày 12/01/2026")
     carrying.report(assignment_ids=[one.pk], said=said, **who(ground.so))
     assert Progress.objects.get().for_the_body
-    issuing.acknowledge(
-        directive_id=directive.pk, agency_id=ground.commune.pk, paper="9/BC-UBND", **who(ground.so)
-    )
-    assert DirectiveReceipt.objects.get().paper == "9/BC-UBND"
+    receipt = {"directive_id": directive.pk, "agency_id": ground.commune.pk}
+    with pytest.raises(NotAllowedError):
+        issuing.acknowledge(**receipt, **who(ground.so))
+    ahead = SignedPaper(number="9/BC-UBND", dated=date(2030, 1, 1))
+    with pytest.raises(UnfitPaperError):
+        issuing.acknowledge(**receipt, paper=ahead, **who(ground.so))
+    signed = SignedPaper(number="9/BC-UBND", dated=date(2026, 1, 12))
+    assert issuing.acknowledge(**receipt, paper=signed, **who(ground.so))
+    assert DirectiveReceipt.objects.get().paper == "9/BC-UBND ngày 12/01/2026"
 
 
 def test_who_may_not(ground: Ground) -> None:

@@ -251,7 +251,7 @@ def test_a_cover_that_came_otherwise_is_three_facts(world: World, so: Actor) -> 
     columns = {field.name for field in OutsideReport._meta.get_fields()}
     assert columns == {
         "id", "agency", "received_on", "sender", "sender_name", "carrier", "filed_at", "filed_by",
-        "withdrawn_at",
+        "withdrawn_at", "paper",
     }  # fmt: skip
     with pytest.raises(stating.UnfitStatementError):
         stating.report(came=came(sender_code="24-UB1"), **who(world.clerk))

@@ -15,6 +15,7 @@ from kt1.oversight.directives import permissions, queries, steps
 from kt1.oversight.directives.actions import UnfitDirectiveError
 from kt1.oversight.directives.models import Directive, DirectiveReceipt
 from kt1.oversight.directives.rules import Stage
+from kt1.oversight.papers import SignedPaper, written
 from kt1.people.actor import Actor, NotAllowedError
 from kt1.people.coverage.rules import day_of
 from kt1.people.reminders.rules import lines_of
@@ -104,37 +105,36 @@ def end(
 
 @transaction.atomic(durable=True)
 def acknowledge(
-    *, directive_id: int, agency_id: int, paper: str = "", by: Actor, at: datetime,
-    once: RequestKey,
+    *, directive_id: int, agency_id: int, paper: SignedPaper | None = None, by: Actor,
+    at: datetime, once: RequestKey,
 ) -> bool:  # fmt: skip
     """Say that a body has received a directive. False when it was said before.
 
+    Args:
+        paper: the body's own, where whoever follows its line enters it.
+
     Raises:
         Directive.DoesNotExist, Agency.DoesNotExist: not addressed to that body, or not known.
-        NotAllowedError, RefusedTextError.
+        NotAllowedError, RefusedTextError, UnfitPaperError.
     """
     if (done := begin(once, actor=str(by), at=at)) is not None:
         return bool(done["new"])
     directive = queries.seen_by(by).get(pk=directive_id)
     given = queries.assignments_seen_by(by).filter(task__directive=directive, agency=agency_id)
     agency = Agency.objects.filter(pk__in=given.values("agency")).get()
-    if reason := permissions.why_not_acknowledge(by, agency, paper.strip()):
+    if reason := permissions.why_not_acknowledge(by, agency, by_paper=paper is not None):
         raise NotAllowedError(reason)
-    own = permissions.speaks_for(by, agency)
+    said = written(paper, at=at) if paper and not permissions.speaks_for(by, agency) else ""
     _row, new = DirectiveReceipt.objects.get_or_create(
         directive=directive,
         agency=agency,
-        defaults={
-            "at": at,
-            "by_id": by.user_id,
-            "paper": "" if own else passed(paper.strip(), names_a_paper=True),
-        },
+        defaults={"at": at, "by_id": by.user_id, "paper": said},
     )
     if new:
         steps.say(
             "directive.received", directive, by=by, at=at,
-            body={"agency": agency.code, "by_paper": int(not own)},
-            notes={} if own else {"paper": paper.strip()},
+            body={"agency": agency.code, "by_paper": int(bool(said))},
+            notes={"paper": said} if said else {},
         )  # fmt: skip
     finish(once, actor=str(by), answer={"new": new})
     return new

@@ -106,12 +106,19 @@ def _why_not_keep(actor: Actor, directive: Directive) -> str | None:
     return None
 
 
-def why_not_acknowledge(actor: Actor, agency: Agency, paper: str) -> str | None:
+def why_not_acknowledge(actor: Actor, agency: Agency, *, by_paper: bool) -> str | None:
     if speaks_for(actor, agency):
         return None
-    if follows(actor, agency) and paper:
+    if follows(actor, agency) and by_paper:
         return None
     return _("The body itself says so; another enters its paper, with number and date.")
+
+
+def why_not_enter_receipts(actor: Actor, directive: Directive) -> str | None:
+    """To enter papers by which bodies say that they have it; which bodies' is said by each."""
+    if actor.role not in KEEPERS or not actor.is_in(directive.province_id):
+        return _("The body itself says so; another enters its paper, with number and date.")
+    return None if directive.stage == Stage.ISSUED else _("It is not being carried out.")
 
 
 def why_not_report(

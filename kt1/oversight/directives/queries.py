@@ -164,6 +164,14 @@ def acknowledged(directive: Directive, actor: Actor) -> tuple[int, int]:
     return bodies.count(), said.count()
 
 
+def unheard_of(directive: Directive, actor: Actor) -> list[Agency]:
+    """Bodies whose papers the actor may enter and that nobody has said to have received it."""
+    given = followed_by(actor).filter(task__directive=directive).exclude(agency=actor.agency_id)
+    said = DirectiveReceipt.objects.filter(directive=directive).values("agency")
+    bodies = Agency.objects.filter(pk__in=given.order_by().values("agency"))
+    return list(bodies.exclude(pk__in=said).order_by("-works_on_paper", "sort_key", "pk"))
+
+
 def unacknowledged_by(actor: Actor) -> QuerySet[Directive]:
     """Directives with tasks for a body one speaks for that nobody has said to have received."""
     given = Assignment.objects.filter(own_bodies(actor), task__directive=OuterRef("pk"))

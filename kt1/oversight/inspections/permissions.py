@@ -11,6 +11,7 @@ from kt1.network.successions.lineage import bodies_behind
 from kt1.oversight.inspections.models import STATE_LABELS, Inspection
 from kt1.oversight.inspections.rules import AT_WORK, KNOWN, Side, State, may_follow
 from kt1.oversight.inspections.versions import ChecklistVersion
+from kt1.oversight.papers import enters_for
 from kt1.people.accounts.rules import AGENCY_ROLES, Role
 from kt1.people.actor import Actor
 from kt1.people.reminders.rules import reminded_by
@@ -131,8 +132,10 @@ def answers_for(actor: Actor, inspection: Inspection) -> bool:
     return actor.role in ANSWERERS and inspection.agency_id in bodies_behind(actor.agency_id)
 
 
-def why_not_acknowledge(actor: Actor, inspection: Inspection) -> str | None:
-    if not answers_for(actor, inspection):
+def why_not_acknowledge(
+    actor: Actor, inspection: Inspection, *, by_paper: bool = False
+) -> str | None:
+    if not _says(actor, inspection, by_paper=by_paper):
         return _("The body inspected does this.")
     if inspection.acknowledged_at is not None:
         return _("It is said already that the decision was read.")
@@ -141,9 +144,16 @@ def why_not_acknowledge(actor: Actor, inspection: Inspection) -> str | None:
     return None
 
 
-def why_not_explain(actor: Actor, inspection: Inspection) -> str | None:
+def _says(actor: Actor, inspection: Inspection, *, by_paper: bool) -> bool:
+    """The body itself; or whoever enters its signed paper, where it works on paper."""
+    if by_paper:
+        return enters_for(actor, inspection.agency)
+    return answers_for(actor, inspection)
+
+
+def why_not_explain(actor: Actor, inspection: Inspection, *, by_paper: bool = False) -> str | None:
     """The body explains itself from the decision to the conclusion."""
-    if not answers_for(actor, inspection):
+    if not _says(actor, inspection, by_paper=by_paper):
         return _("The body inspected does this.")
     if inspection.state not in {State.DECIDED, State.OPEN, State.MINUTED}:
         return _not_while(inspection)

@@ -11,6 +11,7 @@ from kt1.law.screening.rules import passed
 from kt1.ledger.entries.actions import append
 from kt1.ledger.requests.rules import RequestKey
 from kt1.ledger.requests.steps import begin, finish
+from kt1.network.agencies.models import Agency
 from kt1.oversight.outreach import permissions, queries
 from kt1.oversight.outreach.models import (
     Material,
@@ -23,8 +24,10 @@ from kt1.oversight.outreach.models import (
 )
 from kt1.oversight.outreach.rules import LINES_MAX, QUESTIONS_MAX, Line, Question, Topic
 from kt1.oversight.outreach.rules import passed as enough
+from kt1.oversight.papers import SignedPaper, written
 from kt1.people.actor import Actor, NotAllowedError
 from kt1.people.coverage.rules import day_of
+from kt1.people.reminders.rules import KEEPERS
 
 
 class UnfitMaterialError(ValueError):
@@ -57,7 +60,10 @@ def publish(*, said: Published, by: Actor, at: datetime, once: RequestKey) -> in
         raise NotAllowedError(reason)
     _must_be_fit(said)
     material, _new = Material.objects.get_or_create(
-        province_id=by.province_id, code=said.code, defaults={"topic": said.topic}
+        province_id=by.province_id,
+        keeper=KEEPERS[by.role],
+        code=said.code,
+        defaults={"topic": said.topic},
     )
     material = Material.objects.select_for_update().get(pk=material.pk)
     n = material.versions.count() + 1
@@ -123,11 +129,8 @@ def read(*, version_ids: Collection[int], by: Actor, at: datetime, once: Request
     for row in rows:
         if reason := permissions.why_not_read(by, row.material):
             raise NotAllowedError(reason)
-    known = set(
-        MaterialReceipt.objects.filter(version__in=rows, user=by.user_id).values_list(
-            "version_id", flat=True
-        )
-    )
+    said = MaterialReceipt.objects.filter(version__in=rows, user=by.user_id, paper="")
+    known = set(said.values_list("version_id", flat=True))
     fresh = [row for row in rows if row.pk not in known]
     MaterialReceipt.objects.bulk_create(
         [
@@ -149,6 +152,42 @@ def read(*, version_ids: Collection[int], by: Actor, at: datetime, once: Request
         )
     finish(once, actor=str(by), answer={"read": len(fresh)})
     return len(fresh)
+
+
+@transaction.atomic(durable=True)
+def read_on_paper(
+    *, version_id: int, agency_id: int, paper: SignedPaper, by: Actor, at: datetime,
+    once: RequestKey,
+) -> bool:  # fmt: skip
+    """Enter the signed paper by which a body says that it has read a version. False: known before.
+
+    Raises:
+        MaterialVersion.DoesNotExist, Agency.DoesNotExist, NotAllowedError.
+        RefusedTextError, UnfitPaperError.
+    """
+    if (done := begin(once, actor=str(by), at=at)) is not None:
+        return bool(done["new"])
+    row = queries.versions_seen_by(by).get(pk=version_id)
+    body = Agency.objects.get(pk=agency_id)
+    if reason := permissions.why_not_read_for(by, row.material, body):
+        raise NotAllowedError(reason)
+    text = written(paper, at=at)
+    new = not MaterialReceipt.objects.filter(version=row, agency=body).exists()
+    if new:
+        MaterialReceipt.objects.create(
+            version=row, agency=body, user_id=by.user_id, read_at=at, paper=text
+        )
+        append(
+            kind="material.read",
+            subject="library",
+            actor=str(by),
+            at=at,
+            body={"agency": body.pk, "by_paper": 1},
+            lines=[{"material": row.material_id, "version": row.n}],
+            notes={"paper": text},
+        )
+    finish(once, actor=str(by), answer={"new": new})
+    return new
 
 
 @transaction.atomic(durable=True)

@@ -16,6 +16,7 @@ from kt1.oversight.outreach import permissions, queries
 from kt1.oversight.outreach.models import Attendance, Campaign, MaterialVersion, OutreachEvent
 from kt1.oversight.outreach.rules import AGENCIES_MAX, EventKind, EventState
 from kt1.people.actor import Actor, NotAllowedError
+from kt1.people.reminders.rules import KEEPERS
 
 CAME_MAX = 9_999
 
@@ -55,10 +56,13 @@ def begin_campaign(
     name = passed(title.strip(), names_a_paper=True)
     if not name or last < first:
         raise UnfitEventError(_("A campaign has a name and ends after it begins."))
-    if Campaign.objects.filter(province=by.province_id, title=name).exists():
+    if Campaign.objects.filter(
+        province=by.province_id, keeper=KEEPERS[by.role], title=name
+    ).exists():
         raise UnfitEventError(_("There is a campaign of this name."))
     made = Campaign.objects.create(
         province_id=by.province_id or 0,
+        keeper=KEEPERS[by.role],
         title=name,
         first=first,
         last=last,
@@ -98,6 +102,7 @@ def plan(
     _must_be_fit(event, by)
     made = OutreachEvent.objects.create(
         province_id=by.province_id or 0,
+        keeper=KEEPERS[by.role],
         campaign_id=event.campaign_id,
         kind=event.kind,
         title=passed(event.title.strip(), names_a_paper=True),
@@ -199,7 +204,7 @@ def _must_be_fit(event: Planned, by: Actor) -> None:
         raise UnfitEventError(_("An event has a name and ends after it begins."))
     if (
         event.campaign_id is not None
-        and not Campaign.objects.filter(pk=event.campaign_id, province=by.province_id).exists()
+        and not queries.campaigns_of(by).filter(pk=event.campaign_id).exists()
     ):
         raise UnfitEventError(_("There is no such campaign."))
     known = MaterialVersion.objects.filter(

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from kt1.network.agencies.lines import Body
 from kt1.oversight.outreach.rules import EventKind, EventState, LineKind, Topic
 
 TOPIC_LABELS = {
@@ -41,12 +42,19 @@ class Material(models.Model):
     """One subject of a province's library."""
 
     province = models.ForeignKey("network.AdminUnit", models.PROTECT, related_name="+")
+    keeper = models.CharField(
+        max_length=16,
+        default=Body.SCIENCE_DEPARTMENT.value,
+        db_comment="The body that keeps it, as lines.Body",
+    )
     code = models.CharField(max_length=40)
     topic = models.CharField(max_length=14, choices=TOPIC_LABELS)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="material_code_is_one", fields=["province", "code"]),
+            models.UniqueConstraint(
+                name="material_code_is_one", fields=["province", "keeper", "code"]
+            ),
             models.CheckConstraint(
                 name="material_code_is_small_letters_digits_dashes",
                 condition=Q(code__regex=r"^[a-z0-9][a-z0-9-]*$"),
@@ -114,11 +122,24 @@ class MaterialReceipt(models.Model):
     agency = models.ForeignKey("network.Agency", models.PROTECT, related_name="+")
     user = models.ForeignKey("people.User", models.PROTECT, related_name="+")
     read_at = models.DateTimeField()
+    paper = models.CharField(
+        max_length=80,
+        blank=True,
+        default="",
+        db_comment="Entered by another: number and date of the body's paper",
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                name="materialreceipt_is_given_once", fields=["version", "user"]
+                name="materialreceipt_is_given_once",
+                fields=["version", "user"],
+                condition=Q(paper=""),
+            ),
+            models.UniqueConstraint(
+                name="materialreceipt_one_paper_a_body",
+                fields=["version", "agency"],
+                condition=~Q(paper=""),
             ),
         ]
         indexes = [models.Index(name="materialreceipt_of_agency", fields=["agency", "read_at"])]
@@ -190,6 +211,11 @@ class Campaign(models.Model):
     """A span in which a province makes something known."""
 
     province = models.ForeignKey("network.AdminUnit", models.PROTECT, related_name="+")
+    keeper = models.CharField(
+        max_length=16,
+        default=Body.SCIENCE_DEPARTMENT.value,
+        db_comment="The body that keeps it, as lines.Body",
+    )
     title = models.CharField(max_length=160)
     first = models.DateField()
     last = models.DateField()
@@ -198,7 +224,9 @@ class Campaign(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="campaign_title_is_one", fields=["province", "title"]),
+            models.UniqueConstraint(
+                name="campaign_title_is_one", fields=["province", "keeper", "title"]
+            ),
             models.CheckConstraint(
                 name="campaign_ends_after_it_begins", condition=Q(last__gte=F("first"))
             ),
@@ -212,6 +240,11 @@ class OutreachEvent(models.Model):
     """A training, conference, briefing, broadcast, article or visit."""
 
     province = models.ForeignKey("network.AdminUnit", models.PROTECT, related_name="+")
+    keeper = models.CharField(
+        max_length=16,
+        default=Body.SCIENCE_DEPARTMENT.value,
+        db_comment="The body that keeps it, as lines.Body",
+    )
     campaign = models.ForeignKey(
         Campaign, models.PROTECT, null=True, blank=True, related_name="events"
     )

@@ -7,10 +7,12 @@ from django.utils.translation import gettext as _
 from kt1.network.agencies.lines import RULES, Body
 from kt1.network.agencies.models import Agency
 from kt1.network.agencies.rules import Line
-from kt1.oversight.outreach.models import Material, OutreachEvent
+from kt1.oversight.outreach.models import Material, MaterialVersion, OutreachEvent
 from kt1.oversight.outreach.rules import EVENT_NEXT, EventState
+from kt1.oversight.papers import enters_for
 from kt1.people.accounts.rules import AGENCY_ROLES, POST_ROLES, Role
 from kt1.people.actor import Actor
+from kt1.people.reminders.rules import KEEPERS, reminded_by
 
 #: Who sees how far bodies were reached, and as which body (W7).
 WATCHERS: Mapping[Role, Body] = {
@@ -35,10 +37,18 @@ def why_not_open(actor: Actor) -> str | None:
 
 
 def why_not_publish(actor: Actor, material: Material | None = None) -> str | None:
-    if actor.role is not Role.REGULATOR or actor.province_id is None:
-        return _("The Department of Science and Technology publishes the library.")
-    if material is not None and not actor.is_in(material.province_id):
+    if actor.role not in KEEPERS or actor.province_id is None:
+        return _("The Department publishes the library, and the Party office for its own bloc.")
+    if material is not None:
+        return _why_not_keep(actor, material.province_id, material.keeper)
+    return None
+
+
+def _why_not_keep(actor: Actor, province_id: int, keeper: str) -> str | None:
+    if not actor.is_in(province_id):
         return _("This belongs to another province.")
+    if KEEPERS[actor.role] != keeper:
+        return _("Only who made it changes it.")
     return None
 
 
@@ -49,12 +59,26 @@ def why_not_read(actor: Actor, material: Material) -> str | None:
     return _("The people of an agency of this province say that they have read it.")
 
 
+def why_not_read_for(actor: Actor, material: Material, agency: Agency) -> str | None:
+    """To enter the signed paper by which a body that works on paper says that it has read it."""
+    if enters_for(actor, agency) and actor.is_in(material.province_id):
+        return None
+    return _("Whoever follows its line enters the paper of a body that works on paper.")
+
+
+def why_not_enter_reading(actor: Actor, version: MaterialVersion) -> str | None:
+    """To be asked for such papers at all; which bodies' is said by each."""
+    if actor.role not in KEEPERS or not actor.is_in(version.material.province_id):
+        return _("Whoever follows its line enters the paper of a body that works on paper.")
+    return None if version.withdrawn_at is None else _("A newer version stands: read that one.")
+
+
 def why_not_plan(actor: Actor, event: OutreachEvent | None = None) -> str | None:
     """To plan an event, and to enter what became of it."""
-    if actor.role is not Role.REGULATOR or actor.province_id is None:
-        return _("The Department of Science and Technology keeps the events.")
-    if event is not None and not actor.is_in(event.province_id):
-        return _("This belongs to another province.")
+    if actor.role not in KEEPERS or actor.province_id is None:
+        return _("The Department keeps the events, and the Party office those of its own bloc.")
+    if event is not None:
+        return _why_not_keep(actor, event.province_id, event.keeper)
     return None
 
 
@@ -67,9 +91,11 @@ def why_not_settle(actor: Actor, event: OutreachEvent, after: EventState) -> str
 
 
 def why_not_invite(actor: Actor, agency: Agency) -> str | None:
-    if actor.is_in(agency.province_id):
-        return None
-    return _("This agency belongs to another province.")
+    if not actor.is_in(agency.province_id):
+        return _("This agency belongs to another province.")
+    if actor.role is Role.PARTY_OFFICE and Line(agency.line) not in reminded_by(actor.role):
+        return _("The Party office invites the bodies of its own bloc.")
+    return None
 
 
 def why_not_watch(actor: Actor) -> str | None:

@@ -8,11 +8,13 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from kt1.law.parameters.keys import Key
 from kt1.law.parameters.queries import norms
+from kt1.network.agencies.lines import Body
 from kt1.network.agencies.models import Agency
 from kt1.network.agencies.queries import in_force
 from kt1.network.agencies.rules import Family
 from kt1.oversight.outreach.models import (
     Attendance,
+    Campaign,
     MaterialReceipt,
     MaterialVersion,
     OutreachEvent,
@@ -22,6 +24,7 @@ from kt1.oversight.outreach.permissions import LIBRARY, READERS, lines_seen
 from kt1.oversight.outreach.rules import EventState, Reached
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
+from kt1.people.reminders.rules import KEEPERS, reminded_by
 
 _GENERAL = "CHUNG"
 
@@ -56,14 +59,48 @@ def unread_by(actor: Actor) -> QuerySet[MaterialVersion]:
     if actor.role not in READERS or actor.agency_id is None:
         return MaterialVersion.objects.none()
     read = MaterialReceipt.objects.filter(version=OuterRef("pk"), agency=actor.agency_id)
-    return library(actor).filter(~Exists(read))
+    rows = library(actor).filter(~Exists(read))
+    # What the Party office publishes is asked of the bodies that it reminds, and of itself.
+    lines = sorted(reminded_by(Role.PARTY_OFFICE))
+    if Agency.objects.filter(pk=actor.agency_id, line__in=lines).exists():
+        return rows
+    return rows.exclude(material__keeper=Body.PARTY_OFFICE)
+
+
+def not_read_on_paper(actor: Actor, version: MaterialVersion, on: date) -> QuerySet[Agency]:
+    """Bodies that work on paper, whose papers this person enters, that have not read a version."""
+    read = MaterialReceipt.objects.filter(version=version, agency=OuterRef("pk"))
+    lines = sorted(reminded_by(actor.role)) if actor.role in KEEPERS else []
+    return (
+        in_force(on)
+        .filter(~Exists(read), province=actor.province_id, line__in=lines, works_on_paper=True)
+        .order_by("sort_key", "pk")
+    )
+
+
+def invitable(actor: Actor, on: date) -> QuerySet[Agency]:
+    """Bodies that an event of the actor's office may be for."""
+    rows = in_force(on).filter(province=actor.province_id)
+    if actor.role is Role.PARTY_OFFICE:
+        rows = rows.filter(line__in=sorted(reminded_by(actor.role)))
+    return rows
+
+
+def campaigns_of(actor: Actor) -> QuerySet[Campaign]:
+    """Those that the actor's office began, the newest first."""
+    rows = Campaign.objects.filter(province=actor.province_id, keeper=KEEPERS.get(actor.role, ""))
+    return rows.order_by("-first", "-pk")
 
 
 def events_seen_by(actor: Actor) -> QuerySet[OutreachEvent]:
     """Whoever keeps or watches them all of the province; a body those it is invited to."""
     rows = OutreachEvent.objects.select_related("campaign", "material").order_by("-begins", "-pk")
     if actor.role in {Role.REGULATOR, Role.PROVINCE_LEADER}:
-        return rows.filter(province=actor.province_id)
+        return rows.filter(province=actor.province_id, keeper=Body.SCIENCE_DEPARTMENT)
+    if actor.role is Role.PARTY_OFFICE:
+        invited = Attendance.objects.filter(event=OuterRef("pk"), agency=actor.agency_id)
+        kept = Q(keeper=Body.PARTY_OFFICE, province=actor.province_id)
+        return rows.filter(kept | Exists(invited))
     if actor.role in READERS and actor.agency_id is not None:
         mine = Attendance.objects.filter(event=OuterRef("pk"), agency=actor.agency_id)
         return rows.filter(Exists(mine))
@@ -77,12 +114,14 @@ def ahead_for(actor: Actor, at: datetime) -> QuerySet[OutreachEvent]:
     """Events that one's body is invited to and that are still to come."""
     if actor.role not in READERS:
         return OutreachEvent.objects.none()
-    return events_seen_by(actor).filter(state=EventState.PLANNED, ends__gte=at)
+    mine = Attendance.objects.filter(event=OuterRef("pk"), agency=actor.agency_id)
+    return events_seen_by(actor).filter(Exists(mine), state=EventState.PLANNED, ends__gte=at)
 
 
 def to_settle(actor: Actor, at: datetime) -> QuerySet[OutreachEvent]:
     """Events that are over and of which nobody said who came."""
-    return events_seen_by(actor).filter(state=EventState.PLANNED, ends__lt=at)
+    kept = events_seen_by(actor).filter(keeper=KEEPERS.get(actor.role, ""))
+    return kept.filter(state=EventState.PLANNED, ends__lt=at)
 
 
 def watched(actor: Actor, on: date) -> QuerySet[Agency]:
@@ -148,7 +187,11 @@ def coverage(rows: QuerySet[Agency]) -> Coverage:
 def counted(*, province_id: int, since: datetime, until: datetime) -> dict[str, int]:
     """For reports: events held by kind, and persons who came ("persons"). Two queries."""
     held = OutreachEvent.objects.filter(
-        province=province_id, state=EventState.HELD, begins__gte=since, begins__lt=until
+        province=province_id,
+        keeper=Body.SCIENCE_DEPARTMENT,
+        state=EventState.HELD,
+        begins__gte=since,
+        begins__lt=until,
     )
     kinds = dict(held.order_by().values_list("kind").annotate(n=Count("pk")))
     came = Attendance.objects.filter(event__in=held, came__gt=0).values_list("came", flat=True)

@@ -8,16 +8,23 @@ from typing import Any
 
 FILE = Path(__file__).resolve().parents[1] / "data" / "report_definitions.csv"
 INSTALL = "install"
+#: Codes of what the Party office reports begin so; the rest is the Department's.
+PARTY_CODES = "dang-"
 #: Shipped rows were known before anything happened here.
 _EVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-def load_definitions(models_by_name: Callable[[str], Any]) -> int:
-    """Add what is missing of the shipped definitions. Returns how many were added."""
+def load_definitions(models_by_name: Callable[[str], Any], *, party: bool = False) -> int:
+    """Add what is missing of the shipped definitions. Returns how many were added.
+
+    Args:
+        party: those of the Party office too, which the first tables did not know.
+    """
     table = models_by_name("ReportDefinition")
     there = set(table.objects.filter(province=None).values_list("code", flat=True))
     with FILE.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["code"] not in there]
+    rows = [row for row in rows if party or not row["code"].startswith(PARTY_CODES)]
     table.objects.bulk_create(
         table(
             code=row["code"],

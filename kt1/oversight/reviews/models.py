@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from kt1.network.agencies.lines import Body
 from kt1.oversight.reviews.rules import (
     BODY_CHARS_MAX,
     KEPT_CHARS_MAX,
@@ -68,6 +69,11 @@ class Questionnaire(models.Model):
     """One version of the questions of a province. Once issued it never changes."""
 
     province = models.ForeignKey("network.AdminUnit", models.PROTECT, related_name="+")
+    keeper = models.CharField(
+        max_length=16,
+        default=Body.SCIENCE_DEPARTMENT.value,
+        db_comment="The body that keeps it, as lines.Body",
+    )
     n = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=NAME_CHARS_MAX)
     made_at = models.DateTimeField()
@@ -77,10 +83,12 @@ class Questionnaire(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="questionnaire_in_turn", fields=["province", "n"]),
+            models.UniqueConstraint(
+                name="questionnaire_in_turn", fields=["province", "keeper", "n"]
+            ),
             models.UniqueConstraint(
                 name="questionnaire_one_draft",
-                fields=["province"],
+                fields=["province", "keeper"],
                 condition=Q(issued_at=None),
             ),
             models.CheckConstraint(
@@ -275,6 +283,12 @@ class OutsideReport(models.Model):
     carrier = models.CharField(max_length=13, choices=CARRIER_LABELS)
     filed_at = models.DateTimeField()
     filed_by = models.ForeignKey("people.User", models.PROTECT, related_name="+")
+    paper = models.CharField(
+        max_length=80,
+        blank=True,
+        default="",
+        db_comment="Entered by another: number and date of the body's paper",
+    )
     withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:

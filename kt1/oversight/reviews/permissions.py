@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from kt1.network.agencies.models import Agency
+from kt1.oversight.papers import enters_for
 from kt1.oversight.reviews.models import (
     STATE_LABELS,
     OutsideReport,
@@ -13,7 +14,7 @@ from kt1.oversight.reviews.models import (
 from kt1.oversight.reviews.rules import DONE, OPENERS, WRITABLE, State, may_follow
 from kt1.people.accounts.rules import AGENCY_ROLES, Role
 from kt1.people.actor import Actor
-from kt1.people.reminders.rules import reminded_by
+from kt1.people.reminders.rules import KEEPERS
 
 ANSWERERS = frozenset({Role.CLERK, Role.HEAD})
 ROUND_READERS = OPENERS | {Role.PROVINCE_LEADER}
@@ -35,9 +36,9 @@ def why_not_read_questions(actor: Actor) -> str | None:
 
 
 def why_not_edit_questions(actor: Actor) -> str | None:
-    if actor.role is Role.REGULATOR and actor.province_id is not None:
+    if actor.role in KEEPERS and actor.province_id is not None:
         return None
-    return _("The Department of Science and Technology writes the questions.")
+    return _("The Department writes the questions; for the Party's bodies their office does.")
 
 
 def why_not_change(actor: Actor, version: Questionnaire) -> str | None:
@@ -45,6 +46,8 @@ def why_not_change(actor: Actor, version: Questionnaire) -> str | None:
         return reason
     if not actor.is_in(version.province_id):
         return _("This questionnaire is of another province.")
+    if KEEPERS[actor.role] != version.keeper:
+        return _("This questionnaire is of another office.")
     if version.issued_at is not None:
         return _("An issued version does not change. Make a new one.")
     return None
@@ -133,14 +136,9 @@ def why_not_read_rules(actor: Actor) -> str | None:
 def why_not_state_rule(actor: Actor, agency: Agency) -> str | None:
     if actor.role in ANSWERERS and actor.is_of(agency.pk):
         return None
-    if _over(actor, agency) and agency.works_on_paper:
+    if enters_for(actor, agency):
         return None
     return _("The records clerk or the head of the agency says how its rules stand.")
-
-
-def _over(actor: Actor, agency: Agency) -> bool:
-    lines = reminded_by(actor.role) if actor.role in OPENERS else frozenset()
-    return agency.line in lines and actor.is_in(agency.province_id)
 
 
 def why_not_read_reports(actor: Actor) -> str | None:
@@ -155,8 +153,28 @@ def why_not_report(actor: Actor) -> str | None:
     return _("The agency that received the cover reports it.")
 
 
+def why_not_report_for(actor: Actor, agency: Agency) -> str | None:
+    """To enter the signed paper by which a body that works on paper reports a cover."""
+    if enters_for(actor, agency):
+        return None
+    return _("Whoever follows its line enters the paper of a body that works on paper.")
+
+
+def why_not_enter_reports(actor: Actor) -> str | None:
+    """To be asked for such papers at all; which bodies' is said by each."""
+    if actor.role in OPENERS and actor.province_id is not None:
+        return None
+    return _("Whoever follows its line enters the paper of a body that works on paper.")
+
+
+def entered(actor: Actor, report: OutsideReport) -> bool:
+    """Whether this person entered it from a paper."""
+    return bool(report.paper) and report.filed_by_id == actor.user_id
+
+
 def why_not_withdraw(actor: Actor, report: OutsideReport) -> str | None:
-    if why_not_report(actor) or not actor.is_of(report.agency_id):
+    own = why_not_report(actor) is None and actor.is_of(report.agency_id)
+    if not own and not (entered(actor, report) and enters_for(actor, report.agency)):
         return _("Only the agency that reported withdraws it.")
     if report.withdrawn_at is not None:
         return _("It is withdrawn already.")

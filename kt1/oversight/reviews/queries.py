@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Count, Max, Q, QuerySet
 
+from kt1.network.agencies.lines import Body
 from kt1.network.agencies.models import Agency
 from kt1.network.agencies.queries import in_force
 from kt1.network.agencies.rules import Family
@@ -45,6 +46,11 @@ def bodies_under(actor: Actor, on: date) -> QuerySet[Agency]:
     return in_force(on).filter(province=actor.province_id or 0, line__in=lines)
 
 
+def on_paper_under(actor: Actor, on: date) -> QuerySet[Agency]:
+    """Of these, the bodies that work on paper: their signed papers are entered for them."""
+    return bodies_under(actor, on).filter(works_on_paper=True).order_by("sort_key", "pk")
+
+
 def families_under(actor: Actor, on: date) -> dict[Family, int]:
     """How many bodies of each family could be asked, in the order of the families."""
     rows = bodies_under(actor, on).order_by().values_list("family").annotate(n=Count("pk"))
@@ -53,10 +59,13 @@ def families_under(actor: Actor, on: date) -> dict[Family, int]:
 
 
 def versions_seen_by(actor: Actor) -> QuerySet[Questionnaire]:
-    """Those of the province, the newest first."""
+    """Those of the province, the newest first; the Party office may ask the Department's too."""
     if actor.role not in ROUND_READERS:
         return Questionnaire.objects.none()
-    return Questionnaire.objects.filter(province=actor.province_id or 0).order_by("-n")
+    rows = Questionnaire.objects.filter(province=actor.province_id or 0).order_by("-n", "keeper")
+    if actor.role is Role.PARTY_OFFICE:
+        return rows
+    return rows.filter(keeper=Body.SCIENCE_DEPARTMENT)
 
 
 def rounds_seen_by(actor: Actor) -> QuerySet[ReviewRound]:
@@ -182,9 +191,15 @@ def reports_seen_by(actor: Actor) -> QuerySet[OutsideReport]:
     if actor.role in OPENERS:
         lines = sorted(reminded_by(actor.role))
         theirs = Q(sender__line__in=lines, withdrawn_at=None)
+        entered = entered_by(actor)
         own = Q(agency=actor.agency_id) if actor.role is Role.PARTY_OFFICE else Q()
-        return here.filter(theirs | own) if own else here.filter(theirs)
+        return here.filter(theirs | entered | own if own else theirs | entered)
     return found.none()
+
+
+def entered_by(actor: Actor) -> Q:
+    """Reports that this person entered from the papers of bodies."""
+    return Q(filed_by=actor.user_id) & ~Q(paper="")
 
 
 def outside_counts(*, province_id: int, first: date, last: date) -> dict[int, int]:

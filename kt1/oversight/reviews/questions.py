@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from kt1.law.screening.rules import passed
 from kt1.ledger.requests.rules import RequestKey
 from kt1.ledger.requests.steps import begin, finish
+from kt1.network.agencies.lines import Body
 from kt1.oversight.reviews import permissions, standard, steps
 from kt1.oversight.reviews.models import Questionnaire, ReviewQuestion
 from kt1.oversight.reviews.rules import QUESTIONS_MAX, Ask, Part
 from kt1.people.actor import Actor, NotAllowedError
+from kt1.people.reminders.rules import KEEPERS
 
 
 class UnfitQuestionnaireError(Exception):
@@ -43,12 +45,13 @@ def draft(*, name: str, by: Actor, at: datetime, once: RequestKey) -> int:
         return int(done["questionnaire"])
     if reason := permissions.why_not_edit_questions(by):
         raise NotAllowedError(reason)
-    known = Questionnaire.objects.select_for_update().filter(province=by.province_id or 0)
+    kept = {"province_id": by.province_id or 0, "keeper": KEEPERS[by.role].value}
+    known = Questionnaire.objects.select_for_update().filter(**kept)
     if known.filter(issued_at=None).exists():
         raise UnfitQuestionnaireError(_("A version is being written already: go on with that one."))
     newest = known.order_by("-n").first()
     made = Questionnaire.objects.create(
-        province_id=by.province_id or 0,
+        **kept,
         n=newest.n + 1 if newest else 1,
         name=passed(name.strip()),
         made_at=at,
@@ -83,7 +86,9 @@ def add(*, questionnaire_id: int, worded: Worded, by: Actor, at: datetime, once:
     if version.questions.count() >= QUESTIONS_MAX:
         raise UnfitQuestionnaireError(_("At most %(n)s questions.") % {"n": QUESTIONS_MAX})
     highest = version.questions.aggregate(n=Max("n"))["n"] or 0
-    codes = ReviewQuestion.objects.filter(questionnaire__province=version.province_id)
+    codes = ReviewQuestion.objects.filter(
+        questionnaire__province=version.province_id, questionnaire__keeper=version.keeper
+    )
     code = f"T{codes.filter(code__startswith='T').values('code').distinct().count() + 1}"
     ReviewQuestion.objects.create(
         questionnaire=version,
@@ -142,5 +147,6 @@ def _changing(questionnaire_id: int, by: Actor) -> Questionnaire:
 
 
 def _told(what: str, version: Questionnaire, *, by: Actor, at: datetime, **more: str | int) -> None:
-    subject = f"questionnaire:{version.province_id}/{version.n}"
+    office = "" if version.keeper == Body.SCIENCE_DEPARTMENT else f"{version.keeper}/"
+    subject = f"questionnaire:{version.province_id}/{office}{version.n}"
     steps.told(f"questionnaire.{what}", subject, dict(more), by=by, at=at)

@@ -11,6 +11,7 @@ from kt1.law.screening.rules import passed
 from kt1.ledger.requests.rules import RequestKey
 from kt1.ledger.requests.steps import begin, finish
 from kt1.network.agencies.models import Agency
+from kt1.oversight.papers import SignedPaper, written
 from kt1.oversight.reviews import permissions, queries, steps
 from kt1.oversight.reviews.models import InternalRule, OutsideReport
 from kt1.oversight.reviews.rules import Carrier, RuleKind, RuleStage
@@ -93,32 +94,60 @@ def report(*, came: Came, by: Actor, at: datetime, once: RequestKey) -> int:
         return int(done["report"])
     if reason := permissions.why_not_report(by):
         raise NotAllowedError(reason)
+    made = _file(came, by.agency_id or 0, "", by=by, at=at)
+    finish(once, actor=str(by), answer={"report": made.pk})
+    return made.pk
+
+
+@transaction.atomic(durable=True)
+def report_on_paper(
+    *, came: Came, agency_id: int, paper: SignedPaper, by: Actor, at: datetime, once: RequestKey
+) -> int:
+    """Enter the signed paper by which a body that works on paper reports a cover. Returns its id.
+
+    Raises:
+        Agency.DoesNotExist: not such a body, or no sender of this code.
+        NotAllowedError, RefusedTextError, UnfitStatementError, UnfitPaperError
+    """
+    if (done := begin(once, actor=str(by), at=at)) is not None:
+        return int(done["report"])
+    body = queries.on_paper_under(by, at.astimezone(VIETNAM).date()).get(pk=agency_id)
+    if reason := permissions.why_not_report_for(by, body):
+        raise NotAllowedError(reason)
+    made = _file(came, body.pk, written(paper, at=at), by=by, at=at)
+    finish(once, actor=str(by), answer={"report": made.pk})
+    return made.pk
+
+
+def _file(came: Came, agency_id: int, paper: str, *, by: Actor, at: datetime) -> OutsideReport:
     if came.received_on > at.astimezone(VIETNAM).date():
         raise UnfitStatementError(_("The day is in the future."))
     sender = Agency.objects.get(code=came.sender_code) if came.sender_code else None
     named = passed(came.sender_name.strip()) if sender is None else ""
     if sender is None and not named:
         raise UnfitStatementError(_("Say who sent it."))
-    if sender is not None and sender.pk == by.agency_id:
-        raise UnfitStatementError(_("Your own agency cannot be the sender."))
+    if sender is not None and sender.pk == agency_id:
+        raise UnfitStatementError(_("Who received it cannot be the sender."))
     made = OutsideReport.objects.create(
-        agency_id=by.agency_id or 0,
+        agency_id=agency_id,
         received_on=came.received_on,
         sender=sender,
         sender_name=named,
         carrier=came.carrier,
         filed_at=at,
         filed_by_id=by.user_id,
+        paper=paper,
     )
     body = {
         "received_on": came.received_on.isoformat(),
         "carrier": came.carrier.value,
         "sender": sender.code if sender else "",
+        "by_paper": int(bool(paper)),
     }
     subject = f"outside-report:{made.pk}"
-    steps.told("outside_report.filed", subject, body, by=by, at=at, notes={"sender": named})
-    finish(once, actor=str(by), answer={"report": made.pk})
-    return made.pk
+    notes = {"sender": named, "paper": paper}
+    steps.told("outside_report.filed", subject, body, by=by, at=at, notes=notes)
+    return made
 
 
 @transaction.atomic(durable=True)

@@ -157,6 +157,7 @@ def directive(request: Request, pk: int) -> HttpResponseBase:
         "can_issue": permissions.why_not_move(actor, found, Stage.ISSUED) is None,
         "can_number": permissions.why_not_number(actor, found) is None,
         "can_refresh": permissions.why_not_refresh(actor, found) is None,
+        "can_enter": permissions.why_not_enter_receipts(actor, found) is None,
         "can_close": permissions.why_not_move(actor, found, Stage.CLOSED) is None,
         "can_withdraw": permissions.why_not_move(actor, found, Stage.WITHDRAWN) is None,
         "source": _source(found),
@@ -231,12 +232,13 @@ def task_form(request: Request, pk: int, n: int = 0) -> HttpResponseBase:
         else:
             return redirect("directive", found.pk)
     heading = _("Task %(n)d") % {"n": n} if n else _("Add a task")
-    return _form(request, found, form, heading, _("Enter the task"))
+    return form_page(request, found, form, heading, _("Enter the task"))
 
 
-def _form(
+def form_page(
     request: Request, found: Directive, form: forms.Form, heading: str, button: str, **more: Any
 ) -> HttpResponseBase:
+    """A page with one form of a directive."""
     here = reverse("directive", args=[found.pk])
     context = {
         "form": form,
@@ -269,7 +271,7 @@ def days(request: Request, pk: int) -> HttpResponseBase:
             form.add_error("due", str(fault))
         else:
             return redirect("directive", found.pk)
-    return _form(request, found, form, _("Set the day of tasks"), _("Set the day"))
+    return form_page(request, found, form, _("Set the day of tasks"), _("Set the day"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -293,7 +295,7 @@ def number(request: Request, pk: int) -> HttpResponseBase:
         else:
             messages.success(request, _("The number is entered."))
             return redirect("directive", found.pk)
-    return _form(request, found, form, _("Enter the number"), _("Enter the number"))
+    return form_page(request, found, form, _("Enter the number"), _("Enter the number"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -321,7 +323,7 @@ def end(request: Request, pk: int, after: str) -> HttpResponseBase:
             return redirect("directive", found.pk)
     heading = _("Stop following it") if stage is Stage.CLOSED else _("It was revoked")
     told = _("What bodies have not done is followed no longer. It cannot be taken back.")
-    return _form(request, found, form, heading, heading, consequence=told)
+    return form_page(request, found, form, heading, heading, consequence=told)
 
 
 @require_POST

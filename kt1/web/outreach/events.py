@@ -15,7 +15,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from kt1.law.screening.labels import REFUSAL_LABELS
 from kt1.law.screening.rules import Refusal, RefusedTextError
 from kt1.network.agencies.models import BLOC_LABELS, FAMILY_LABELS, Agency
-from kt1.network.agencies.queries import in_force
 from kt1.network.names.queries import called
 from kt1.network.units.models import AdminUnitVersion
 from kt1.oversight.outreach import events as acts
@@ -24,7 +23,6 @@ from kt1.oversight.outreach.events import UnfitEventError
 from kt1.oversight.outreach.models import (
     EVENT_LABELS,
     EVENT_STATE_LABELS,
-    Campaign,
     OutreachEvent,
 )
 from kt1.oversight.outreach.rules import WITHOUT_PEOPLE, EventKind, EventState
@@ -115,12 +113,8 @@ def new(request: Request) -> HttpResponseBase:
         raise NotAllowedError(reason)
     form = EventForm(
         request.POST if request.method == "POST" else None,
-        known=in_force(today(request)).filter(province=actor.province_id),
-        campaigns=list(
-            Campaign.objects.filter(province=actor.province_id)
-            .order_by("-first")
-            .values_list("pk", "title")
-        ),
+        known=queries.invitable(actor, today(request)),
+        campaigns=list(queries.campaigns_of(actor).values_list("pk", "title")),
         materials=[(row.pk, str(row)) for row in queries.library(actor)],
         initial={"begins": f"{day(request.at)} 08:00", "ends": f"{day(request.at)} 11:30"},
     )
@@ -212,7 +206,7 @@ def settle(request: Request, pk: int) -> HttpResponseBase:
     form = CameForm(
         request.POST if request.method == "POST" else None,
         invited=invited,
-        known=in_force(today(request)).filter(province=found.province_id),
+        known=queries.invitable(actor, today(request)),
         preset=1 if EventKind(found.kind) in WITHOUT_PEOPLE else None,
     )
     if form.is_valid():

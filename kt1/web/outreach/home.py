@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from kt1.network.names.rules import fold
 from kt1.oversight.outreach import permissions, queries
-from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
+from kt1.people.reminders.rules import KEEPERS
 from kt1.web.charts.bars import Bars
 from kt1.web.home.waiting import Act, Found, Urgency, Waiting
 
@@ -40,14 +40,14 @@ def waiting(actor: Actor, at: datetime) -> list[Waiting]:
                 urgency=Urgency.LATER,
             ),
         ]
-    elif actor.role is Role.REGULATOR:
-        lines = [
+    if actor.role in KEEPERS:
+        lines.append(
             Waiting(
                 title=_("Events over: enter who came"),
                 url=f"{reverse('outreach_events')}?tt=planned",
                 count=queries.to_settle(actor, at).count(),
             )
-        ]
+        )
     return [line for line in lines if line.count]
 
 

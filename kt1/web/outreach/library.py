@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from kt1.law.screening.labels import REFUSAL_LABELS
 from kt1.law.screening.rules import Refusal, RefusedTextError
+from kt1.network.agencies.lines import Body
 from kt1.oversight.outreach import actions, permissions, queries
 from kt1.oversight.outreach.actions import Published, UnfitMaterialError
 from kt1.oversight.outreach.known import known
@@ -19,11 +21,13 @@ from kt1.oversight.outreach.models import TOPIC_LABELS, MaterialVersion, QuizAtt
 from kt1.oversight.outreach.rules import Line, LineKind, Question, Topic, typed, typed_quiz
 from kt1.people.actor import NotAllowedError
 from kt1.people.coverage.rules import day_of
+from kt1.people.reminders.rules import KEEPERS
 from kt1.web.errors.answers import UNFIT
 from kt1.web.lists.answer import answer
 from kt1.web.lists.columns import Column, Kind
 from kt1.web.lists.filters import ChoiceFilter, FlagFilter, TextFilter
 from kt1.web.lists.listing import Listing
+from kt1.web.network.labels import BODY_LABELS
 from kt1.web.outreach.forms import MaterialForm, QuizForm
 from kt1.web.request import Request, once, signed_in
 
@@ -38,6 +42,8 @@ LIBRARY: Listing[Any] = Listing(
                link=lambda row: reverse("material", args=[row.pk]), sort="title"),
         Column(key="ve", label=gettext_lazy("Topic"),
                value=lambda row: row.material.get_topic_display()),
+        Column(key="cua", label=gettext_lazy("Published by"), wide_only=True,
+               value=lambda row: BODY_LABELS[Body(row.material.keeper)]),
         Column(key="ban", label=gettext_lazy("Version"), value=lambda row: row.n,
                kind=Kind.NUMBER),
         Column(key="tu", label=gettext_lazy("Published"), value=lambda row: row.published_at,
@@ -97,11 +103,18 @@ def material(request: Request, pk: int) -> HttpResponseBase:
         "lines": _grouped(found),
         "asked": found.questions.count(),
         "newer": found.material.versions.filter(n__gt=found.n, withdrawn_at=None).first(),
-        "read": found.receipts.filter(user=actor.user_id).first(),
+        "read": found.receipts.filter(user=actor.user_id, paper="").first(),
         "may_read": reading and found.withdrawn_at is None,
         "last_try": tries.first(),
         "readers": found.receipts.values("agency").distinct().count(),
         "may_publish": permissions.why_not_publish(actor, found.material) is None,
+        "may_enter": permissions.why_not_enter_reading(actor, found) is None,
+        "on_paper": list(
+            found.receipts.filter(
+                ~Q(paper=""), agency__line__in=permissions.lines_seen(actor.role)
+            ).select_related("agency")
+        ),
+        "keeper": BODY_LABELS[Body(found.material.keeper)],
         "versions": list(found.material.versions.order_by("-n")),
         "crumbs": [(TITLE, reverse("library")), (found.title, "")],
     }
@@ -141,7 +154,8 @@ def new(request: Request) -> HttpResponseBase:
         else:
             messages.success(request, _("It is published; agencies see it at home."))
             return redirect("material", made)
-    had = set(queries.library(actor).values_list("material__code", flat=True))
+    own = queries.library(actor).filter(material__keeper=KEEPERS[actor.role])
+    had = set(own.values_list("material__code", flat=True))
     context = {
         "form": form,
         "known": [one for code, one in known().items() if code not in had],

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kt1.law.screening.rules import LENGTH_MAX
+from kt1.network.agencies.lines import Body
 from kt1.network.agencies.models import FAMILY_LABELS
 from kt1.network.agencies.rules import Family
 from kt1.oversight.reviews.models import (
@@ -36,6 +37,7 @@ from kt1.oversight.reviews.rules import (
     Said,
 )
 from kt1.web.fields import DayField, offer
+from kt1.web.network.labels import BODY_LABELS
 
 CODE_CHARS_MAX = 200
 
@@ -71,7 +73,7 @@ class RoundForm(forms.Form):
         **more: Any,
     ) -> None:
         super().__init__(data, **more)
-        offer(self, "questionnaire", [(one.pk, str(one)) for one in versions])
+        offer(self, "questionnaire", [(one.pk, _named(one)) for one in versions])
         asked = [(family.value, f"{FAMILY_LABELS[family]} ({n})") for family, n in families.items()]
         offer(self, "families", asked)
 
@@ -206,6 +208,10 @@ class RuleForm(forms.Form):
         widget=forms.RadioSelect,
         required=False,
     )
+
+
+def _named(version: Questionnaire) -> str:
+    return f"{version} · {BODY_LABELS[Body(version.keeper)]}"
 
 
 class CameForm(forms.Form):

@@ -10,14 +10,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kt1.law.screening.labels import REFUSAL_LABELS
 from kt1.law.screening.rules import Refusal, RefusedTextError
+from kt1.network.agencies.lines import Body
 from kt1.oversight.reviews import permissions, queries, questions, standard
 from kt1.oversight.reviews.models import PART_LABELS, Questionnaire, ReviewQuestion
 from kt1.oversight.reviews.rules import Part
 from kt1.people.actor import NotAllowedError
+from kt1.people.reminders.rules import KEEPERS
 from kt1.web.errors.answers import UNFIT
 from kt1.web.lists.answer import answer
 from kt1.web.lists.columns import Column, Kind
 from kt1.web.lists.listing import Listing
+from kt1.web.network.labels import BODY_LABELS
 from kt1.web.parts.chips import Chip, Tone
 from kt1.web.request import Request, once, signed_in
 from kt1.web.reviews.forms import NameForm, QuestionForm
@@ -44,6 +47,8 @@ LISTING: Listing[Questionnaire] = Listing(
                sort="n"),
         Column(key="ten", label=gettext_lazy("Name of the version"), value=lambda q: q.name,
                link=_link, roomy=True),
+        Column(key="cua", label=gettext_lazy("Written by"),
+               value=lambda q: BODY_LABELS[Body(q.keeper)]),
         Column(key="lap", label=gettext_lazy("Begun"), value=lambda q: q.made_at,
                kind=Kind.MOMENT),
         Column(key="ban-hanh", label=gettext_lazy("Issued"), value=lambda q: q.issued_at,
@@ -85,7 +90,7 @@ def questionnaires(request: Request) -> HttpResponseBase:
         "tabs": tabs("questionnaires", request),
         "form": form,
         "may": may is None,
-        "drafting": rows.filter(issued_at=None).first(),
+        "drafting": rows.filter(issued_at=None, keeper=KEEPERS.get(request.actor.role, "")).first(),
     }
     template = "reviews/questionnaires.html"
     answered = answer(request, LISTING, rows, template=template, context=context)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -47,9 +48,11 @@ def _sender_code(row: OutsideReport) -> str | None:
 
 def listing(actor: Actor) -> Listing[OutsideReport]:
     """Who the sender answers to reads no receiver: the sender is whom it reminds."""
-    link = (
-        _link if actor.agency_id is not None and permissions.why_not_report(actor) is None else None
-    )
+    own = actor.agency_id is not None and permissions.why_not_report(actor) is None
+
+    def link(row: OutsideReport) -> str | None:
+        return _link(row) if own or permissions.entered(actor, row) else None
+
     receiver: Column[OutsideReport] = Column(
         key="nhan", label=gettext_lazy("Reported by"), value=lambda r: r.agency.name,
         under=lambda r: r.agency.code, sort="agency__sort_key", roomy=True,
@@ -102,10 +105,23 @@ def outside_reports(request: Request) -> HttpResponseBase:
         "tabs": tabs("outside_reports", request),
         "lead": _("Day, sender and how it came; nothing else is kept of it."),
     }
+    if permissions.why_not_enter_reports(actor) is None:
+        context |= {"paper_url": reverse("outside_report_paper")}
     if permissions.why_not_report(actor) is None:
         context |= {"act_url": reverse("outside_report_new"), "act_label": _("Report a cover")}
     rows = queries.reports_seen_by(actor)
     return answer(request, listing(actor), rows, template="reviews/tabbed.html", context=context)
+
+
+def came_of(form: CameForm) -> stating.Came:
+    """What a valid form says of the cover."""
+    values = form.cleaned_data
+    return stating.Came(
+        received_on=values["received_on"],
+        carrier=values["carrier"],
+        sender_code=values["sender"].partition(" · ")[0].strip().upper(),
+        sender_name=values["sender_name"],
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -115,19 +131,9 @@ def new(request: Request) -> HttpResponseBase:
         raise NotAllowedError(reason)
     form = CameForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        values = form.cleaned_data
-        chosen = values["sender"].partition(" · ")[0].strip().upper()
         try:
             made = stating.report(
-                came=stating.Came(
-                    received_on=values["received_on"],
-                    carrier=values["carrier"],
-                    sender_code=chosen,
-                    sender_name=values["sender_name"],
-                ),
-                by=request.actor,
-                at=request.at,
-                once=once(request),
+                came=came_of(form), by=request.actor, at=request.at, once=once(request)
             )
         except Agency.DoesNotExist:
             form.add_error("sender", _("Choose a body of the list, or name it below."))
@@ -168,9 +174,11 @@ def outside_report(request: Request, report_id: int) -> HttpResponseBase:
 
 
 def _whole(actor: Actor) -> Any:
-    """Those whose receiver the actor may read too."""
+    """Those whose receiver the actor may read too: their own, and those they entered."""
     rows = queries.reports_seen_by(actor)
-    return rows.filter(agency=actor.agency_id or 0) if actor.role in OPENERS else rows
+    if actor.role not in OPENERS:
+        return rows
+    return rows.filter(Q(agency=actor.agency_id or 0) | queries.entered_by(actor))
 
 
 @require_POST

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from kt1.web.reviews import internal_rules, lists, pages, papers, questions, reports, rounds
+from kt1.web.reviews import (
+    internal_rules,
+    lists,
+    on_paper,
+    pages,
+    papers,
+    questions,
+    reports,
+    rounds,
+)
 
 urlpatterns = [
     path("tu-ra-soat", lists.reviews, name="reviews"),
@@ -25,6 +34,7 @@ urlpatterns = [
     ),
     path("phan-anh-bi", reports.outside_reports, name="outside_reports"),
     path("phan-anh-bi/moi", reports.new, name="outside_report_new"),
+    path("phan-anh-bi/bang-giay", on_paper.report, name="outside_report_paper"),
     path("phan-anh-bi/<int:report_id>", reports.outside_report, name="outside_report"),
     path("phan-anh-bi/<int:report_id>/rut", reports.withdraw, name="outside_report_withdraw"),
 ]

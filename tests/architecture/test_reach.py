@@ -53,14 +53,14 @@ def knocker(django_db_setup: None, django_db_blocker: Any) -> Iterator[Knocker]:
 
 def _pages_of(role: Role) -> set[str]:
     """Routes without parameters that answer this role with a page."""
-    return {
+    plain = {name for name, address in access.routes().items() if "<" not in address}
+    answered = {
         case.route
         for case in access.cases()
         if (case.method, case.role, case.status) == ("GET", role.value, OK)
-        and case.relation == scene.NONE
         and not case.route.startswith(access.API)
-        and case.route not in ELSEWHERE
     }
+    return plain & answered - set(ELSEWHERE)
 
 
 def _links(page: str) -> Iterator[tuple[str, str]]:

@@ -26,7 +26,7 @@ from kt1.web.moments import day
 from kt1.web.parts.chips import Chip, Tone
 from kt1.web.request import Request, once, signed_in
 
-TITLE = gettext_lazy("Checklists")
+TITLE = gettext_lazy("Inspection checklists")
 #: In place of the key of a question that is not there yet.
 NEW = "moi"
 DRAFT = Chip(gettext_lazy("being written"), Tone.UNCONFIRMED)

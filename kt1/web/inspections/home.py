@@ -178,7 +178,7 @@ def find(actor: Actor, text: str, at: datetime) -> list[Found]:
     titles = {
         "watch_list": _("Watch list"),
         "inspections": _("Inspections"),
-        "checklists": _("Checklists"),
+        "checklists": _("Inspection checklists"),
         "violations": _("Violations"),
         "sanction_tables": _("Fines and competence"),
     }

@@ -81,7 +81,7 @@ def tabs(actor: Actor, current: str, year: int) -> list[tuple[Words, str, bool]]
     if actor.role in permissions.READERS:
         found.append(("plan", _("Plan of the year"), reverse("inspection_plan", args=[year])))
     if permissions.why_not_read(actor) is None:
-        found.append(("checklists", _("Checklists"), reverse("checklists")))
+        found.append(("checklists", _("Inspection checklists"), reverse("checklists")))
     if violations.why_not_read(actor) is None:
         found.append(("violations", _("Violations"), reverse("violations")))
     found.append(("tables", _("Fines and competence"), reverse("sanction_tables")))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -26,6 +27,7 @@ from kt1.oversight.inspections import (
 from kt1.oversight.inspections.models import Inspection
 from kt1.oversight.inspections.rules import Basis, State, Verdict
 from kt1.oversight.inspections.steps import day_of
+from kt1.oversight.papers import SignedPaper
 from kt1.oversight.violations import permissions as violations
 from kt1.oversight.violations.queries import carried
 from kt1.web.inspections.acting import Asked, answered, data_of
@@ -39,11 +41,13 @@ from kt1.web.inspections.forms import (
     PaperForm,
     VisitForm,
 )
+from kt1.web.inspections.keeping import key_for
 from kt1.web.inspections.labels import MISSING, REPEATED, state_chip, violation_chip
 from kt1.web.inspections.lists import TITLE
 from kt1.web.inspections.papers import KINDS as PAPERS
 from kt1.web.moments import day
 from kt1.web.request import Request, once, signed_in
+from kt1.web.signed import SignedPaperForm
 from kt1.web.words import Words
 
 SAID: Mapping[str, Words] = {
@@ -99,6 +103,19 @@ def _minute(**said: Any) -> object:
     return visiting.minute(said=visiting.Minutes(**said), **who)
 
 
+class ExplainOnPaperForm(SignedPaperForm, ExplainForm):
+    field_order = ("number", "dated", "note")
+
+
+def _by_paper(do: Callable[..., object]) -> Callable[..., object]:
+    """The same act, with the body's signed paper."""
+
+    def done(*, number: str, dated: date, **said: Any) -> object:
+        return do(paper=SignedPaper(number=number, dated=dated), **said)
+
+    return done
+
+
 KINDS: Mapping[str, Kind] = {
     one.key: one
     for one in (
@@ -124,6 +141,14 @@ KINDS: Mapping[str, Kind] = {
         Kind(key="giai-trinh", label=gettext_lazy("Explain to the team"), form=ExplainForm,
              do=answering.explain, why_not=lambda request, found:
              permissions.why_not_explain(request.actor, found)),
+        Kind(key="da-doc-giay", label=gettext_lazy("The decision was read: enter the paper"),
+             form=SignedPaperForm, do=_by_paper(answering.acknowledge),
+             why_not=lambda request, found: permissions.why_not_acknowledge(
+                 request.actor, found, by_paper=True)),
+        Kind(key="giai-trinh-giay", label=gettext_lazy("The body explains: enter the paper"),
+             form=ExplainOnPaperForm, do=_by_paper(answering.explain),
+             why_not=lambda request, found: permissions.why_not_explain(
+                 request.actor, found, by_paper=True)),
         Kind(key="doi-ngay", label=gettext_lazy("Move the visit"), form=VisitForm,
              do=actions.move_visit, why_not=_moves(State.CALLED_OFF)),
         Kind(key="huy", label=gettext_lazy("Call it off"), form=NoteForm,
@@ -212,6 +237,7 @@ def context_of(request: Request, inspection_id: int) -> dict[str, Any]:
         ],
         "draws": found.draws.select_related("by").order_by("n") if sees_sample else [],
         "works": works,
+        "keep_key": key_for(actor) if works else "",
         "staffs": permissions.why_not_staff(actor, found) is None,
         "sees_sample": sees_sample,
         "acts": [one for one in KINDS.values() if one.why_not(request, found) is None],

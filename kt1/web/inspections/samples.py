@@ -23,6 +23,7 @@ from kt1.people.actor import NotAllowedError
 from kt1.people.readings.steps import log_reading
 from kt1.web.inspections.acting import Asked, answered, data_of
 from kt1.web.inspections.forms import DrawForm
+from kt1.web.inspections.keeping import key_for
 from kt1.web.inspections.lists import TITLE
 from kt1.web.inspections.pages import known
 from kt1.web.request import Request, once, signed_in
@@ -81,6 +82,7 @@ def sample(request: Request, inspection_id: int, n: int) -> HttpResponseBase:
         "again": again,
         "verdicts": [(one.value, word) for one, word in VERDICT_LABELS.items()],
         "may": permissions.why_not_work(request.actor, found) is None,
+        "keep_key": key_for(request.actor),
         "question": QUESTION[Side(found.side)],
         "crumbs": [
             (TITLE, reverse("inspections")),

@@ -16,6 +16,7 @@ from kt1.oversight.inspections.rules import Evidence, Verdict
 from kt1.people.actor import NotAllowedError
 from kt1.web.inspections.acting import Asked, answered, data_of
 from kt1.web.inspections.forms import FindingForm, MemberForm, NoteForm
+from kt1.web.inspections.keeping import key_for
 from kt1.web.inspections.lists import TITLE
 from kt1.web.inspections.pages import known
 from kt1.web.inspections.violation_forms import conduct_choices
@@ -47,7 +48,13 @@ def checklist(request: Request, inspection_id: int) -> HttpResponseBase:
     if permissions.why_not_see_sample(request.actor, found) and reason:
         raise NotAllowedError(reason)
     asked = steps.checklist_of(found)
-    return render(request, "inspections/checklist.html", _page(found, asked, may=reason is None))
+    context = _page(found, asked, may=reason is None)
+    if reason is None:
+        context |= {
+            "form": _finding_form(found, asked, initial={"evidence": Evidence.DOCUMENT}),
+            "keep_key": key_for(request.actor),
+        }
+    return render(request, "inspections/checklist.html", context)
 
 
 def _typed(request: Request) -> dict[str, Verdict]:
@@ -92,9 +99,9 @@ def _page(found: Inspection, asked: Checklist, *, may: bool) -> dict[str, Any]:
 def finding(request: Request, inspection_id: int) -> HttpResponseBase:
     """Enter a finding; `hoi` names the question, `bg` the item of a sample."""
     found = known(request, inspection_id)
-    questions = {one.key: one for one in steps.checklist_of(found).questions}
+    checklist = steps.checklist_of(found)
+    questions = {one.key: one for one in checklist.questions}
     key = request.GET.get("hoi", "")[:12]
-    sampled = Sampled.objects.filter(draw__inspection=found).select_related("unit")
     unit = request.GET.get("bg", "")
     initial = {
         "question": key,
@@ -111,20 +118,29 @@ def finding(request: Request, inspection_id: int) -> HttpResponseBase:
 
     asked = Asked(
         heading=_("Enter a finding"),
-        form=FindingForm(
-            data_of(request),
-            initial=initial,
-            questions=[(one.key, f"{one.key}. {one.words}"[:120]) for one in questions.values()],
-            items=[(str(one.unit_id), grouped(one.unit.code)) for one in sampled],
-            conducts=conduct_choices(),
-        ),
+        form=_finding_form(found, checklist, data_of(request), initial=initial),
         do=do,
         back=reverse("inspection_checklist", args=[found.pk]),
         crumbs=_crumbs(found, _("Enter a finding")),
         lead=found.agency.name,
         consequence=_("The same found within the repeat span is linked by itself."),
+        more={"keep_key": key_for(request.actor)},
     )
     return answered(request, asked, reason=permissions.why_not_work(request.actor, found))
+
+
+def _finding_form(
+    found: Inspection, asked: Checklist, data: Any = None, *, initial: dict[str, Any]
+) -> FindingForm:
+    """With the questions of its checklist and the items of its samples. One query."""
+    sampled = Sampled.objects.filter(draw__inspection=found).select_related("unit")
+    return FindingForm(
+        data,
+        initial=initial,
+        questions=[(one.key, f"{one.key}. {one.words}"[:120]) for one in asked.questions],
+        items=[(str(one.unit_id), grouped(one.unit.code)) for one in sampled],
+        conducts=conduct_choices(),
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import playwright.sync_api as play
 import pytest
@@ -41,22 +42,22 @@ def there(transactional_db: None) -> Iterator[tuple[World, Actor, int, int]]:
         period_from=on - timedelta(days=30), period_to=on, visit_from=on, visit_to=on,
     )  # fmt: skip
 
-    def who() -> dict[str, object]:
+    def who() -> dict[str, Any]:
         return {"by": science, "at": make.AFTERNOON, "once": make.once()}
 
-    one = actions.prepare(wanted=wanted, **who())  # type: ignore[arg-type]
+    one = actions.prepare(wanted=wanted, **who())
     actions.put_member(
         inspection_id=one, duty_id=science.duty_id, office="", position="", part=Part.LEAD,
-        **who(),  # type: ignore[arg-type]
+        **who(),
     )  # fmt: skip
-    actions.decide(inspection_id=one, number="5/QĐ", dated=on, notified_on=on, **who())  # type: ignore[arg-type]
-    visiting.start(inspection_id=one, **who())  # type: ignore[arg-type]
-    drawing.draw(inspection_id=one, wanted=drawing.Wanted(size=2), **who())  # type: ignore[arg-type]
+    actions.decide(inspection_id=one, number="5/QĐ", dated=on, notified_on=on, **who())
+    visiting.start(inspection_id=one, **who())
+    drawing.draw(inspection_id=one, wanted=drawing.Wanted(size=2), **who())
     stated = violations.Stated(
         agency_id=world.sender.pk, origin=Origin.WATCH, area=Area.RECEIVING, done_on=on
     )
-    fault = violations.record(stated=stated, **who())  # type: ignore[arg-type]
-    violations.ask(violation_id=fault, paper="8/SKHCN", dated=on, due=on, **who())  # type: ignore[arg-type]
+    fault = violations.record(stated=stated, **who())
+    violations.ask(violation_id=fault, paper="8/SKHCN", dated=on, due=on, **who())
     yield world, science, one, fault
     clock.set_offset(before)
 

@@ -1,5 +1,5 @@
 // Forms: the summary of faults takes the focus, a form is not sent twice while it is on its way,
-// and a page with typed text asks before it is left. Nothing is kept in the browser's storage.
+// and a page with typed text asks before it is left. What a form keeps in the browser: keep.js.
 
 const typed = new WeakSet();
 
@@ -21,7 +21,8 @@ function guardTwice(event) {
 }
 
 function leaving(event) {
-  const dirty = [...document.forms].some((form) => typed.has(form) && form.dataset.sent !== "yes");
+  const open = (form) => form.dataset.sent !== "yes" && form.dataset.kept !== "yes";
+  const dirty = [...document.forms].some((form) => typed.has(form) && open(form));
   if (dirty) event.preventDefault();
 }
 

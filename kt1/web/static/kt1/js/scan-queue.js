@@ -12,7 +12,7 @@ const waiting = [];
 let busy = false;
 
 // crypto.randomUUID is there only on https and on this machine; a closed network may have neither.
-function key() {
+export function newKey() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 0x0f) | 0x40;
   bytes[8] = (bytes[8] & 0x3f) | 0x80;
@@ -21,7 +21,7 @@ function key() {
 }
 
 export function add(selector, said) {
-  waiting.push({ selector, said: { ...said, once: key() } });
+  waiting.push({ selector, said: { ...said, once: newKey() } });
   pump();
 }
 

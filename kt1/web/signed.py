@@ -27,7 +27,7 @@ class BodyPaperForm(SignedPaperForm):
     """The same for one of several bodies."""
 
     body = forms.TypedChoiceField(label=gettext_lazy("Body that works on paper"), coerce=int)
-    field_order = ("body", "number", "dated")
+    field_order: tuple[str, ...] = ("body", "number", "dated")
 
 
 def nobody() -> str:

@@ -223,7 +223,7 @@ def test_the_paper_of_a_body_is_entered_by_its_follower_with_number_and_date(
     said = Said(state=State.REPORTED, paper="9/BC-UBND ngày 12/01/2026")
     carrying.report(assignment_ids=[one.pk], said=said, **who(ground.so))
     assert Progress.objects.get().for_the_body
-    receipt = {"directive_id": directive.pk, "agency_id": ground.commune.pk}
+    receipt: dict[str, Any] = {"directive_id": directive.pk, "agency_id": ground.commune.pk}
     with pytest.raises(NotAllowedError):
         issuing.acknowledge(**receipt, **who(ground.so))
     ahead = SignedPaper(number="9/BC-UBND", dated=date(2030, 1, 1))

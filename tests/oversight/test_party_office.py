@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from kt1.law.parameters.keys import Evidence
 from kt1.ledger.entries.models import Entry
 from kt1.ledger.entries.queries import body_of
 from kt1.network.agencies.lines import RULES, Body
@@ -23,12 +24,22 @@ from kt1.oversight.outreach.models import MaterialReceipt, MaterialVersion, Outr
 from kt1.oversight.outreach.rules import EventKind, EventState
 from kt1.oversight.papers import SignedPaper, UnfitPaperError
 from kt1.oversight.reminders.permissions import URGERS
+from kt1.oversight.reports import actions as reporting
+from kt1.oversight.reports import calendars, defining, sending
+from kt1.oversight.reports import queries as reports
+from kt1.oversight.reports.defining import Rule
+from kt1.oversight.reports.rules import Cycle, Recipient, Window
+from kt1.oversight.reports.steps import ReportError
 from kt1.oversight.reviews import actions, queries, questions, stating
 from kt1.oversight.reviews.models import OutsideReport, Questionnaire, Review, ReviewRound
 from kt1.oversight.reviews.rules import Carrier
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import NotAllowedError
 from kt1.people.reminders.rules import lines_of, reminded_by, role_of
+from kt1.web.papers.letters import Heading, Layout
+from kt1.web.papers.rules import Band
+from kt1.web.reports.documents import of_version
+from kt1.web.reports.paper import letter
 from tests.custody import factories as make
 from tests.oversight.test_directives import Ground, ground, who
 from tests.oversight.test_directives_outreach import published
@@ -37,6 +48,8 @@ __all__ = ["ground"]
 database = pytest.mark.django_db
 TODAY = make.MORNING.date()
 SIGNED = SignedPaper(number="12/CV-ĐU", dated=TODAY)
+#: Figures of the post, of money and of what the Department alone does.
+NOT_THEIRS = {"network", "staff", "budget", "revenue", "inspections", "violations", "within", "all"}
 KEPT = f"12/CV-ĐU ngày {TODAY:%d/%m/%Y}"
 
 
@@ -129,7 +142,7 @@ def test_who_follows_a_body_on_paper_enters_that_it_read_a_guide(
     ground: Ground, front: Agency
 ) -> None:
     version = published(ground.so)
-    read = {"version_id": version.pk, "agency_id": front.pk}
+    read: dict[str, Any] = {"version_id": version.pk, "agency_id": front.pk}
     with pytest.raises(NotAllowedError):
         library.read_on_paper(**read, paper=SIGNED, **who(ground.so))
     with pytest.raises(NotAllowedError):
@@ -148,7 +161,8 @@ def test_who_follows_a_body_on_paper_enters_that_it_read_a_guide(
     assert list(receipts.values_list("agency", "paper")) == [
         (front.pk, KEPT), (ground.office.pk, ""),
     ]  # fmt: skip
-    assert outreach.library(ground.so).get(pk=version.pk).readers == 2
+    known: Any = outreach.library(ground.so).get(pk=version.pk)
+    assert known.readers == 2
     assert not outreach.not_read_on_paper(ground.vptu, version, TODAY).exists()
     assert MaterialVersion.objects.count() == 1
 
@@ -208,3 +222,62 @@ def test_the_department_enters_what_a_body_on_paper_says_of_its_inspection(
     assert Inspection.objects.get().acknowledged_by_id == ground.so.user_id
     told = Entry.objects.filter(kind__in=["inspection.acknowledged", "inspection.explained"])
     assert [body_of(entry) for entry in told] == [{"by_paper": 1}] * 2
+
+
+@database
+def test_the_office_reports_of_its_lines_alone_in_the_partys_layout(
+    ground: Ground, front: Agency
+) -> None:
+    asked = reporting.Asked(
+        title="Sử dụng dịch vụ KT1 của khối", first=TODAY - timedelta(days=30), last=TODAY,
+        due=TODAY + timedelta(days=9), recipients=(Recipient.PARTY,), by="Thường trực Tỉnh ủy",
+        number="7-TB/TU", dated=TODAY,
+    )  # fmt: skip
+    with pytest.raises(ReportError):
+        reporting.answer_request(asked=asked, **who(ground.so))
+    version = reporting.answer_request(asked=asked, **who(ground.vptu))
+    assert (version.report.code, version.report.agency_id) == ("dang-on-demand", ground.office.pk)
+    frozen = reports.frozen_of(version)
+    theirs = {front, ground.party, ground.office}
+    assert frozen.now("subjects.total") == len(theirs)
+    assert frozen.now("bloc.dang.subjects") == 2
+    assert {one.bloc for one in frozen.lacking} <= {Bloc.PARTY, Bloc.FRONT}
+    assert not [key for key in frozen.values if key.split(".")[0] in NOT_THEIRS]
+    # Neither office sees, nor may touch, what the other makes.
+    assert not reports.seen_by(ground.so).exists()
+    with pytest.raises(NotAllowedError):
+        sending.write(version_id=version.pk, texts={}, **who(ground.so))
+    document = of_version(version, Band.NONE)
+    paper = letter(document.face, document.frozen, document.words)
+    assert paper.layout is Layout.PARTY
+    assert (paper.superior, paper.number) == ("Tỉnh ủy Bắc Ninh", "-BC/VPTU")
+    assert paper.addressees == ("Thường trực Tỉnh ủy Bắc Ninh",)
+    assert "II. CÔNG TÁC CHỈ ĐẠO, ĐÔN ĐỐC, HƯỚNG DẪN" in {
+        one.text for one in paper.blocks if isinstance(one, Heading)
+    }
+    assert document.content("docx")
+
+
+@database
+def test_the_office_states_what_it_owes_itself(ground: Ground) -> None:
+    assert not calendars.calendar(ground.commune.province_id, TODAY, Body.PARTY_OFFICE)
+    rule = Rule(
+        title="Sử dụng dịch vụ KT1 của khối", cycle=Cycle.HALF_YEAR, window=Window.CALENDAR,
+        due_months=1, due_day=20, due_excluded=False, recipients=(Recipient.PARTY,),
+        names=("Thường trực Tỉnh ủy",), basis="Thông báo của Thường trực Tỉnh ủy",
+        evidence=Evidence.OFFICIAL,
+    )  # fmt: skip
+    since = date(2025, 1, 1)
+    made = defining.define(code="", rule=rule, since=since, **who(ground.vptu))
+    assert made.code == "dang-own-1"
+    owed = calendars.calendar(ground.commune.province_id, TODAY, Body.PARTY_OFFICE)
+    assert {one.definition.code for one in owed} == {"dang-own-1"}
+    assert "dang-own-1" not in {
+        one.definition.code for one in calendars.calendar(ground.commune.province_id, TODAY)
+    }
+    with pytest.raises(ReportError):
+        defining.define(code="dang-own-1", rule=rule, since=TODAY, **who(ground.so))
+    with pytest.raises(ReportError):
+        defining.define(code="kt1-year", rule=rule, since=TODAY, **who(ground.vptu))
+    with pytest.raises(ReportError):
+        reporting.make(code="kt1-year", period="2025", **who(ground.vptu))

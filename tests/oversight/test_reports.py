@@ -15,6 +15,7 @@ from kt1.ledger.checkpoints.actions import sequence_all
 from kt1.ledger.checkpoints.queries import head, root_at
 from kt1.ledger.entries.models import Entry
 from kt1.ledger.entries.queries import body_of
+from kt1.network.agencies.lines import Body
 from kt1.oversight.reports import actions, calendars, figures, gathering, keys, queries, sending
 from kt1.oversight.reports.actions import ON_DEMAND, Asked
 from kt1.oversight.reports.models import (
@@ -284,7 +285,7 @@ def test_a_report_on_demand_says_who_asked_by_which_paper(world: World, science:
     assert (first.report.asked_no, first.report.due) == ("120/CBĐTW-NV", date(2026, 1, 12))
     slots = {o.period: o for o in calendars.calendar(make.province().pk, date(2026, 1, 13))}
     assert slots["1"].standing is Standing.LATE
-    assert slots["1"].definition.code == ON_DEMAND
+    assert slots["1"].definition.code == ON_DEMAND[Body.SCIENCE_DEPARTMENT]
 
 
 def test_words_are_screened_and_only_of_one_s_own_province(world: World, science: Actor) -> None:

@@ -1,5 +1,6 @@
 """Making reports and their versions. What is owed is in `defining`, what follows in `sending`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,6 +13,7 @@ from kt1.law.calendars.rules import VIETNAM
 from kt1.law.screening.rules import passed
 from kt1.ledger.requests.rules import RequestKey
 from kt1.ledger.requests.steps import begin, finish
+from kt1.network.agencies.lines import Body
 from kt1.network.units.models import AdminUnit
 from kt1.oversight.reports import calendars, permissions, steps
 from kt1.oversight.reports.models import (
@@ -19,6 +21,8 @@ from kt1.oversight.reports.models import (
     ReportVersion,
 )
 from kt1.oversight.reports.rules import (
+    PARTY_CODES,
+    RECIPIENTS,
     Cause,
     Cycle,
     PeriodError,
@@ -27,8 +31,13 @@ from kt1.oversight.reports.rules import (
 )
 from kt1.oversight.reports.steps import ReportError
 from kt1.people.actor import Actor, NotAllowedError
+from kt1.people.reminders.rules import KEEPERS
 
-ON_DEMAND = "kt1-on-demand"
+#: The report that somebody asks for, of each office.
+ON_DEMAND: Mapping[Body, str] = {
+    Body.SCIENCE_DEPARTMENT: "kt1-on-demand",
+    Body.PARTY_OFFICE: f"{PARTY_CODES}on-demand",
+}
 _YEARS_MAX = 3
 
 
@@ -81,6 +90,8 @@ def make(*, code: str, period: str, by: Actor, at: datetime, once: RequestKey) -
 
 def _slot(by: Actor, code: str, period: str, today: date) -> calendars.Slot:
     province = by.province_id or 0
+    if not permissions.keeps(by, code):
+        raise ReportError(_("No report is owed for this period."))
     if Report.objects.filter(province=province, code=code, period=period).exists():
         raise ReportError(_("The report of this period is made already."))
     try:
@@ -106,20 +117,23 @@ def answer_request(*, asked: Asked, by: Actor, at: datetime, once: RequestKey) -
         return ReportVersion.objects.get(pk=done["version"])
     if reason := permissions.why_not_report(by):
         raise NotAllowedError(reason)
-    _must_fit(asked, _today(at))
+    keeper = KEEPERS[by.role]
+    code = ON_DEMAND[keeper]
+    _must_fit(asked, keeper, _today(at))
     province = AdminUnit.objects.select_for_update().get(pk=by.province_id or 0)
-    rules = {one.code: one for one in calendars.definitions_on(by.province_id or 0, _today(at))}
+    held = calendars.definitions_on(by.province_id or 0, _today(at), keeper)
+    rules = {one.code: one for one in held}
     number = (
-        Report.objects.filter(province=by.province_id, code=ON_DEMAND).aggregate(
+        Report.objects.filter(province=by.province_id, code=code).aggregate(
             n=Max(Cast("period", IntegerField()))
         )["n"]
         or 0
     )
     report = Report.objects.create(
         province=province,
-        definition=rules[ON_DEMAND],
+        definition=rules[code],
         agency_id=by.agency_id,
-        code=ON_DEMAND,
+        code=code,
         period=str(number + 1),
         title=passed(asked.title.strip()),
         first=asked.first,
@@ -142,10 +156,10 @@ def answer_request(*, asked: Asked, by: Actor, at: datetime, once: RequestKey) -
     return made
 
 
-def _must_fit(asked: Asked, today: date) -> None:
+def _must_fit(asked: Asked, keeper: Body, today: date) -> None:
     if not asked.by.strip() or not asked.number.strip():
         raise ReportError(_("Say who asked, and the number and date of their paper."))
-    if not asked.recipients:
+    if not asked.recipients or not set(asked.recipients) <= set(RECIPIENTS[keeper]):
         raise ReportError(_("Say to whom the report goes."))
     if not asked.first <= asked.last or (asked.last - asked.first).days > 366 * _YEARS_MAX:
         raise ReportError(_("The days are in order and span at most three years."))

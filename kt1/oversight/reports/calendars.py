@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Min, Prefetch, Q, QuerySet
 
 from kt1.law.calendars.rules import VIETNAM
+from kt1.network.agencies.lines import Body
 from kt1.oversight.reports.models import Report, ReportDefinition, ReportVersion
 from kt1.oversight.reports.rules import (
     Cycle,
@@ -16,24 +17,30 @@ from kt1.oversight.reports.rules import (
     Standing,
     Window,
     before,
+    keeper_of,
     period_on,
     span_of,
     standing,
 )
 from kt1.people.accounts.models import Duty
 from kt1.people.accounts.rules import Role
+from kt1.people.reminders.rules import role_of
 
 #: How many periods back the calendar looks: two years, one of what is owed every month.
 PERIODS_BACK = {Cycle.YEAR: 4, Cycle.HALF_YEAR: 4, Cycle.QUARTER: 8, Cycle.MONTH: 12}
 
 
-def definitions_on(province_id: int, on: date) -> list[ReportDefinition]:
-    """What holds for a province on a day: its own definition goes before the one for all."""
+def definitions_on(
+    province_id: int, on: date, keeper: Body = Body.SCIENCE_DEPARTMENT
+) -> list[ReportDefinition]:
+    """What an office owes on a day: the province's own definition goes before the one for all."""
     rows = ReportDefinition.objects.filter(
         Q(province=None) | Q(province=province_id), valid_from__lte=on
     ).filter(Q(valid_to=None) | Q(valid_to__gte=on))
     found: dict[str, ReportDefinition] = {}
     for row in rows.order_by("code", "pk"):
+        if keeper_of(row.code) is not keeper:
+            continue
         if row.code not in found or row.province_id is not None:
             found[row.code] = row
     return list(found.values())
@@ -55,28 +62,36 @@ class Slot:
     standing: Standing
 
 
-def calendar(province_id: int, today: date) -> list[Slot]:
-    """What is owed now and was owed lately, the earliest due first. Five queries."""
-    return calendars([province_id], today)[province_id]
+def calendar(province_id: int, today: date, keeper: Body = Body.SCIENCE_DEPARTMENT) -> list[Slot]:
+    """What an office owes now and owed lately, the earliest due first. Five queries."""
+    return calendars([province_id], today, keeper)[province_id]
 
 
-def calendars(province_ids: Collection[int], today: date) -> dict[int, list[Slot]]:
-    """The calendars of provinces. Five queries, however many they are.
+def calendars(
+    province_ids: Collection[int], today: date, keeper: Body = Body.SCIENCE_DEPARTMENT
+) -> dict[int, list[Slot]]:
+    """The calendars of an office of provinces. Five queries, however many they are.
 
     The rule of a period is the one that holds on the last day of its window.
     """
     reports: dict[int, dict[tuple[str, str], Report]] = {one: {} for one in province_ids}
     for one in _with_versions(Report.objects.filter(province__in=province_ids)):
+        if keeper_of(one.code) is not keeper:
+            continue
         reports[one.province_id][one.code, one.period] = one
     rules = list(
         ReportDefinition.objects.filter(Q(province=None) | Q(province__in=province_ids)).order_by(
             "code", "valid_from"
         )
     )
-    begun = _begun(province_ids)
+    begun = _begun(province_ids, keeper)
     found = {}
     for province in province_ids:
-        theirs = [one for one in rules if one.province_id in {None, province}]
+        theirs = [
+            one
+            for one in rules
+            if one.province_id in {None, province} and keeper_of(one.code) is keeper
+        ]
         since = begun.get(province, date.min)
         slots = list(_slots(theirs, reports[province], since=since, today=today))
         found[province] = sorted(slots, key=lambda s: (s.due, s.definition.code, s.period))
@@ -164,9 +179,9 @@ def slot_of(province_id: int, code: str, period: str, today: date) -> Slot | Non
     return Slot(definition=rules, period=period, span=span, due=due, report=None, standing=stands)
 
 
-def _begun(province_ids: Collection[int]) -> dict[int, date]:
-    """From which day on each Department acts here: what was owed before is not owed here."""
-    duties = Duty.objects.filter(role=Role.REGULATOR, province__in=province_ids)
+def _begun(province_ids: Collection[int], keeper: Body) -> dict[int, date]:
+    """From which day on each office acts here: what was owed before is not owed here."""
+    duties = Duty.objects.filter(role=role_of(keeper), province__in=province_ids)
     rows = duties.order_by().values_list("province_id").annotate(at=Min("valid_from"))
     return {province: at.astimezone(VIETNAM).date() for province, at in rows if province}
 

@@ -1,5 +1,6 @@
 """Stating what is owed: a new report, the next definition of one, the last day of one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -14,9 +15,10 @@ from kt1.ledger.requests.steps import begin, finish
 from kt1.network.units.models import AdminUnit
 from kt1.oversight.reports import permissions
 from kt1.oversight.reports.models import ReportDefinition
-from kt1.oversight.reports.rules import Cycle, Recipient, Window
+from kt1.oversight.reports.rules import PARTY_CODES, RECIPIENTS, Cycle, Recipient, Window
 from kt1.oversight.reports.steps import ReportError
 from kt1.people.actor import Actor, NotAllowedError
+from kt1.people.reminders.rules import KEEPERS
 
 #: What a province asks of itself beside what is shipped: own-1, own-2 …
 OWN = "own-"
@@ -55,6 +57,7 @@ def define(
         return ReportDefinition.objects.get(pk=done["definition"])
     if reason := permissions.why_not_report(by):
         raise NotAllowedError(reason)
+    _must_be_theirs(code, rule.recipients, by)
     if not rule.recipients or len(rule.names) != len(rule.recipients) or not rule.basis.strip():
         raise ReportError(_("A definition names its recipients and the paper it rests on."))
     AdminUnit.objects.select_for_update().get(pk=by.province_id or 0)
@@ -82,9 +85,20 @@ def define(
     return made
 
 
+def _must_be_theirs(code: str, recipients: Sequence[Recipient], by: Actor) -> None:
+    """Raises:
+    ReportError: the report is another office's, or goes where this office does not report.
+    """
+    if code and not permissions.keeps(by, code):
+        raise ReportError(_("This report is of another office."))
+    if not set(recipients) <= set(RECIPIENTS[KEEPERS[by.role]]):
+        raise ReportError(_("Say to whom the report goes."))
+
+
 def _next_code(by: Actor) -> str:
-    own = ReportDefinition.objects.filter(province=by.province_id, code__startswith=OWN)
-    return f"{OWN}{own.order_by().values('code').distinct().count() + 1}"
+    own = OWN if permissions.keeps(by, OWN) else f"{PARTY_CODES}{OWN}"
+    held = ReportDefinition.objects.filter(province=by.province_id, code__startswith=own)
+    return f"{own}{held.order_by().values('code').distinct().count() + 1}"
 
 
 def _close(code: str, since: date, by: Actor) -> None:
@@ -132,6 +146,7 @@ def end(*, code: str, last: date, paper: str, by: Actor, at: datetime, once: Req
         return
     if reason := permissions.why_not_report(by):
         raise NotAllowedError(reason)
+    _must_be_theirs(code, (), by)
     AdminUnit.objects.select_for_update().get(pk=by.province_id or 0)
     held = ReportDefinition.objects.filter(
         province=by.province_id, code=code, valid_to=None

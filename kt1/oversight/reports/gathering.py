@@ -1,6 +1,6 @@
 """All figures of a report, for its days and for the same days of the year before."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 from kt1.custody.clock.models import Clock
@@ -12,6 +12,7 @@ from kt1.oversight.reports import counting, keys, neighbours, standing
 from kt1.oversight.reports.counting import Counts, moments
 from kt1.oversight.reports.figures import Frozen, Lacking, hidden
 from kt1.oversight.reports.rules import Span
+from kt1.people.accounts.rules import Role
 
 _INSTANT = timedelta(microseconds=1)
 
@@ -26,7 +27,7 @@ def frozen(province_id: int, span: Span, at: datetime) -> Frozen:
     norms = active_norms(at.astimezone(VIETNAM).date())
     least = norms.count(Key.SMALL_CELL_MIN)
     now, mail = _counted(province_id, span, at)
-    before = _counted(province_id, span.year_before, at)[0] if _kept(span.year_before) else {}
+    before = _counted(province_id, span.year_before, at)[0] if kept(span.year_before) else {}
     # Nothing keeps how these stood a year ago: the year before has no number.
     now["subjects.contracts"] = standing.contracts(province_id, min(span.last, _day(at)))
     now["directives.overdue"] = neighbours.overdue_tasks(province_id, min(span.last, _day(at)))
@@ -38,7 +39,7 @@ def frozen(province_id: int, span: Span, at: datetime) -> Frozen:
         ledger_root=ledger.root.hex(),
         least=least,
         values=values,
-        lacking=lacking(province_id, span, at, mail),
+        lacking=lacking(province_id, span, at, {*mail.sent, *mail.received}),
         basis=norms.banner,
         hidden=hidden(values, keys.sums(), keys.dependents(), least),
     )
@@ -68,12 +69,13 @@ def _counted(province_id: int, span: Span, at: datetime) -> tuple[Counts, counti
     }, mail
 
 
-def lacking(province_id: int, span: Span, at: datetime, mail: counting.Mail) -> tuple[Lacking, ...]:
-    """Bodies that the Department may remind and that have not done something (table 06, W7)."""
+def lacking(
+    province_id: int, span: Span, at: datetime, used: Container[int], role: Role = Role.REGULATOR
+) -> tuple[Lacking, ...]:
+    """Bodies that an office may remind and that have not done something (table 06, W7)."""
     on = min(span.last, _day(at))
-    asked = standing.reminded_here(province_id, on)
+    asked = standing.reminded_here(province_id, on, role)
     ids = [one.pk for one in asked]
-    used = {*mail.sent, *mail.received}
     reasons: Mapping[str, Iterable[int]] = {
         "focal": standing.unnamed(ids, min(moments(span)[1] - _INSTANT, at)),
         "month": standing.unagreed(ids, on),
@@ -90,7 +92,7 @@ def lacking(province_id: int, span: Span, at: datetime, mail: counting.Mail) -> 
     return tuple(told)
 
 
-def _kept(span: Span) -> bool:
+def kept(span: Span) -> bool:
     """Whether this installation held any mail yet: before that nothing was nought, but unknown."""
     return Clock.objects.filter(started_at__lt=moments(span)[1]).exists()
 

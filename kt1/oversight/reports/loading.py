@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from kt1.oversight.reports.rules import PARTY_CODES
+
 FILE = Path(__file__).resolve().parents[1] / "data" / "report_definitions.csv"
 INSTALL = "install"
-#: Codes of what the Party office reports begin so; the rest is the Department's.
-PARTY_CODES = "dang-"
+
 #: Shipped rows were known before anything happened here.
 _EVER = datetime(2000, 1, 1, tzinfo=UTC)
 

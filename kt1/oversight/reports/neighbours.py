@@ -41,24 +41,27 @@ def counted(province_id: int, span: Span, since: datetime, until: datetime) -> C
         for kind, number in violations_counted(province_id=province_id, span=days)
     }
     return {
-        **_directives(province_id, since, until),
-        **_outreach(province_id, since, until),
+        **directives(province_id, Body.SCIENCE_DEPARTMENT, since, until),
+        **outreach(province_id, Body.SCIENCE_DEPARTMENT, since, until),
         **inspections,
         **violations,
         **_incidents(province_id, since, until),
     }
 
 
-def _directives(province_id: int, since: datetime, until: datetime) -> Counts:
-    """Papers the Department issued, and the tasks of bodies under any paper it follows."""
+def directives(province_id: int, keeper: Body, since: datetime, until: datetime) -> Counts:
+    """Papers an office issued; the tasks under them, for the Department under any paper here."""
     issued = Directive.objects.filter(
         province=province_id,
-        keeper=Body.SCIENCE_DEPARTMENT,
+        keeper=keeper,
         direction=Direction.OUTGOING,
         issued_at__gte=since,
         issued_at__lt=until,
     ).exclude(stage=Stage.WITHDRAWN)
-    tasks = Assignment.objects.filter(task__directive__province=province_id).aggregate(
+    every = Assignment.objects.filter(task__directive__province=province_id)
+    if keeper is not Body.SCIENCE_DEPARTMENT:
+        every = every.filter(task__directive__keeper=keeper)
+    tasks = every.aggregate(
         given=Count("pk", filter=Q(given_at__gte=since, given_at__lt=until)),
         done=Count("pk", filter=Q(state=State.DONE, changed_at__gte=since, changed_at__lt=until)),
     )
@@ -69,13 +72,21 @@ def _directives(province_id: int, since: datetime, until: datetime) -> Counts:
     }
 
 
-def _outreach(province_id: int, since: datetime, until: datetime) -> Counts:
+def outreach(province_id: int, keeper: Body, since: datetime, until: datetime) -> Counts:
+    """Events and guides of one office, and whom its events reached."""
     events = OutreachEvent.objects.filter(
-        province=province_id, state=EventState.HELD, begins__gte=since, begins__lt=until
+        province=province_id,
+        keeper=keeper,
+        state=EventState.HELD,
+        begins__gte=since,
+        begins__lt=until,
     )
     came = Attendance.objects.filter(event__in=events, came__gte=1)
     materials = MaterialVersion.objects.filter(
-        material__province=province_id, published_at__gte=since, published_at__lt=until
+        material__province=province_id,
+        material__keeper=keeper,
+        published_at__gte=since,
+        published_at__lt=until,
     )
     return {
         "outreach.events": events.count(),

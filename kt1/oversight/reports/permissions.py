@@ -3,16 +3,17 @@
 from django.utils.translation import gettext as _
 
 from kt1.oversight.reports.models import Report, ReportSubmission, ReportVersion
-from kt1.oversight.reports.rules import WRITABLE, Recipient, State, may_follow
+from kt1.oversight.reports.rules import WRITABLE, Recipient, State, keeper_of, may_follow
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
+from kt1.people.reminders.rules import KEEPERS
 
 #: Who receives reports, and as which recipient.
 RECEIVERS = {Role.PROVINCE_LEADER: Recipient.PROVINCE, Role.MINISTRY: Recipient.MINISTRY}
 
 
 def why_not_read(actor: Actor) -> str | None:
-    if actor.role is Role.REGULATOR and actor.province_id is not None:
+    if actor.role in KEEPERS and actor.province_id is not None:
         return None
     if actor.role is Role.HEAD and actor.agency_id is not None:
         return None
@@ -23,16 +24,21 @@ def why_not_read(actor: Actor) -> str | None:
 
 def why_not_report(actor: Actor) -> str | None:
     """To make a report or a version, to define, to write its words, to send it."""
-    if actor.role is Role.REGULATOR and actor.province_id is not None:
+    if actor.role in KEEPERS and actor.province_id is not None:
         return None
-    return _("The Department of Science and Technology makes the reports of its province.")
+    return _("The Department makes the reports of its province; of its bloc the Party office.")
+
+
+def keeps(actor: Actor, code: str) -> bool:
+    """Whether reports of this code are the actor's office's to make."""
+    return KEEPERS.get(actor.role) is keeper_of(code)
 
 
 def _not_theirs(actor: Actor, report: Report) -> str | None:
     if reason := why_not_report(actor):
         return reason
-    if not actor.is_in(report.province_id):
-        return _("The Department of Science and Technology makes the reports of its province.")
+    if not actor.is_in(report.province_id) or not keeps(actor, report.code):
+        return _("This report is of another office.")
     return None
 
 
@@ -65,7 +71,7 @@ def why_not_decide(actor: Actor, version: ReportVersion) -> str | None:
     """To approve it or send it back: the head of the department, or another of its people."""
     report = version.report
     leads = actor.role is Role.HEAD and actor.is_of(report.agency_id)
-    beside = actor.role is Role.REGULATOR and actor.is_in(report.province_id)
+    beside = keeps(actor, report.code) and actor.is_in(report.province_id)
     if not (leads or beside):
         return _("The leader of the Department approves its reports.")
     if version.state != State.PRESENTED:

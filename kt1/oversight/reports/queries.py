@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kt1.law.calendars.rules import VIETNAM
 from kt1.oversight.reminders.rules import Owed
@@ -16,6 +16,7 @@ from kt1.oversight.reports.models import (
 )
 from kt1.oversight.reports.permissions import RECEIVERS
 from kt1.oversight.reports.rules import (
+    PARTY_CODES,
     Standing,
     State,
 )
@@ -23,13 +24,16 @@ from kt1.people.accounts.models import Duty
 from kt1.people.accounts.queries import in_force
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
+from kt1.people.reminders.rules import KEEPERS
 
 
 def seen_by(actor: Actor) -> QuerySet[Report]:
-    """The department its own; those it goes to what was sent to them; its head what he approves."""
+    """Each office its own; those it goes to what was sent to them; its head what he approves."""
     rows = Report.objects.select_related("definition", "province").order_by("-due", "-pk")
-    if actor.role is Role.REGULATOR and actor.province_id is not None:
-        return rows.filter(province=actor.province_id)
+    if actor.role in KEEPERS and actor.province_id is not None:
+        theirs = Q(code__startswith=PARTY_CODES)
+        kept = theirs if actor.role is Role.PARTY_OFFICE else ~theirs
+        return rows.filter(kept, province=actor.province_id)
     if actor.role is Role.HEAD and actor.agency_id is not None:
         return rows.filter(agency=actor.agency_id)
     if actor.role in RECEIVERS:

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from kt1.network.agencies.lines import Body
+
 MONTHS = 12
 #: Where the other convention cuts a month: it begins on this day and ends the day before.
 CUT_DAY = 15
@@ -43,6 +45,20 @@ class Recipient(StrEnum):
     PROVINCE = "ubnd_tinh"
     MINISTRY = "bo_khcn"
     PARTY = "tinh_uy"
+
+
+#: Codes of what the Party office reports begin so; the rest is the Department's (decision 0100).
+PARTY_CODES = "dang-"
+#: To whom each office reports.
+RECIPIENTS: Mapping[Body, tuple[Recipient, ...]] = {
+    Body.SCIENCE_DEPARTMENT: (Recipient.PROVINCE, Recipient.MINISTRY),
+    Body.PARTY_OFFICE: (Recipient.PARTY,),
+}
+
+
+def keeper_of(code: str) -> Body:
+    """Whose report this is, told by its code."""
+    return Body.PARTY_OFFICE if code.startswith(PARTY_CODES) else Body.SCIENCE_DEPARTMENT
 
 
 class State(StrEnum):
@@ -112,6 +128,13 @@ TITLES: Mapping[Section, str] = {
     Section.USE: "Tình hình sử dụng dịch vụ theo khối",
     Section.SHORTCOMINGS: "Tồn tại, hạn chế và nguyên nhân",
     Section.PROPOSALS: "Kiến nghị, đề xuất và phương hướng",
+}
+#: The Party office directs and urges the bodies of its lines; it does not administer the State's.
+PARTY_TITLES: Mapping[Section, str] = {
+    **TITLES,
+    Section.MANAGEMENT: "Công tác chỉ đạo, đôn đốc, hướng dẫn",
+    Section.PROVISION: "Sản lượng và chất lượng dịch vụ",
+    Section.USE: "Tình hình sử dụng dịch vụ",
 }
 #: Nothing is counted for these: a report without their words is not finished.
 WRITTEN_BY_HAND = (Section.SHORTCOMINGS, Section.PROPOSALS)

@@ -26,9 +26,11 @@ from kt1.oversight.budget.rules import IN_FORCE
 from kt1.oversight.reports import keys
 from kt1.oversight.reports.rules import Span
 from kt1.people.accounts.models import Duty
+from kt1.people.accounts.rules import Role
 from kt1.people.focal_points.models import FocalPoint
 from kt1.people.focal_points.queries import in_force as receives
 from kt1.people.focal_points.rules import DayOfDuty
+from kt1.people.reminders.rules import reminded_by
 from kt1.people.vetting.models import Standing
 from kt1.people.vetting.queries import holds
 
@@ -56,11 +58,19 @@ def contracts(province_id: int, on: date) -> int:
     return rows.exclude(agency__contract_no="").count()
 
 
-def receivers(province_id: int, at: datetime, on: date) -> Counts:
-    """Bodies of the annexes that have named who receives, and those for days off too."""
+def receivers(
+    province_id: int, at: datetime, on: date, only: Collection[int] | None = None
+) -> Counts:
+    """Bodies of the annexes that have named who receives, and those for days off too.
+
+    Args:
+        only: of these bodies alone.
+    """
     bodies = Agency.objects.filter(
         pk__in=memberships_on(on).filter(agency__province=province_id).values("agency")
     )
+    if only is not None:
+        bodies = bodies.filter(pk__in=only)
     named = FocalPoint.objects.filter(receives(at), agency=OuterRef("pk"))
     off = named.filter(day_kinds__overlap=_OFF_DAYS)
     return {
@@ -194,11 +204,9 @@ def bodies(province_id: int) -> Mapping[int, Agency]:
     return Agency.objects.filter(province=province_id).in_bulk()
 
 
-def reminded_here(province_id: int, on: date) -> list[Agency]:
-    """Bodies of the annexes that the Department may remind (W7): nobody else is named as late."""
-    lines = [
-        line.value for line, rule in RULES.items() if rule.reminded_by is Body.SCIENCE_DEPARTMENT
-    ]
+def reminded_here(province_id: int, on: date, role: Role = Role.REGULATOR) -> list[Agency]:
+    """Bodies of the annexes that an office may remind (W7): nobody else is named as late."""
+    lines = sorted(reminded_by(role))
     found = in_force(on).filter(province=province_id, line__in=lines).exclude(family=Family.POST)
     return list(found.filter(pk__in=memberships_on(on).values("agency")))
 

@@ -9,14 +9,15 @@ from kt1.law.screening.rules import LENGTH_MAX, passed
 from kt1.ledger.entries.actions import append
 from kt1.ledger.entries.canonical import JSON
 from kt1.ledger.entries.rules import NOTE_BYTES_MAX
-from kt1.oversight.reports import figures, gathering
+from kt1.network.agencies.lines import Body
+from kt1.oversight.reports import bloc, figures, gathering
 from kt1.oversight.reports.models import (
     PIECE_CHARS,
     Report,
     ReportNarrative,
     ReportVersion,
 )
-from kt1.oversight.reports.rules import Cause, Span
+from kt1.oversight.reports.rules import Cause, Span, keeper_of
 from kt1.people.actor import Actor
 
 #: The longest text of one section, in characters.
@@ -49,7 +50,8 @@ def say(
 
 def count(report: Report, *, cause: Cause, by: Actor, at: datetime) -> ReportVersion:
     """The next version: everything counted now, bound by its hash and the ledger's root."""
-    found = gathering.frozen(report.province_id, Span(report.first, report.last), at)
+    gather = bloc.frozen if keeper_of(report.code) is Body.PARTY_OFFICE else gathering.frozen
+    found = gather(report.province_id, Span(report.first, report.last), at)
     said: dict[str, Any] = figures.to_json(found)
     last = ReportVersion.objects.filter(report=report).order_by("-n").first()
     made = ReportVersion.objects.create(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kt1.assurance.quality.rules import per_mille
 from kt1.oversight.reports import keys
 from kt1.oversight.reports.figures import Frozen, Pair, shared
-from kt1.oversight.reports.rules import TITLES, Section
+from kt1.oversight.reports.rules import PARTY_TITLES, TITLES, Section
 from kt1.web.reports.wording import Line, Unit
 
 BLOC_NAMES = {
@@ -37,10 +37,11 @@ class Part:
     section: Section
     groups: tuple[Group, ...]
     text: str
+    name: str
 
     @property
     def title(self) -> str:
-        return f"{self.section}. {TITLES[self.section]}"
+        return f"{self.section}. {self.name}"
 
     @property
     def paragraphs(self) -> tuple[str, ...]:
@@ -161,26 +162,48 @@ def figures_of(frozen: Frozen) -> dict[str, Pair]:
     """The shared figures, with the rates that follow from them."""
     found = shared(frozen)
     found["rate.whole"] = rate(found, "quality")
+    if is_of_bloc(frozen):
+        return found
     found["rate"] = rate_without(found, "quality")
     found["rate.safety"] = _safety(found)
     found["archive.entries"] = (frozen.ledger_size, None)
     return found
 
 
+def is_of_bloc(frozen: Frozen) -> bool:
+    """Whether these are figures of the Party office's lines: there all the mail has no sum."""
+    return keys.ALL not in frozen.values
+
+
 def parts(frozen: Frozen, words: Mapping[str, str]) -> tuple[Part, ...]:
     """All six sections; a figure that nothing counts is left out, a hidden one is not."""
     found = figures_of(frozen)
+    titles = PARTY_TITLES if is_of_bloc(frozen) else TITLES
     return tuple(
         Part(
             section=section,
-            groups=tuple(
-                Group(title, lines)
-                for title, said in GROUPS[section].items()
-                if (lines := _lines(said, found, frozen.hidden))
-            ),
+            groups=_groups(GROUPS[section], found, frozen),
             text=words.get(section, ""),
+            name=titles[section],
         )
         for section in Section
+    )
+
+
+def _groups(
+    of: Mapping[str, _Said], found: Mapping[str, Pair], frozen: Frozen
+) -> tuple[Group, ...]:
+    """Those of which something is counted; where some are not, numbered anew."""
+    groups = [
+        Group(title, lines)
+        for title, said in of.items()
+        if (lines := _lines(said, found, frozen.hidden))
+    ]
+    if not is_of_bloc(frozen):
+        return tuple(groups)
+    return tuple(
+        Group(f"{n}. {one.title.partition('. ')[2]}" if ". " in one.title else one.title, one.lines)
+        for n, one in enumerate(groups, 1)
     )
 
 

@@ -12,23 +12,23 @@ from django.views.decorators.http import require_GET, require_http_methods
 from kt1.law.calendars.rules import VIETNAM
 from kt1.law.parameters.keys import Evidence
 from kt1.law.screening.rules import RefusedTextError
+from kt1.network.agencies.lines import Body
 from kt1.oversight.reports import calendars, defining, permissions
 from kt1.oversight.reports.actions import ON_DEMAND
 from kt1.oversight.reports.defining import Rule
 from kt1.oversight.reports.models import ReportDefinition
-from kt1.oversight.reports.rules import Cycle, Recipient, Window
+from kt1.oversight.reports.rules import RECIPIENTS, Cycle, Window
 from kt1.oversight.reports.steps import ReportError
 from kt1.people.actor import NotAllowedError
+from kt1.people.reminders.rules import KEEPERS
 from kt1.web.errors.answers import UNFIT
 from kt1.web.parts.chips import Chip, Tone
 from kt1.web.reports.documents import addressees, office_of
-from kt1.web.reports.forms import DefinitionForm, EndForm
+from kt1.web.reports.forms import RECIPIENT_FIELDS, DefinitionForm, EndForm
 from kt1.web.reports.labels import due_words
 from kt1.web.reports.lists import TITLE
 from kt1.web.request import Request, once, signed_in
 from kt1.web.tariff.entering import REFUSED
-
-_FIELDS = {Recipient.PROVINCE: "province_name", Recipient.MINISTRY: "ministry_name"}
 
 
 @require_GET
@@ -37,20 +37,22 @@ def report_definitions(request: Request) -> HttpResponseBase:
     """All versions of each definition that hold or held here, the newest first."""
     if reason := permissions.why_not_report(request.actor):
         raise NotAllowedError(reason)
-    today = request.at.astimezone(VIETNAM).date()
-    holding = {one.pk for one in calendars.definitions_on(request.actor.province_id or 0, today)}
+    today, keeper = request.at.astimezone(VIETNAM).date(), KEEPERS[request.actor.role]
+    held = calendars.definitions_on(request.actor.province_id or 0, today, keeper)
+    holding = {one.pk for one in held}
     rows = ReportDefinition.objects.filter(
         Q(province=None) | Q(province=request.actor.province_id)
     ).order_by("code", "-valid_from")
-    office = office_of(request.actor.province_id or 0, today)
+    office = office_of(request.actor.province_id or 0, today, keeper)
     unsure = Chip(_("not confirmed"), Tone.UNCONFIRMED)
     context = {
         "rows": [
             (one, addressees(one, one.recipients, office), due_words(one), one.pk in holding,
              unsure if one.evidence != Evidence.OFFICIAL else None,
-             one.code != ON_DEMAND,
+             one.code != ON_DEMAND[keeper],
              one.province_id is not None and one.valid_to is None)
             for one in rows
+            if permissions.keeps(request.actor, one.code)
         ],
         "crumbs": [(TITLE, reverse("reports")), (_("Rules of reporting"), "")],
     }  # fmt: skip
@@ -63,13 +65,12 @@ def define_report(request: Request, code: str) -> HttpResponseBase:
     """The next definition of one report, begun from the one that holds now."""
     if reason := permissions.why_not_report(request.actor):
         raise NotAllowedError(reason)
-    today = request.at.astimezone(VIETNAM).date()
-    found = {
-        one.code: one for one in calendars.definitions_on(request.actor.province_id or 0, today)
-    }
-    if code not in found or code == ON_DEMAND:
+    today, keeper = request.at.astimezone(VIETNAM).date(), KEEPERS[request.actor.role]
+    held = calendars.definitions_on(request.actor.province_id or 0, today, keeper)
+    found = {one.code: one for one in held}
+    if code not in found or code == ON_DEMAND[keeper]:
         raise Http404
-    form = DefinitionForm(request.POST or None, initial=_begun(found[code]))
+    form = DefinitionForm(request.POST or None, keeper=keeper, initial=_begun(found[code]))
     if form.is_valid() and _defined(request, form, code):
         messages.success(request, _("The definition holds from its day on."))
         return redirect("report_definitions")
@@ -83,15 +84,19 @@ def add_definition(request: Request) -> HttpResponseBase:
     """A report that was not owed here before: monthly, quarterly, for whoever asks for it."""
     if reason := permissions.why_not_report(request.actor):
         raise NotAllowedError(reason)
-    office = office_of(request.actor.province_id or 0, request.at.astimezone(VIETNAM).date())
+    keeper = KEEPERS[request.actor.role]
+    today = request.at.astimezone(VIETNAM).date()
+    office = office_of(request.actor.province_id or 0, today, keeper)
+    first = RECIPIENTS[keeper][0]
+    party = keeper is Body.PARTY_OFFICE
     begun = {
         "cycle": Cycle.QUARTER,
         "due_months": 1,
         "due_day": 15,
         "evidence": Evidence.OFFICIAL,
-        _FIELDS[Recipient.PROVINCE]: office.superior,
+        RECIPIENT_FIELDS[first]: f"Thường trực {office.superior}" if party else office.superior,
     }
-    form = DefinitionForm(request.POST or None, initial=begun)
+    form = DefinitionForm(request.POST or None, keeper=keeper, initial=begun)
     if form.is_valid() and _defined(request, form, ""):
         messages.success(request, _("The report is owed from its day on."))
         return redirect("report_definitions")
@@ -108,7 +113,7 @@ def end_definition(request: Request, code: str) -> HttpResponseBase:
     held = ReportDefinition.objects.filter(
         province=request.actor.province_id, code=code, valid_to=None
     ).first()
-    if held is None:
+    if held is None or not permissions.keeps(request.actor, code):
         raise Http404
     form = EndForm(request.POST or None)
     if form.is_valid() and _ended(request, form, code):
@@ -164,13 +169,14 @@ def _begun(one: ReportDefinition) -> dict[str, object]:
         "due_excluded": one.due_excluded,
         "basis": one.basis,
         "evidence": one.evidence,
-        **{field: names.get(recipient, "") for recipient, field in _FIELDS.items()},
+        **{field: names.get(recipient, "") for recipient, field in RECIPIENT_FIELDS.items()},
     }
 
 
 def _defined(request: Request, form: DefinitionForm, code: str) -> bool:
     said = form.cleaned_data
-    named = [(one, said[field].strip()) for one, field in _FIELDS.items() if said[field].strip()]
+    typed = [(one, said.get(field, "").strip()) for one, field in RECIPIENT_FIELDS.items()]
+    named = [(one, name) for one, name in typed if name]
     rule = Rule(
         title=said["title"],
         cycle=Cycle(said["cycle"]),

@@ -5,16 +5,19 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from kt1.law.calendars.rules import VIETNAM
+from kt1.network.agencies.lines import Body
 from kt1.network.agencies.models import Agency
 from kt1.network.units.models import AdminUnit
 from kt1.network.units.queries import units
+from kt1.network.units.rules import UnitKind
 from kt1.oversight.reports import queries
 from kt1.oversight.reports.figures import Frozen
 from kt1.oversight.reports.models import Report, ReportDefinition, ReportVersion
-from kt1.oversight.reports.rules import Cycle, Recipient, words_of
+from kt1.oversight.reports.rules import Cycle, Recipient, keeper_of, words_of
 from kt1.web.exports.tables import XLSX_TYPE
 from kt1.web.papers import letters
 from kt1.web.papers.docx import DOCX_TYPE
+from kt1.web.papers.letters import Layout
 from kt1.web.papers.rules import Band, file_name
 from kt1.web.reports import outputs
 from kt1.web.reports.edxml import Attachment, Envelope, Organ, split_number, written
@@ -30,6 +33,10 @@ KINDS: Mapping[str, str] = {
 }
 COMMITTEE = "Ủy ban nhân dân"
 DEPARTMENT = "Sở Khoa học và Công nghệ"
+LEADERS: Mapping[Body, str] = {
+    Body.SCIENCE_DEPARTMENT: "GIÁM ĐỐC",
+    Body.PARTY_OFFICE: "CHÁNH VĂN PHÒNG",
+}
 MINISTRY = "Bộ Khoa học và Công nghệ (Cục Bưu điện Trung ương)"
 
 
@@ -78,8 +85,8 @@ def of_count(
     frozen: Frozen, province: AdminUnit, definition: ReportDefinition, period: str, band: Band
 ) -> Document:
     """A document of figures counted now and not kept: no words, number or version."""
-    province_id, cycle = province.pk, Cycle(definition.cycle)
-    office = office_of(province_id, frozen.span.last)
+    cycle = Cycle(definition.cycle)
+    office = office_of(province.pk, frozen.span.last, keeper_of(definition.code))
     face = Face(
         title=f"{definition.title} {words_of(cycle, period)}",
         addressees=addressees(definition, definition.recipients, office),
@@ -99,7 +106,8 @@ def _slug(report: Report) -> str:
 
 def _face(version: ReportVersion, band: Band) -> Face:
     report = version.report
-    office = office_of(report.province_id, _day(version.counted_at))
+    keeper = keeper_of(report.code)
+    office = office_of(report.province_id, _day(version.counted_at), keeper)
     asked = (
         f"{report.asked_by} tại văn bản số {report.asked_no} ngày {report.asked_on:%d/%m/%Y}"
         if report.asked_on
@@ -113,7 +121,7 @@ def _face(version: ReportVersion, band: Band) -> Face:
         number=version.number,
         dated=version.dated,
         authority=version.authority,
-        signer_title=version.leader_title or "GIÁM ĐỐC",
+        signer_title=version.leader_title or LEADERS[keeper],
         signer=version.leader,
         asked=asked,
         sha256=version.sha256,
@@ -121,13 +129,24 @@ def _face(version: ReportVersion, band: Band) -> Face:
     return banded(face, band)
 
 
-def office_of(province_id: int, on: date) -> Office:
-    """The department and its superior as the province is called on a day (NSO names change)."""
+def office_of(province_id: int, on: date, keeper: Body = Body.SCIENCE_DEPARTMENT) -> Office:
+    """The office and its superior as the province is called on a day (NSO names change)."""
     unit = units([province_id], on).get(province_id)
     name = unit.name if unit else ""
     kind = unit.kind if unit else "tỉnh"
+    if keeper is Body.PARTY_OFFICE:
+        committee = "Thành ủy" if kind == UnitKind.CITY else "Tỉnh ủy"
+        return Office(
+            superior=f"{committee} {name}".strip(),
+            name="Văn phòng",
+            called=f"Văn phòng {committee}",
+            place=name,
+            layout=Layout.PARTY,
+            sign="VPTU",
+            receivers=("Như trên", "Lưu Văn phòng"),
+        )
     superior = f"{COMMITTEE} {kind} {name}".strip()
-    return Office(superior=superior, name=DEPARTMENT, place=name)
+    return Office(superior=superior, name=DEPARTMENT, called=DEPARTMENT, place=name)
 
 
 def addressees(
@@ -137,8 +156,12 @@ def addressees(
     names = dict(zip(definition.recipients, definition.names, strict=True))
     names.setdefault(Recipient.PROVINCE.value, f"{COMMITTEE} {{province}}")
     names.setdefault(Recipient.MINISTRY.value, MINISTRY)
+    names.setdefault(Recipient.PARTY.value, "Thường trực {party}")
     province = office.superior.removeprefix(f"{COMMITTEE} ")
-    return tuple(names[one].replace("{province}", province) for one in recipients)
+    return tuple(
+        names[one].replace("{province}", province).replace("{party}", office.superior)
+        for one in recipients
+    )
 
 
 def edxml(version: ReportVersion, document: Document, at: datetime) -> bytes:
@@ -152,7 +175,7 @@ def edxml(version: ReportVersion, document: Document, at: datetime) -> bytes:
     number, notation = split_number(version.number)
     report = version.report
     organs = dict(Agency.objects.filter(pk=report.agency_id or 0).values_list("name", "organ_id"))
-    sender = Organ(next(iter(organs.values()), ""), document.face.office.name)
+    sender = Organ(next(iter(organs.values()), ""), document.face.office.called)
     pdf = document.content("pdf")
     return written(
         Envelope(

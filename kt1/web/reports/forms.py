@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kt1.network.agencies.lines import Body
 from kt1.oversight.reports.models import (
     CAUSE_LABELS,
     CYCLE_LABELS,
@@ -15,11 +16,19 @@ from kt1.oversight.reports.models import (
     WAY_LABELS,
     WINDOW_LABELS,
 )
-from kt1.oversight.reports.rules import TITLES, Cause, Cycle, Section
+from kt1.oversight.reports.rules import RECIPIENTS, Cause, Cycle, Recipient, Section, Way
 from kt1.oversight.reports.steps import TEXT_MAX
-from kt1.web.fields import DayField
+from kt1.web.fields import DayField, offer
 
 _RECIPIENTS = [(one.value, word) for one, word in RECIPIENT_LABELS.items()]
+
+
+#: Under which name a definition says how the letter writes each recipient.
+RECIPIENT_FIELDS: Mapping[Recipient, str] = {
+    Recipient.PROVINCE: "province_name",
+    Recipient.MINISTRY: "ministry_name",
+    Recipient.PARTY: "party_name",
+}
 
 
 class RecipientsField(forms.MultipleChoiceField):
@@ -48,15 +57,24 @@ class AskedForm(forms.Form):
     last = DayField(label=gettext_lazy("Last day counted"))
     recipients = RecipientsField()
 
+    def __init__(self, data: Any = None, *, keeper: Body, **more: Any) -> None:
+        super().__init__(data, **more)
+        theirs = [one.value for one in RECIPIENTS[keeper]]
+        offer(self, "recipients", [row for row in _RECIPIENTS if row[0] in theirs])
+        if len(theirs) == 1:
+            self.fields["recipients"].initial = theirs
+
 
 class WordsForm(forms.Form):
     """The words of each section."""
 
-    def __init__(self, data: Any = None, *, texts: Mapping[str, str]) -> None:
+    def __init__(
+        self, data: Any = None, *, texts: Mapping[str, str], titles: Mapping[Section, str]
+    ) -> None:
         super().__init__(data)
         for section in Section:
             self.fields[section.name.lower()] = forms.CharField(
-                label=f"{section}. {TITLES[section]}",
+                label=f"{section}. {titles[section]}",
                 required=False,
                 max_length=TEXT_MAX,
                 initial=texts.get(section, ""),
@@ -90,6 +108,15 @@ class IssueForm(forms.Form):
     )
     name = forms.CharField(label=gettext_lazy("Name of the signer"), max_length=80)
 
+    def __init__(self, data: Any = None, *, keeper: Body, **more: Any) -> None:
+        super().__init__(data, **more)
+        if keeper is Body.PARTY_OFFICE:
+            leader = "CHÁNH VĂN PHÒNG"
+            self.fields["title"].initial = leader
+            self.fields["number"].help_text = _("As 05-BC/VPTU.")
+            above = [(f"{how} {leader}", f"{how} {leader}") for how in ("K/T", "T/L")]
+            offer(self, "authority", [("", _("in their own right")), *above])
+
 
 class SendForm(forms.Form):
     """To whom it went, how, on which day."""
@@ -110,6 +137,9 @@ class SendForm(forms.Form):
         field = RecipientsField(initial=list(recipients))
         field.choices = [(one, word) for one, word in _RECIPIENTS if one in set(recipients)]
         self.fields["recipients"] = field
+        if Recipient.PARTY in set(recipients):  # nobody there reads here
+            offer(self, "way", [(w.value, t) for w, t in WAY_LABELS.items() if w is not Way.SYSTEM])
+            self.fields["way"].initial = Way.PAPER
         self.order_fields(["recipients", "way", "sent_on", "reference"])
 
 
@@ -164,14 +194,23 @@ class DefinitionForm(forms.Form):
     ministry_name = forms.CharField(
         label=gettext_lazy("Ministry, as the letter names it"), max_length=120, required=False
     )
+    party_name = forms.CharField(
+        label=gettext_lazy("Recipient, as the letter names it"), max_length=120, required=False
+    )
     basis = forms.CharField(label=gettext_lazy("The paper it rests on"), max_length=200)
     evidence = forms.ChoiceField(
         label=gettext_lazy("How sure it is"),
         choices=[(e.value, t) for e, t in EVIDENCE_LABELS.items()],
     )
 
+    def __init__(self, data: Any = None, *, keeper: Body, **more: Any) -> None:
+        super().__init__(data, **more)
+        for recipient, name in RECIPIENT_FIELDS.items():
+            if recipient not in RECIPIENTS[keeper]:
+                del self.fields[name]
+
     def clean(self) -> dict[str, Any] | None:
         said = super().clean() or self.cleaned_data
-        if not said.get("province_name", "").strip() and not said.get("ministry_name", "").strip():
+        if not any(said.get(one, "").strip() for one in RECIPIENT_FIELDS.values()):
             raise forms.ValidationError(_("Name at least one recipient."))
         return said

@@ -11,6 +11,7 @@ from kt1.oversight.reports import calendars, permissions, queries
 from kt1.oversight.reports.rules import Standing
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
+from kt1.people.reminders.rules import KEEPERS
 from kt1.web.charts.bars import Bars
 from kt1.web.home.waiting import Act, Bundle, Found, Urgency, Waiting
 
@@ -21,7 +22,7 @@ REPORTS = ("bao cao", "bao cao 6 thang", "bao cao nam", "report", "reports")
 def waiting(actor: Actor, at: datetime) -> list[Waiting]:
     if actor.role in permissions.RECEIVERS:
         lines = [_to_receive(actor)]
-    elif actor.role is Role.REGULATOR:
+    elif actor.role in KEEPERS:
         lines = [*_owed(actor, at), _under_way(actor), _for_leader(actor)]
     elif actor.role is Role.HEAD:
         lines = [_for_leader(actor)]
@@ -39,7 +40,9 @@ def _to_receive(actor: Actor) -> Waiting:
 
 
 def _owed(actor: Actor, at: datetime) -> list[Waiting]:
-    slots = calendars.calendar(actor.province_id or 0, at.astimezone(VIETNAM).date())
+    slots = calendars.calendar(
+        actor.province_id or 0, at.astimezone(VIETNAM).date(), KEEPERS[actor.role]
+    )
     late = [one for one in slots if one.standing is Standing.LATE]
     soon = [one for one in slots if one.standing is Standing.TO_WRITE]
     return [

@@ -13,13 +13,22 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kt1.law.calendars.rules import VIETNAM
 from kt1.law.parameters.rules import UnsetNormError
 from kt1.law.screening.rules import RefusedTextError
+from kt1.network.agencies.lines import Body
 from kt1.oversight.reports import actions, permissions, queries, sending
 from kt1.oversight.reports.actions import Asked
 from kt1.oversight.reports.models import ReportVersion
-from kt1.oversight.reports.rules import Cause, Recipient, Way
+from kt1.oversight.reports.rules import (
+    PARTY_TITLES,
+    TITLES,
+    Cause,
+    Recipient,
+    Way,
+    keeper_of,
+)
 from kt1.oversight.reports.sending import Signed
 from kt1.oversight.reports.steps import ReportError
 from kt1.people.actor import NotAllowedError
+from kt1.people.reminders.rules import KEEPERS
 from kt1.web.errors.answers import UNFIT
 from kt1.web.reports.forms import AgainForm, AskedForm, IssueForm, SendForm, WordsForm
 from kt1.web.reports.lists import TITLE
@@ -51,7 +60,7 @@ def ask_report(request: Request) -> HttpResponseBase:
     """A report that somebody asked for, by their paper."""
     if reason := permissions.why_not_report(request.actor):
         raise NotAllowedError(reason)
-    form = AskedForm(request.POST or None)
+    form = AskedForm(request.POST or None, keeper=KEEPERS[request.actor.role])
 
     def act() -> ReportVersion:
         said = form.cleaned_data
@@ -85,7 +94,12 @@ def write_report(request: Request, pk: int) -> HttpResponseBase:
     version = asked(request, pk)
     if reason := permissions.why_not_write(request.actor, version):
         raise NotAllowedError(reason)
-    form = WordsForm(request.POST or None, texts=queries.narrative_of(version))
+    party = keeper_of(version.report.code) is Body.PARTY_OFFICE
+    form = WordsForm(
+        request.POST or None,
+        texts=queries.narrative_of(version),
+        titles=PARTY_TITLES if party else TITLES,
+    )
 
     def act() -> ReportVersion:
         return sending.write(
@@ -145,7 +159,8 @@ def issue_report(request: Request, pk: int) -> HttpResponseBase:
     if reason := permissions.why_not_issue(request.actor, version):
         raise NotAllowedError(reason)
     today = f"{request.at.astimezone(VIETNAM):%d/%m/%Y}"
-    form = IssueForm(request.POST or None, initial={"dated": today})
+    keeper = keeper_of(version.report.code)
+    form = IssueForm(request.POST or None, keeper=keeper, initial={"dated": today})
 
     def act() -> ReportVersion:
         said = form.cleaned_data

@@ -12,7 +12,8 @@ from kt1.oversight.reports.figures import Frozen, Pair, change_per_mille
 from kt1.web.papers.rules import Band, local
 from kt1.web.reports.content import figures_of, parts
 from kt1.web.reports.paper import Face, hidden_note, proof
-from kt1.web.reports.tables import LACKS, sheets
+from kt1.web.reports.sheets import sheets
+from kt1.web.reports.tables import LACKS
 from kt1.web.reports.wording import HIDDEN
 
 #: Of the JSON; raised when a reader would have to read it otherwise.

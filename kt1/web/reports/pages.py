@@ -29,13 +29,15 @@ from kt1.oversight.reports.models import (
 from kt1.oversight.reports.rules import Cycle, Recipient, Section, Standing, Way, words_of
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor, NotAllowedError
+from kt1.people.reminders.rules import KEEPERS
 from kt1.web.lists.answer import answer
 from kt1.web.reports.content import figures_of, parts
 from kt1.web.reports.forms import AgainForm
 from kt1.web.reports.labels import STANDING_CHIPS, state_chip
 from kt1.web.reports.lists import MADE, RECEIVED, TITLE
 from kt1.web.reports.paper import hidden_note
-from kt1.web.reports.tables import LACKS, sheets
+from kt1.web.reports.sheets import sheets
+from kt1.web.reports.tables import LACKS
 from kt1.web.reports.versions import changed
 from kt1.web.request import Request, signed_in
 
@@ -72,12 +74,13 @@ def reports(request: Request) -> HttpResponseBase:
     if actor.role is Role.HEAD:
         return answer(request, MADE, queries.seen_by(actor))
     wanted = request.GET.get("tt", "")
-    slots = calendars.calendar(actor.province_id or 0, today)
+    slots = calendars.calendar(actor.province_id or 0, today, KEEPERS[actor.role])
     context = {
         "rows": [_row(slot) for slot in reversed(slots) if wanted in {"", slot.standing}],
         "wanted": wanted,
         "standings": [(one.value, STANDING_CHIPS[one]) for one in Standing],
         "late": sum(slot.standing is Standing.LATE for slot in slots),
+        "party": actor.role is Role.PARTY_OFFICE,
     }
     return render(request, "reports/reports.html", context)
 

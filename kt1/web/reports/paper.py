@@ -24,11 +24,11 @@ from kt1.web.papers.letters import (
 )
 from kt1.web.papers.rules import clock, grouped
 from kt1.web.reports.content import Part, parts
-from kt1.web.reports.tables import Sheet, sheets
+from kt1.web.reports.sheets import sheets
+from kt1.web.reports.tables import Sheet
 from kt1.web.reports.wording import HIDDEN
 
 KIND = "BÁO CÁO"
-OFFICE_SIGN = "SKHCN"
 _ROOT_SHOWN = 16
 #: More columns than these lie across the page.
 _UPRIGHT_COLUMNS = 5
@@ -36,11 +36,15 @@ _UPRIGHT_COLUMNS = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """Who reports: the department, its superior and its place, as they are called on the day."""
+    """Who reports: the office, its superior and its place, as they are called on the day."""
 
     superior: str
     name: str
     place: str
+    called: str  # in the text, where the head of the paper says less: Văn phòng Tỉnh ủy
+    layout: Layout = Layout.STATE
+    sign: str = "SKHCN"
+    receivers: tuple[str, ...] = ("Như trên", "Giám đốc, các Phó Giám đốc Sở", "Lưu: VT")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +73,7 @@ def letter(face: Face, frozen: Frozen, words: Mapping[str, str]) -> Letter:
         blocks += _section(part, compared=compared(frozen))
     blocks.append(
         Paragraph(
-            f"Trên đây là báo cáo {_lowered(face.title)}; {face.office.name} kính báo cáo"
+            f"Trên đây là báo cáo {_lowered(face.title)}; {face.office.called} kính báo cáo"
             " (kèm theo các biểu số liệu)."
         )
     )
@@ -89,18 +93,18 @@ def letter(face: Face, frozen: Frozen, words: Mapping[str, str]) -> Letter:
         if sheet is tables[0]:
             blocks += [Paragraph(line, italic=True) for line in proof(face, frozen)]
     return Letter(
-        layout=Layout.STATE,
+        layout=face.office.layout,
         superior=face.office.superior,
         issuer=face.office.name,
         kind=KIND,
-        number=face.number or notation(Layout.STATE, KIND, OFFICE_SIGN),
+        number=face.number or notation(face.office.layout, KIND, face.office.sign),
         place=face.office.place,
         day=face.dated,
         subject=face.title,
         addressees=face.addressees,
         blocks=tuple(blocks),
         signer=Signer(authority=face.authority, title=face.signer_title, name=face.signer),
-        receivers=("Như trên", "Giám đốc, các Phó Giám đốc Sở", "Lưu: VT"),
+        receivers=face.office.receivers,
         demonstration=face.demonstration,
         drill=face.drill,
     )
@@ -123,14 +127,14 @@ def _opening(face: Face, frozen: Frozen) -> str:
         else "hệ thống chưa có số liệu cùng kỳ năm trước"
     )
     return (
-        f"{ground}, {face.office.name} báo cáo {_lowered(face.title)} (số liệu {days};"
+        f"{ground}, {face.office.called} báo cáo {_lowered(face.title)} (số liệu {days};"
         f" {beside}) như sau:"
     )
 
 
 def compared(frozen: Frozen) -> bool:
     """Whether anything is known of the year before."""
-    return frozen.before(keys.ALL) is not None
+    return frozen.before(keys.SENT) is not None
 
 
 def _section(part: Part, *, compared: bool) -> Iterator[Block]:

@@ -95,7 +95,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class _Of:
+class Values:
     """The figures that a table is drawn from."""
 
     values: Mapping[str, Pair]
@@ -123,14 +123,14 @@ def _signed(number: int, unit: Unit) -> str:
     return f"{sign}{amount(abs(number), unit)}"
 
 
-def sheets(frozen: Frozen) -> tuple[Sheet, ...]:
+def every_sheet(frozen: Frozen) -> tuple[Sheet, ...]:
     """All six, each whole: a line of noughts says that there was nothing."""
-    of = _Of(figures_of(frozen), frozen.hidden)
-    drawn: Sequence[Callable[[_Of], Sheet]] = (_volumes, _quality, _staff, _checks, _money)
-    return (*(draw(of) for draw in drawn), _lacking(frozen))
+    of = Values(figures_of(frozen), frozen.hidden)
+    drawn: Sequence[Callable[[Values], Sheet]] = (_volumes, _quality, _staff, _checks, _money)
+    return (*(draw(of) for draw in drawn), lacking(frozen))
 
 
-def _volumes(of: _Of) -> Sheet:
+def _volumes(of: Values) -> Sheet:
     rows = []
     for way, words in WAYS.items():
         for urgency, service in URGENCIES.items():
@@ -157,7 +157,7 @@ def _volumes(of: _Of) -> Sheet:
     )  # fmt: skip
 
 
-def _quality(of: _Of) -> Sheet:
+def _quality(of: Values) -> Sheet:
     rows = []
     for group, urgency, scope in keys.quality_cells():
         prefix = f"quality.{group}.{urgency}.{scope}"
@@ -181,7 +181,7 @@ def _quality(of: _Of) -> Sheet:
     )  # fmt: skip
 
 
-def _measured(of: _Of, prefix: str) -> tuple[str, ...]:
+def _measured(of: Values, prefix: str) -> tuple[str, ...]:
     names = ("population", "on_time", "late_post", "late_receiver", "force_majeure", "recalled")
     hidden = f"{prefix}.population" in of.hidden
     rates = (rate(of.values, prefix), rate_without(of.values, prefix))
@@ -191,7 +191,7 @@ def _measured(of: _Of, prefix: str) -> tuple[str, ...]:
     )
 
 
-def _staff(of: _Of) -> Sheet:
+def _staff(of: Values) -> Sheet:
     names = ("people", *keys.PAPERS)
     rows = [
         (words, *(of.both(f"staff.{role}.{name}") for name in names))
@@ -213,7 +213,7 @@ def _staff(of: _Of) -> Sheet:
     )  # fmt: skip
 
 
-def _checks(of: _Of) -> Sheet:
+def _checks(of: Values) -> Sheet:
     rows = [
         (str(n), words, unit, *of.four(key))
         for n, (key, words, unit) in enumerate(
@@ -230,7 +230,7 @@ def _checks(of: _Of) -> Sheet:
     )
 
 
-def _money(of: _Of) -> Sheet:
+def _money(of: Values) -> Sheet:
     rows = []
     for level, words in LEVELS.items():
         prefix = f"budget.{level}"
@@ -252,13 +252,14 @@ def _money(of: _Of) -> Sheet:
     )  # fmt: skip
 
 
-def _spent(of: _Of, prefix: str) -> tuple[str, ...]:
+def _spent(of: Values, prefix: str) -> tuple[str, ...]:
     given = of.four(f"{prefix}.given_vnd", Unit.VND)
     spent = of.four(f"{prefix}.spent_vnd", Unit.VND)
     return (of.both(f"{prefix}.bodies"), given[0], given[1], spent[0], spent[1], spent[3])
 
 
-def _lacking(frozen: Frozen) -> Sheet:
+def lacking(frozen: Frozen) -> Sheet:
+    """The bodies that have not done something, each with what."""
     rows = tuple(
         (
             str(n),

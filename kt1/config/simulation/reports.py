@@ -1,16 +1,18 @@
 """Reports of a demonstration: one sent and corrected, one sent in part, one late, one asked for."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid5
 
 from kt1.config.simulation.service import acting, actor_of
 from kt1.law.calendars.rules import VIETNAM
+from kt1.law.parameters.keys import Evidence
 from kt1.ledger.requests.rules import RequestKey
 from kt1.oversight.reports import actions, queries, sending
 from kt1.oversight.reports.actions import Asked
+from kt1.oversight.reports.defining import Rule, define
 from kt1.oversight.reports.models import ReportVersion
-from kt1.oversight.reports.rules import Cause, Recipient, Section, Way
+from kt1.oversight.reports.rules import Cause, Cycle, Recipient, Section, Way, Window
 from kt1.people.accounts.models import Duty
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
@@ -41,11 +43,24 @@ def report(provinces: Sequence[str], until: datetime) -> int:
         leader = acting(heads.order_by("pk")[0])
         early = min(datetime(2026, 1, 8, 9, 0, tzinfo=VIETNAM), until)
         if code == provinces[0]:
+            _asked_every_quarter(code, by, early)
             _sent_and_corrected(code, by, leader, early)
             _asked(code, by, until)
         else:
             _draft(code, by, early)
     return ReportVersion.objects.count()
+
+
+def _asked_every_quarter(code: str, by: Actor, at: datetime) -> None:
+    """What this province asks of its department beside what holds for all."""
+    rule = Rule(
+        title="Kết quả sử dụng dịch vụ bưu chính KT1 của các cơ quan trong tỉnh",
+        cycle=Cycle.QUARTER, window=Window.FIFTEENTH, due_months=0, due_day=20,
+        due_excluded=False, recipients=(Recipient.PROVINCE,), names=("Ủy ban nhân dân {province}",),
+        basis="Công văn số MH-15/UBND-KGVX (minh họa)", evidence=Evidence.ASSUMPTION,
+    )  # fmt: skip
+    since = max(date(2026, 1, 1), at.date())
+    define(code="", rule=rule, since=since, by=by, at=at, once=_once("quarter", code))
 
 
 def _sent_and_corrected(code: str, by: Actor, leader: Actor, at: datetime) -> None:

@@ -80,7 +80,7 @@ def _change(per_mille: int | None) -> str:
 def cards(actor: Actor, one: Asking, found: Gathered) -> Sequence[Figure]:
     """The figures of the whole question."""
     shown, facts = found.total, found.total.facts
-    to = opened(actor, one, line=_finer(one, found), own=found.own)
+    to = opened(actor, one, line=one.address(theo=_finer(actor, one, found)), own=found.own)
     months = f"{reverse('figures')}{one.address(theo='thang')}"
     whole = f"{reverse('figures')}{one.address(theo='dich-vu')}"
     sent = whole if not found.scope and actor.role is not Role.MINISTRY else months
@@ -113,9 +113,11 @@ def cards(actor: Actor, one: Asking, found: Gathered) -> Sequence[Figure]:
     return [use, *mail, *duties]
 
 
-def _finer(one: Asking, found: Gathered) -> str:
-    """The table of bodies with these figures; of a single body its months."""
-    return one.address(theo="thang" if one.body or not found.of_bodies else "co-quan")
+def _finer(actor: Actor, one: Asking, found: Gathered) -> str:
+    """The table of bodies with these figures; of a single body its months; blocs for a country."""
+    if actor.role is Role.MINISTRY:
+        return "khoi" if one.province else "tinh"
+    return "thang" if one.body or not found.of_bodies else "co-quan"
 
 
 def _against(before: int | None, change: int | None) -> str:

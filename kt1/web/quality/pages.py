@@ -27,6 +27,7 @@ from kt1.web.exports import tables
 from kt1.web.frame import installation
 from kt1.web.lists.listing import EXPORT
 from kt1.web.quality.asking import (
+    BY,
     BY_WORDS,
     GROUP,
     OUTCOME,
@@ -61,7 +62,7 @@ class Line:
 
     label: str
     figures: Figures | None
-    #: Opens to its items; empty for whom no item is shown.
+    #: Opens to its items; for whom no item is shown, to its bodies or months.
     url: str = ""
 
     @property
@@ -90,7 +91,7 @@ def quality(request: Request) -> HttpResponseBase:
     told = queries.figures_by(request.actor, asked, BY_WORDS[one.by], "month")
     found = told[BY_WORDS[one.by]]
     items_url = _items_url(request, one)
-    lines = _lines(found, BY_WORDS[one.by], least, items_url)
+    lines = _lines(found, BY_WORDS[one.by], least, items_url or _finer(one))
     if form := request.GET.get(EXPORT, ""):
         return _file(request, one, lines, form)
     by_month = lines
@@ -215,6 +216,14 @@ def _items_url(request: Request, one: Asking) -> str:
     query = QueryDict(mutable=True)
     query.update({key: value for key, value in asked.items() if value})
     return f"{reverse('quality_items')}?{query.urlencode()}"
+
+
+def _finer(one: Asking) -> str:
+    """The same question by receiver, or by month where it is of bodies already."""
+    asked = {**one.typed, GROUP: one.group.value, BY: "nhan" if one.by == "thang" else "thang"}
+    query = QueryDict(mutable=True)
+    query.update({key: value for key, value in asked.items() if value})
+    return f"{reverse('quality')}?{query.urlencode()}"
 
 
 def _address(said: QueryDict, **changed: str) -> str:

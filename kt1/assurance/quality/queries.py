@@ -1,13 +1,14 @@
 """Quality in sets: one statement a table, however many items. `rules` says what each word means."""
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import QuerySet
 
+from kt1.assurance.quality.counting import DIMENSIONS, ITEMS, Counting, Where
 from kt1.assurance.quality.models import ForceMajeure
 from kt1.assurance.quality.permissions import OF_BODY, OF_PROVINCE
 from kt1.assurance.quality.rules import FactKind, Figures, Group, Outcome
@@ -18,24 +19,6 @@ from kt1.network.successions.lineage import bodies_behind
 from kt1.network.units.models import AdminUnitVersion
 from kt1.network.units.rules import UnitKind
 from kt1.people.actor import Actor
-
-#: What a table may be broken down by, and the columns of the statement that tell its key.
-DIMENSIONS: dict[str, tuple[str, ...]] = {
-    "month": ("width_bucket(c.started_at, %s::timestamptz[])",),
-    "axis": ("it.urgency", "it.scope"),
-    "sender": ("it.sender_id",),
-    "receiver": ("it.receiver_id",),
-}
-#: Groups are few, but the planner cannot know it of expressions and would sort every item; and a
-#: plan for any months at all is not the plan for these.
-_HASHED = (
-    "SET LOCAL work_mem = '64MB'; SET LOCAL enable_sort = off;"
-    " SET LOCAL plan_cache_mode = force_custom_plan"
-)
-_AS_BEFORE = "SET LOCAL enable_sort = on; SET LOCAL plan_cache_mode = auto"
-#: Added to, so that the ends are not looked for along the numbers of all items.
-_NUMBERS = """SELECT min(c.unit_id + 0), max(c.unit_id + 0) FROM custody_clock c
-    WHERE c.started_at >= %s AND c.started_at < %s"""
 
 _FACT = """EXISTS (SELECT 1 FROM assurance_qualityfact f WHERE f.unit_id = c.unit_id
     AND f.kind = '{kind}' AND f.at <= c.deadline)"""
@@ -63,8 +46,6 @@ GROUP = f"""CASE
             >= (c.started_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date)
         THEN '{Group.SPECIAL}'
     ELSE '{Group.MAIN}' END"""
-ITEMS = """FROM custody_clock c
-    JOIN custody_item it ON it.unit_id = c.unit_id"""
 _FROM = f"""{ITEMS}
     JOIN network_agency r ON r.id = it.receiver_id
     WHERE """
@@ -107,16 +88,6 @@ class Asked:
 HARMED_ONLY, ENTERED_LATE_ONLY = "harmed", "entered_late"
 
 
-@dataclass(slots=True)
-class _Where:
-    parts: list[str] = field(default_factory=list)
-    params: list[Any] = field(default_factory=list)
-
-    def add(self, sql: str, *params: object) -> None:
-        self.parts.append(sql)
-        self.params += params
-
-
 Broken = dict[tuple[Any, Group], Figures]
 
 
@@ -132,25 +103,12 @@ def figures_by(actor: Actor, asked: Asked, *dimensions: str) -> dict[str, Broken
     if asked.group is not None:
         where.add(f"{told.group} = %s", *told.grouped, asked.group.value)
     if asked.outcomes:
-        where.add(f"{told.outcome} = ANY(%s)", [one.value for one in asked.outcomes])
+        where.add(f"{told.outcome} = ANY(%s)", *told.said, [one.value for one in asked.outcomes])
     months = _months(asked)
     wanted = tuple(dict.fromkeys(dimensions))
-    columns = [column for one in wanted for column in DIMENSIONS[one]]
     starts = [[datetime.combine(month, time(), VIETNAM) for month in months]]
-    params = [*(starts if "month" in wanted else []), *told.grouped, *told.joined, *where.params]
-    places = ", ".join(str(n) for n in range(1, len(columns) + 3))
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_HASHED)
-        if not _narrow(actor, asked):
-            params += _numbered(where, cursor, asked)
-        cursor.execute(
-            f"SELECT {', '.join(columns)}, {told.group} AS grp, {told.outcome} AS outcome,"
-            f" count(*) {ITEMS}{told.joins}"
-            f" WHERE {' AND '.join(where.parts)} GROUP BY {places}",
-            params,
-        )
-        rows = cursor.fetchall()
-        cursor.execute(_AS_BEFORE)
+    counting = Counting(wanted, told, where, starts if "month" in wanted else [])
+    rows = counting.rows(None if _narrow(actor, asked) else moments(asked))
     return _folded(rows, wanted, months)
 
 
@@ -158,18 +116,6 @@ def _narrow(actor: Actor, asked: Asked) -> bool:
     """Whether an index leads to the few items asked for, and not every item must be looked at."""
     few = (asked.bodies, asked.points, asked.sender, asked.receiver)
     return actor.role not in OF_PROVINCE or bool(asked.only) or any(one is not None for one in few)
-
-
-def _numbered(where: _Where, cursor: Any, asked: Asked) -> list[int]:
-    """Name the items' numbers: they rise with time, so months are one run of both tables.
-
-    What joins them then reads each once, in order, where it would look up each by itself.
-    """
-    cursor.execute(_NUMBERS, moments(asked))
-    ends = list(cursor.fetchone())
-    for column in ("c.unit_id", "it.unit_id"):
-        where.add(f"{column} BETWEEN %s AND %s")
-    return ends * 2
 
 
 def moments(asked: Asked) -> tuple[datetime, datetime]:
@@ -229,8 +175,8 @@ def events(actor: Actor) -> QuerySet[ForceMajeure]:
     return rows.none()
 
 
-def _where(actor: Actor, asked: Asked) -> _Where:
-    where = _Where()
+def _where(actor: Actor, asked: Asked) -> Where:
+    where = Where()
     where.add("c.started_at >= %s AND c.started_at < %s", *moments(asked))
     where.add("c.deadline < %s", asked.as_of)
     _theirs(where, actor)
@@ -257,7 +203,7 @@ def _where(actor: Actor, asked: Asked) -> _Where:
     return where
 
 
-def _theirs(where: _Where, actor: Actor) -> None:
+def _theirs(where: Where, actor: Actor) -> None:
     if actor.role in OF_PROVINCE and actor.province_id is not None:
         province = actor.province_id
         where.add("(it.from_province_id = %s OR it.to_province_id = %s)", province, province)

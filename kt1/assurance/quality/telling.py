@@ -1,10 +1,11 @@
 """What became of items, told of very many at once.
 
 The same words as `queries.OUTCOME` and `queries.GROUP`, which look up each item by itself. Here
-what may touch items, always few rows, is read or joined once, so that one statement tells a
-million of them and its workers share the work: a lookup for each item would keep them out.
+what may touch items, always few rows, is read before or joined once, so that one statement tells
+a million of them and its workers share the work: a lookup for each item would keep them out.
 """
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,88 +18,103 @@ from kt1.network.agencies.models import Agency
 from kt1.network.units.models import AdminUnitVersion
 from kt1.network.units.rules import UnitKind
 
-_TOUCHING = f"e.state = '{EventState.APPROVED}' AND e.begins < %s AND e.ends > %s"
 _THERE_IS = f"""SELECT
     EXISTS (SELECT 1 FROM assurance_qualityruling),
     EXISTS (SELECT 1 FROM assurance_qualityfact WHERE kind = '{FactKind.RECALLED}'),
-    EXISTS (SELECT 1 FROM assurance_qualityfact WHERE kind = '{FactKind.NOBODY_NAMED}'),
-    EXISTS (SELECT 1 FROM assurance_forcemajeure e WHERE {_TOUCHING} AND e.commune_id IS NULL),
-    EXISTS (SELECT 1 FROM assurance_forcemajeure e WHERE {_TOUCHING}
-        AND e.commune_id IS NOT NULL)"""
+    EXISTS (SELECT 1 FROM assurance_qualityfact WHERE kind = '{FactKind.NOBODY_NAMED}')"""
+_TOUCHING = f"e.state = '{EventState.APPROVED}' AND e.begins < %s AND e.ends > %s"
+_SPANS = "range_agg(tstzrange(e.begins, e.ends))::text"
+#: Of whole provinces, then of communes with their bodies.
+_EVENTS = f"""SELECT e.province_id, NULL::bigint[], {_SPANS}
+    FROM assurance_forcemajeure e WHERE {_TOUCHING} AND e.commune_id IS NULL GROUP BY 1
+    UNION ALL SELECT e.province_id,
+        ARRAY(SELECT b.id FROM network_agency b WHERE b.commune_id = e.commune_id), {_SPANS}
+    FROM assurance_forcemajeure e WHERE {_TOUCHING} AND e.commune_id IS NOT NULL
+    GROUP BY e.province_id, e.commune_id ORDER BY 1"""
 _FACT = """
     LEFT JOIN assurance_qualityfact {alias} ON {alias}.unit_id = c.unit_id
         AND {alias}.kind = '{kind}'"""
-_OF_PROVINCE = f"""(SELECT e.province_id, range_agg(tstzrange(e.begins, e.ends)) AS spans
-        FROM assurance_forcemajeure e WHERE {_TOUCHING} AND e.commune_id IS NULL
-        GROUP BY e.province_id)"""
-#: A commune lies in one province: its events are all of that one.
-_OF_COMMUNE = f"""(SELECT b.id, min(e.province_id) AS province_id,
-            range_agg(tstzrange(e.begins, e.ends)) AS spans
-        FROM assurance_forcemajeure e JOIN network_agency b ON b.commune_id = e.commune_id
-        WHERE {_TOUCHING} GROUP BY b.id)"""
-_ENDS = "(it.from_province_id, it.to_province_id)"
-_TIME = "tstzrange(c.started_at, c.deadline)"
-#: Each join, and when an item was excused by what it found.
-_PROVINCES = tuple(
-    (
-        f"\n    LEFT JOIN {_OF_PROVINCE} {alias} ON {alias}.province_id = it.{column}",
-        f"{alias}.spans && {_TIME}",
-    )
-    for alias, column in (("ef", "from_province_id"), ("et", "to_province_id"))
+_WITHIN = " AND {alias}.unit_id BETWEEN %s AND %s"
+_JOINED = "{alias}.at <= c.deadline"
+_ALONE = """c.unit_id IN (SELECT f.unit_id FROM assurance_qualityfact f
+    JOIN custody_clock k ON k.unit_id = f.unit_id
+    WHERE f.kind = '{kind}' AND f.at <= k.deadline)"""
+_FACTS = (("rc", FactKind.RECALLED), ("nn", FactKind.NOBODY_NAMED))
+_IN_TIME_OF = (
+    "%s IN (it.from_province_id, it.to_province_id)"
+    " AND %s::tstzmultirange && tstzrange(c.started_at, c.deadline)"
 )
-_COMMUNES = tuple(
-    (
-        f"\n    LEFT JOIN {_OF_COMMUNE} {alias} ON {alias}.id = it.{column}",
-        f"{alias}.spans && {_TIME} AND {alias}.province_id IN {_ENDS}",
-    )
-    for alias, column in (("es", "sender_id"), ("er", "receiver_id"))
-)
+_OF_BODIES = "(it.sender_id = ANY(%s::bigint[]) OR it.receiver_id = ANY(%s::bigint[]))"
 _DAY = "(c.started_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
-    """Joins beside a clock `c` and its item `it`, and the two expressions that need them."""
+    """What tells outcome and group of a clock `c` and its item `it`, each with its parameters.
 
-    joins: str
-    joined: list[Any]
+    `outcome` needs `joins` beside them; `alone` says the same without.
+    """
+
+    facts: tuple[tuple[str, FactKind], ...]
     outcome: str
+    alone: str
+    said: list[Any]
     group: str
     grouped: list[Any]
+
+    def joins(self, within: tuple[int, int] | None = None) -> tuple[str, list[Any]]:
+        """Joins and parameters; `within`: between which numbers all items asked for lie."""
+        join = _FACT if within is None else _FACT + _WITHIN
+        joined = "".join(join.format(alias=alias, kind=kind) for alias, kind in self.facts)
+        return joined, [*(within or ())] * len(self.facts)
 
 
 def telling(first: datetime, as_of: datetime) -> Telling:
     """Of items accepted from `first` on, whose deadline is before `as_of`. Four statements."""
-    among = [as_of, first]
     with connection.cursor() as cursor:
-        cursor.execute(_THERE_IS, among * 2)
-        ruled, recalled, unnamed, of_provinces, of_communes = cursor.fetchone()
-    joins = [
-        _FACT.format(alias=alias, kind=kind)
-        for alias, kind, there in (
-            ("rc", FactKind.RECALLED, recalled),
-            ("nn", FactKind.NOBODY_NAMED, unnamed),
-        )
-        if there
-    ]
-    events = [*(_PROVINCES if of_provinces else ()), *(_COMMUNES if of_communes else ())]
-    joins += [join for join, _when in events]
-    arms = [
-        ("c.unit_id IN (SELECT unit_id FROM assurance_qualityruling)", Outcome.LATE_POST, ruled),
-        ("c.stopped_at <= c.deadline", Outcome.ON_TIME, True),
-        ("c.stopped_at IS NULL AND rc.at <= c.deadline", Outcome.RECALLED, recalled),
-        (" OR ".join(when for _join, when in events), Outcome.FORCE_MAJEURE, bool(events)),
-        ("nn.at <= c.deadline", Outcome.LATE_RECEIVER, unnamed),
-    ]
-    said = " ".join(f"WHEN {when} THEN '{told}'" for when, told, there in arms if there)
+        cursor.execute(_THERE_IS)
+        ruled, *there = cursor.fetchone()
+        cursor.execute(_EVENTS, [as_of, first] * 2)
+        excused, said = _excused(cursor.fetchall())
+    facts = tuple(fact for fact, is_there in zip(_FACTS, there, strict=True) if is_there)
     group, grouped = _group()
     return Telling(
-        joins="".join(joins),
-        joined=among * len(events),
-        outcome=f"CASE {said} ELSE '{Outcome.LATE_POST}' END",
+        facts=facts,
+        outcome=_told(facts, _JOINED, excused, ruled=ruled),
+        alone=_told(facts, _ALONE, excused, ruled=ruled),
+        said=said,
         group=group,
         grouped=grouped,
     )
+
+
+def _told(facts: Collection[tuple[str, FactKind]], fact: str, excused: str, *, ruled: bool) -> str:
+    """As `queries.OUTCOME`, without what never happened."""
+    by = {kind: fact.format(alias=alias, kind=kind) for alias, kind in facts}
+    recalled, unnamed = by.get(FactKind.RECALLED), by.get(FactKind.NOBODY_NAMED)
+    arms = (
+        ("c.unit_id IN (SELECT unit_id FROM assurance_qualityruling)", Outcome.LATE_POST, ruled),
+        ("c.stopped_at <= c.deadline", Outcome.ON_TIME, True),
+        (f"c.stopped_at IS NULL AND {recalled}", Outcome.RECALLED, recalled),
+        (excused, Outcome.FORCE_MAJEURE, excused),
+        (unnamed, Outcome.LATE_RECEIVER, unnamed),
+    )
+    said = " ".join(f"WHEN {when} THEN '{one}'" for when, one, there in arms if there)
+    return f"CASE {said} ELSE '{Outcome.LATE_POST}' END"
+
+
+def _excused(events: Sequence[tuple[int, list[int] | None, str]]) -> tuple[str, list[Any]]:
+    """When an item was excused: said in the statement, so only what is late compares times."""
+    arms: list[str] = []
+    said: list[Any] = []
+    for province, bodies, spans in events:
+        if bodies is None:
+            arms.append(_IN_TIME_OF)
+        else:
+            arms.append(f"{_OF_BODIES} AND {_IN_TIME_OF}")
+            said += [bodies, bodies]
+        said += [province, spans]
+    return " OR ".join(arms), said
 
 
 def _group() -> tuple[str, list[Any]]:

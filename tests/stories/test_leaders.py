@@ -90,6 +90,7 @@ def when_the_ministry_reads(world: World, stage: Stage) -> None:
             page.goto("/so-lieu")
             page.get_by_role("link", name="Tỉnh Bắc Ninh").first.click()
             stage.look(page, "bo-so-lieu")
-            play.expect(page.get_by_role("row").filter(has_text="chính quyền").first).to_be_visible()
+            bloc = page.get_by_role("row").filter(has_text="chính quyền")
+            play.expect(bloc.first).to_be_visible()
             assert page.get_by_text(world.sender.name).count() == 0
             refused(page, "/so-lieu/tong-hop", "/nhat-ky-doc")

@@ -219,7 +219,7 @@ ARGUMENTS: dict[str, dict[str, Maker]] = {
         )
     },
     **{name: _counts() for name in ("shift", "shift_minutes")},
-    **{name: _wrongs() for name in ("irregularity", "irregularity_minutes")},
+    **{name: _wrongs() for name in ("irregularity", "irregularity_minutes", "incident_raise")},
     "seal": {
         OWN: lambda scene, _: _seal(scene.world.controller, "MH0000001"),
         FAR: lambda scene, _: _seal(scene.world.far_controller, "MH0000002"),

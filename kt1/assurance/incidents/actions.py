@@ -82,11 +82,11 @@ def open_by_hand(
         return UUID(done["incident"])
     if reason := permissions.why_not_open(by):
         raise NotAllowedError(reason)
-    _must_make_sense(kind, found_at, note, by=by, at=at)
+    must_make_sense(kind, found_at, note, by=by, at=at)
     unit = units.seen_by(by).select_related("place", "inside__place").filter(code=code).first()
     if unit is None:
         raise units.UnknownUnitError([code])
-    place, inside = _whereabouts(unit)
+    place, inside = whereabouts(unit)
     key = incident_id(f"hand/{once.key}")
     row = Incident(
         id=key,
@@ -109,7 +109,10 @@ def open_by_hand(
     return key
 
 
-def _must_make_sense(kind: Kind, found_at: datetime, note: str, *, by: Actor, at: datetime) -> None:
+def must_make_sense(kind: Kind, found_at: datetime, note: str, *, by: Actor, at: datetime) -> None:
+    """Raises:
+    UnfitIncidentError: a person does not open it so.
+    """
     if kind is Kind.GAP:
         raise UnfitIncidentError(_("Gaps in custody are found from the ledger."))
     if by.is_agency and kind not in permissions.TOLD_BY_AGENCIES:
@@ -125,7 +128,7 @@ def _must_make_sense(kind: Kind, found_at: datetime, note: str, *, by: Actor, at
         )
 
 
-def _whereabouts(unit: Unit) -> tuple[int | None, list[int]]:
+def whereabouts(unit: Unit) -> tuple[int | None, list[int]]:
     """Where it is, by way of its bag; and what lies in it."""
     outer = unit.inside
     place = unit.place_id or (None if outer is None else outer.place_id)

@@ -47,6 +47,13 @@ def why_not_open(actor: Actor) -> str | None:
     return _("The controller or dispatcher of the post, or the agency, opens an incident.")
 
 
+def why_not_raise(actor: Actor) -> str | None:
+    """To make an incident of an irregularity of work (sự vụ)."""
+    if actor.role in HANDLERS and actor.province_id is not None:
+        return None
+    return _("The controller or dispatcher of the post raises an irregularity to an incident.")
+
+
 def why_not_contain(actor: Actor, one: Incident) -> str | None:
     return _why_not_handle(actor, one) or _why_not_now(one, State.CONTAINED)
 

@@ -1,5 +1,6 @@
 """Sự vụ: what did not agree in the work; a biên bản closes it."""
 
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -12,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from kt1.assurance.incidents import permissions as incidents
+from kt1.assurance.incidents import raising
 from kt1.assurance.incidents.permissions import HANDLERS
 from kt1.custody.deliveries import changes, irregularities, permissions, two_persons
 from kt1.custody.deliveries.models import Irregularity
@@ -154,6 +157,7 @@ def _page(request: Request, found: Irregularity, form: CloseForm, status: int) -
         ],
         "balance": balance,
         "form": form,
+        **_incident(request, found),
         "why_not": permissions.why_not_close(request.actor),
         "crumbs": [
             (_("Irregularities"), reverse("irregularities")),
@@ -161,6 +165,14 @@ def _page(request: Request, found: Irregularity, form: CloseForm, status: int) -
         ],
     }
     return render(request, "handling/irregularity.html", context, status=status)
+
+
+def _incident(request: Request, found: Irregularity) -> dict[str, Any]:
+    """The incident (sự cố) it was raised to, for whoever handles these; else whether they may."""
+    if incidents.why_not_raise(request.actor) is not None:
+        return {}
+    before = raising.raised(found.pk)
+    return {"incident": before, "may_raise": before is None}
 
 
 @require_GET

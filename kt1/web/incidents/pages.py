@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from kt1.assurance.incidents import actions, permissions, queries, steps
+from kt1.assurance.incidents import actions, permissions, queries, raising, steps
 from kt1.assurance.incidents.models import Incident, IncidentUnit
 from kt1.assurance.incidents.norms import contain_minutes
 from kt1.assurance.incidents.rules import Cover, State
@@ -24,6 +24,7 @@ from kt1.ledger.entries.queries import entries_about, notes_of
 from kt1.people.actor import NotAllowedError
 from kt1.people.readings.steps import log_reading
 from kt1.web.errors.answers import UNFIT
+from kt1.web.handling.labels import irregularity_number
 from kt1.web.incidents.acts import possible
 from kt1.web.incidents.forms import OpenForm
 from kt1.web.incidents.labels import clock_chip, kind_said, state_chip
@@ -138,6 +139,7 @@ def _page(request: Request, found: Incident, units: list[IncidentUnit]) -> HttpR
         "handles": handles,
         "may_print": handles and not found.leak,
         "irregularities": _irregularities(request, units) if handles else [],
+        **(_raised(found) if handles else {}),
         "steps": _steps(found),
         "history": _history(found, words=handles),
         "acts": possible(request, found),
@@ -158,6 +160,12 @@ def _irregularities(request: Request, units: list[IncidentUnit]) -> list[Irregul
         unit__in=[one.unit_id for one in units], place__province=request.actor.province_id
     )
     return list(rows.order_by("-opened_at")[:5])
+
+
+def _raised(found: Incident) -> dict[str, Any]:
+    """The sự vụ it was raised from; only what a person opened can have one."""
+    came = raising.raised_from(found) if found.opened_by_id else None
+    return {"raised_from": came, "raised_number": irregularity_number(came.pk) if came else ""}
 
 
 def _steps(found: Incident) -> list[dict[str, Any]]:

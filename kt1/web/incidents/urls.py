@@ -1,11 +1,12 @@
 from django.urls import path
 
-from kt1.web.incidents import acts, drills, lists, pages, papers
+from kt1.web.incidents import acts, drills, lists, pages, papers, raising
 
 urlpatterns = [
     path("su-co", lists.incidents, name="incidents"),
     path("su-co/moi", pages.new, name="incident_new"),
     path("su-co/bai-hoc", lists.lessons, name="lessons"),
+    path("su-co/tu-su-vu/<uuid:irregularity_id>", raising.raise_one, name="incident_raise"),
     path("su-co/<uuid:incident_id>", pages.incident, name="incident"),
     path("su-co/<uuid:incident_id>/<str:act>", acts.act, name="incident_act"),
     path("su-co/<uuid:incident_id>/in/<str:which>.<str:form>", papers.paper, name="incident_paper"),

@@ -57,7 +57,7 @@ def _read(args: argparse.Namespace) -> tuple[bytes, Parsed]:
     except SecretRegisterError as error:
         raise _RefusedError(secret_register()) from error
     except UnreadableFileError as error:
-        raise _RefusedError(unreadable()) from error
+        raise _RefusedError(unreadable(error)) from error
 
 
 def _actor(province: str | None) -> Actor:

@@ -11,16 +11,12 @@ import pytest
 import xlsxwriter
 from hypothesis import given
 
-from kt1.assurance.books import letters
 from kt1.assurance.books.actions import FaultyBookError, Layout, bring
 from kt1.assurance.books.columns import CellError, Fact, Wrong, figure, shape_of, written
-from kt1.assurance.books.letters import Letters
 from kt1.assurance.books.models import Account, Book, Line, Mapping
 from kt1.assurance.books.queries import asked, remembered
 from kt1.assurance.books.reading import (
     Parsed,
-    Unreadable,
-    UnreadableBookError,
     parse,
     proposed,
     read,
@@ -28,7 +24,9 @@ from kt1.assurance.books.reading import (
 from kt1.assurance.books.rules import Side
 from kt1.assurance.reconciliation.models import Difference
 from kt1.law.services.rules import Mode
-from kt1.network.sheets.faults import SecretRegisterError
+from kt1.network.sheets import letters
+from kt1.network.sheets.faults import SecretRegisterError, Unreadable, UnreadableFileError
+from kt1.network.sheets.letters import Letters
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor, NotAllowedError
 from tests.assurance import ground
@@ -126,7 +124,7 @@ def bomb() -> bytes:
     ],
 )
 def test_what_is_no_book_is_refused_with_a_reason(content: bytes, why: Unreadable) -> None:
-    with pytest.raises(UnreadableBookError) as caught:
+    with pytest.raises(UnreadableFileError) as caught:
         read(content)
     assert caught.value.why is why
 

@@ -4,16 +4,10 @@ A file that looks like a register of secrets is refused whole. Rows that cannot 
 to the person once, in a file of their own, and are kept nowhere.
 """
 
-import csv
-import io
-import zipfile
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
-
-from python_calamine import CalamineError, CalamineWorkbook
 
 from kt1.assurance.books.columns import (
     NEEDED,
@@ -25,39 +19,17 @@ from kt1.assurance.books.columns import (
     guessed,
     headings_at,
 )
-from kt1.assurance.books.letters import Letters, UnknownLettersError, decoded, recognised
 from kt1.assurance.books.rules import Period, Side
 from kt1.law.screening.rules import looks_like_secret_register
 from kt1.law.services.rules import PRODUCTS
 from kt1.network.names.rules import spelling
+from kt1.network.sheets import opening
 from kt1.network.sheets.cells import Cell, plain
-from kt1.network.sheets.faults import SecretRegisterError
+from kt1.network.sheets.faults import SecretRegisterError, Unreadable, UnreadableFileError
+from kt1.network.sheets.letters import Letters
 
-BYTES_MAX = 16 * 1024 * 1024
+BYTES_MAX = 16 * opening.MB
 ROWS_MAX = 100_000
-_UNPACKED_MAX = 250_000_000
-_PACKED_BY_MAX = 200  # times; a workbook of real rows packs about ten times
-_XLSX = b"PK\x03\x04"
-_LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_LINES_LOOKED_AT = 10
-
-
-class Unreadable(StrEnum):
-    """Why a file is not read at all."""
-
-    TOO_LARGE = "too_large"
-    TOO_MANY_ROWS = "too_many_rows"
-    BOMB = "bomb"
-    LOCKED = "locked"
-    BROKEN = "broken"
-    LETTERS = "letters"
-    EMPTY = "empty"
-
-
-class UnreadableBookError(Exception):
-    def __init__(self, why: Unreadable) -> None:
-        super().__init__(why)
-        self.why = why
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,18 +62,14 @@ def read(content: bytes) -> Sheet:
     """The first sheet with rows.
 
     Raises:
-        UnreadableBookError: too large, locked, broken, a zip bomb, or letters of no known kind.
+        UnreadableFileError: too large, locked, broken, a zip bomb, or letters of no known kind.
         SecretRegisterError: it looks like a register of state secrets; nothing of it was kept.
     """
-    if len(content) > BYTES_MAX:
-        raise UnreadableBookError(Unreadable.TOO_LARGE)
-    if content.startswith(_LOCKED):
-        raise UnreadableBookError(Unreadable.LOCKED)
-    pages, letters = _workbook(content) if content.startswith(_XLSX) else _text(content)
-    texts = [[[plain(cell) for cell in row] for row in page] for page in pages]
+    found = opening.opened(content, most=BYTES_MAX, sure=True)
+    texts = [[[plain(cell) for cell in row] for row in page] for page in found.pages]
     if any(looks_like_secret_register(_without_products(page)) for page in texts):
         raise SecretRegisterError
-    for page, text in zip(pages, texts, strict=True):
+    for page, text in zip(found.pages, texts, strict=True):
         top = headings_at(text)
         below = tuple(
             (number, tuple(row))
@@ -110,58 +78,14 @@ def read(content: bytes) -> Sheet:
         )
         if below:
             if len(below) > ROWS_MAX:
-                raise UnreadableBookError(Unreadable.TOO_MANY_ROWS)
-            return Sheet(tuple(text[top]), below, letters)
-    raise UnreadableBookError(Unreadable.EMPTY)
+                raise UnreadableFileError(Unreadable.TOO_MANY_ROWS, ROWS_MAX)
+            return Sheet(tuple(text[top]), below, found.letters)
+    raise UnreadableFileError(Unreadable.EMPTY)
 
 
 def _without_products(page: Sequence[Sequence[str]]) -> list[list[str]]:
     """The names of services hold a letter by right, and nothing else may."""
     return [["" if cell.upper() in PRODUCTS else cell for cell in row] for row in page]
-
-
-def _workbook(content: bytes) -> tuple[list[list[list[Cell]]], Letters]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            size = sum(part.file_size for part in packed.infolist())
-            if size > _UNPACKED_MAX or size > _PACKED_BY_MAX * len(content):
-                raise UnreadableBookError(Unreadable.BOMB)
-            if any(part.flag_bits & 1 for part in packed.infolist()):
-                raise UnreadableBookError(Unreadable.LOCKED)
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        pages = [
-            [list(row) for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)]
-            for name in book.sheet_names
-        ]
-    except (CalamineError, zipfile.BadZipFile, OSError, ValueError) as error:
-        raise UnreadableBookError(Unreadable.BROKEN) from error
-    try:
-        letters, turn = recognised(
-            cell for page in pages for row in page for cell in row if isinstance(cell, str)
-        )
-    except UnknownLettersError as error:
-        raise UnreadableBookError(Unreadable.LETTERS) from error
-    return [[[_turned(cell, turn) for cell in row] for row in page] for page in pages], letters
-
-
-def _turned(cell: Cell, turn: Callable[[str], str]) -> Cell:
-    return turn(cell) if isinstance(cell, str) else cell
-
-
-def _text(content: bytes) -> tuple[list[list[list[Cell]]], Letters]:
-    try:
-        letters, text = decoded(content)
-    except UnknownLettersError as error:
-        raise UnreadableBookError(Unreadable.LETTERS) from error
-    if "\x00" in text:
-        raise UnreadableBookError(Unreadable.BROKEN)
-    top = "\n".join(text.splitlines()[:_LINES_LOOKED_AT])
-    delimiter = max(",;\t", key=top.count)
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    except csv.Error as error:
-        raise UnreadableBookError(Unreadable.BROKEN) from error
-    return [[list(row) for row in rows]], letters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,8 +62,8 @@ def _network(args: argparse.Namespace) -> int:
         return _refused(args, error.strerror or str(error))
     except SecretRegisterError:
         return _refused(args, words.secret_register())
-    except UnreadableFileError:
-        return _refused(args, words.unreadable())
+    except UnreadableFileError as error:
+        return _refused(args, words.unreadable(error))
     found = preview(
         name,
         parsed,

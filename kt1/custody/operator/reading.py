@@ -12,7 +12,7 @@ from kt1.custody.operator.rules import NEEDS, Event, EventKind
 from kt1.law.screening.rules import looks_like_secret_register
 from kt1.law.services.rules import PRODUCTS, Mark, Urgency
 from kt1.network.names.rules import spelling
-from kt1.network.sheets import files
+from kt1.network.sheets import opening
 from kt1.network.sheets.cells import Cell, plain
 from kt1.network.sheets.faults import SecretRegisterError
 
@@ -35,10 +35,10 @@ def read(content: bytes) -> Parsed:
     """What a file says. All its sheets are looked at, the first that fits is read.
 
     Raises:
-        UnreadableFileError: it is no XLSX and no CSV in UTF-8, or too large.
+        UnreadableFileError: it cannot be opened as a spreadsheet; it says why.
         SecretRegisterError: it looks like a register of state secrets; nothing of it was kept.
     """
-    pages = files.read(content)
+    pages = opening.read(content)
     if any(_looks_secret(page) for page in pages):
         raise SecretRegisterError
     parsed = [parse(page) for page in pages]

@@ -86,5 +86,21 @@ class SecretRegisterError(Exception):
     """The file looks like a register of state secrets. It was neither stored nor logged (W6)."""
 
 
+class Unreadable(StrEnum):
+    """Why a file is not read at all."""
+
+    TOO_LARGE = "too_large"
+    TOO_MANY_ROWS = "too_many_rows"
+    BOMB = "bomb"
+    LOCKED = "locked"
+    BROKEN = "broken"
+    LETTERS = "letters"
+    EMPTY = "empty"
+
+
 class UnreadableFileError(Exception):
-    """The bytes are no spreadsheet of a kind that is taken, or too large."""
+    """The bytes are no spreadsheet that is taken. `most`: the MB or rows that may be, if that."""
+
+    def __init__(self, why: Unreadable, most: int = 0) -> None:
+        super().__init__(why)
+        self.why, self.most = why, most

@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 
 from kt1.law.screening.rules import looks_like_secret_register
 from kt1.network.names.rules import spelling
-from kt1.network.sheets import files, rules
+from kt1.network.sheets import opening, rules
 from kt1.network.sheets.cells import Cell, plain
 from kt1.network.sheets.faults import SecretRegisterError
 from kt1.network.sheets.rules import Parsed
@@ -16,11 +16,11 @@ def read(name: SheetName, content: bytes) -> Parsed:
     """What a file says. All its sheets are looked at, the first that fits is read.
 
     Raises:
-        UnreadableFileError: it is no spreadsheet of a kind that is taken, or too large.
+        UnreadableFileError: it cannot be opened as a spreadsheet; it says why.
         SecretRegisterError: some sheet of it looks like a register of state secrets; nothing
             of it was kept.
     """
-    pages = files.read(content)
+    pages = opening.read(content)
     sheet = SHEETS[name]
     for page in pages:
         if _looks_secret(sheet, page):

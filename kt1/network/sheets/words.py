@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kt1.network.sheets.faults import Fault, Reason
+from kt1.network.sheets.faults import Fault, Reason, Unreadable, UnreadableFileError
 
 
 def secret_register() -> str:
@@ -17,8 +17,10 @@ def secret_register() -> str:
     )
 
 
-def unreadable() -> str:
-    return _("The file is not an XLSX or a CSV in UTF-8, or it is larger than 4 MB.")
+def unreadable(error: UnreadableFileError) -> str:
+    """Why a file was not opened, and what to do with it."""
+    most = f"{error.most:,}".replace(",", ".")
+    return str(_UNREADABLE[error.why]) % {"most": most}
 
 
 def changed_meanwhile() -> str:
@@ -42,6 +44,23 @@ def sentence(fault: Fault) -> str:
     return _("Row %(row)d: %(what)s") % {"row": fault.row, "what": what}
 
 
+_UNREADABLE: Mapping[Unreadable, str | Promise] = {
+    Unreadable.TOO_LARGE: gettext_lazy("The file is too large. At most %(most)s MB are taken."),
+    Unreadable.TOO_MANY_ROWS: gettext_lazy("The file has more than %(most)s rows. Divide it."),
+    Unreadable.BOMB: gettext_lazy("The file unpacks to far more than it holds. It was not opened."),
+    Unreadable.LOCKED: gettext_lazy(
+        "The workbook is protected by a password or in the old .xls form. Save it as .xlsx without"
+        " a password."
+    ),
+    Unreadable.BROKEN: gettext_lazy(
+        "The file is damaged or no spreadsheet. Save it again as .xlsx or .csv."
+    ),
+    Unreadable.LETTERS: gettext_lazy(
+        "The letters of the file are of no known kind (Unicode, Windows-1258, TCVN3, VNI). Save it"
+        " as Unicode."
+    ),
+    Unreadable.EMPTY: gettext_lazy("The file holds no rows."),
+}
 _REASONS: Mapping[Reason, str | Promise] = {
     Reason.NO_HEADINGS: gettext_lazy("the headings of this file are not among the first 10 rows"),
     Reason.MISSING_COLUMN: gettext_lazy("this column is missing"),

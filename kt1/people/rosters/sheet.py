@@ -13,7 +13,7 @@ from enum import StrEnum
 from kt1.law.calendars.rules import VIETNAM
 from kt1.law.screening.rules import looks_like_secret_register, screen
 from kt1.network.names.rules import spelling
-from kt1.network.sheets import files
+from kt1.network.sheets import opening
 from kt1.network.sheets.cells import Cell, plain
 from kt1.network.sheets.faults import SecretRegisterError
 from kt1.people.focal_points.rules import Rank
@@ -87,10 +87,10 @@ def read(content: bytes, span: Span) -> Parsed:
     """What a file says of the turns of a span.
 
     Raises:
-        UnreadableFileError: no XLSX, no CSV in UTF-8, or too large.
+        UnreadableFileError: it cannot be opened as a spreadsheet; it says why.
         SecretRegisterError: it looks like a register of state secrets; nothing of it was kept.
     """
-    pages = files.read(content)
+    pages = opening.read(content)
     for page in pages:
         if looks_like_secret_register([[plain(cell) for cell in row] for row in page]):
             raise SecretRegisterError

@@ -89,7 +89,7 @@ class FileForm(forms.Form):
     """A file to look at. It is read in memory and never stored."""
 
     file = forms.FileField(
-        label=gettext_lazy("File"), help_text=gettext_lazy("XLSX, or CSV in UTF-8; at most 4 MB")
+        label=gettext_lazy("File"), help_text=gettext_lazy("XLSX or CSV; at most 4 MB")
     )
     complete = forms.BooleanField(
         label=gettext_lazy("This is the whole list: close what it lacks"), required=False

@@ -56,8 +56,8 @@ def sheet(request: Request, name: str) -> HttpResponseBase:
         parsed = read(wanted, form.cleaned_data["file"].read())
     except SecretRegisterError:
         form.add_error("file", words.secret_register())
-    except UnreadableFileError:
-        form.add_error("file", words.unreadable())
+    except UnreadableFileError as error:
+        form.add_error("file", words.unreadable(error))
     else:
         return _differences(request, wanted, parsed, complete=form.cleaned_data["complete"])
     return _page(request, wanted, form, status=UNFIT)

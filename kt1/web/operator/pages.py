@@ -50,7 +50,7 @@ class FileForm(forms.Form):
     """A file to look at. It is read in memory and never stored."""
 
     file = forms.FileField(
-        label=gettext_lazy("File"), help_text=gettext_lazy("XLSX, or CSV in UTF-8; at most 4 MB")
+        label=gettext_lazy("File"), help_text=gettext_lazy("XLSX or CSV; at most 4 MB")
     )
 
 
@@ -138,8 +138,8 @@ def _shown(request: Request, form: FileForm, content: bytes) -> HttpResponseBase
         found = preview(parsed, by=request.actor, at=request.at)
     except SecretRegisterError:
         form.add_error("file", secret_register())
-    except UnreadableFileError:
-        form.add_error("file", unreadable())
+    except UnreadableFileError as error:
+        form.add_error("file", unreadable(error))
     except (UnsetNormError, NoCalendarError) as fault:
         form.add_error("file", custody.said(fault))
     else:

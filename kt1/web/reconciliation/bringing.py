@@ -23,20 +23,21 @@ from kt1.assurance.books.actions import Layout, bring
 from kt1.assurance.books.columns import NEEDED, Fact, shape_of, written
 from kt1.assurance.books.jobs.actions import ask
 from kt1.assurance.books.jobs.rules import ROWS_AT_ONCE
-from kt1.assurance.books.letters import Letters
 from kt1.assurance.books.models import SIDE_LABELS, Account
-from kt1.assurance.books.reading import Parsed, Sheet, Unreadable, UnreadableBookError
+from kt1.assurance.books.reading import Parsed, Sheet
 from kt1.assurance.books.rules import Side
 from kt1.assurance.reconciliation import permissions, queries
 from kt1.network.sheets.cells import plain
-from kt1.network.sheets.faults import SecretRegisterError
-from kt1.network.sheets.words import secret_register
+from kt1.network.sheets.faults import SecretRegisterError, Unreadable, UnreadableFileError
+from kt1.network.sheets.letters import Letters
+from kt1.network.sheets.opening import MB
+from kt1.network.sheets.words import secret_register, unreadable
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import NotAllowedError
 from kt1.web.exports import tables
 from kt1.web.exports.rules import Column, Table
 from kt1.web.frame import installation
-from kt1.web.reconciliation.labels import FACT_LABELS, UNREADABLE_LABELS, WRONG_LABELS
+from kt1.web.reconciliation.labels import FACT_LABELS, WRONG_LABELS
 from kt1.web.request import Request, acts_as, once
 
 UNFIT = 422
@@ -83,7 +84,8 @@ def _sheet(request: Request, form: BookForm, side: str) -> Sheet | None:
     if int(request.headers.get("Content-Length") or 0) > reading.BYTES_MAX:
         # A file that large was not even kept in memory: to the form it is missing.
         form.errors.clear()
-        form.add_error("file", str(UNREADABLE_LABELS[Unreadable.TOO_LARGE]))
+        too_large = UnreadableFileError(Unreadable.TOO_LARGE, reading.BYTES_MAX // MB)
+        form.add_error("file", unreadable(too_large))
         return None
     if not form.is_valid():
         return None
@@ -91,8 +93,8 @@ def _sheet(request: Request, form: BookForm, side: str) -> Sheet | None:
         return reading.read(form.cleaned_data["file"].read())
     except SecretRegisterError:
         form.add_error("file", secret_register())
-    except UnreadableBookError as error:
-        form.add_error("file", str(UNREADABLE_LABELS[error.why]))
+    except UnreadableFileError as error:
+        form.add_error("file", unreadable(error))
     return None
 
 

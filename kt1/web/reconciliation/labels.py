@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 
 from kt1.assurance.books.columns import Fact, Wrong
 from kt1.assurance.books.models import STATE_LABELS
-from kt1.assurance.books.reading import Unreadable
 from kt1.assurance.books.rules import State
 from kt1.web.parts.chips import Chip, Tone
 from kt1.web.words import Words
@@ -37,21 +36,6 @@ WRONG_LABELS: Mapping[Wrong, Words] = {
         "is no whole number within bounds; a point or comma may only stand before three digits, as"
         " 12.500"
     ),
-}
-UNREADABLE_LABELS: Mapping[Unreadable, Words] = {
-    Unreadable.TOO_LARGE: _("The file is too large. A book has at most 16 MB."),
-    Unreadable.TOO_MANY_ROWS: _("The file has more than 100,000 rows. Divide it."),
-    Unreadable.BOMB: _("The file unpacks to far more than it holds. It was not opened."),
-    Unreadable.LOCKED: _(
-        "The workbook is protected by a password or in the old .xls form. Save it as .xlsx without"
-        " a password."
-    ),
-    Unreadable.BROKEN: _("The file is damaged or no spreadsheet. Save it again as .xlsx or .csv."),
-    Unreadable.LETTERS: _(
-        "The letters of the file are of no known kind (Unicode, Windows-1258, TCVN3, VNI). Save it"
-        " as Unicode."
-    ),
-    Unreadable.EMPTY: _("The file holds no rows."),
 }
 
 

@@ -163,8 +163,8 @@ def schedule_file(request: Request, code: str) -> HttpResponseBase:
         parsed = sheet.read(form.cleaned_data["file"].read(), form.span())
     except SecretRegisterError:
         form.add_error("file", secret_register())
-    except UnreadableFileError:
-        form.add_error("file", unreadable())
+    except UnreadableFileError as error:
+        form.add_error("file", unreadable(error))
     else:
         if parsed.faults:
             return _choose(request, here, form, parsed.faults, status=UNFIT)

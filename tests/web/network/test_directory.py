@@ -9,7 +9,7 @@ from django.utils import translation
 from kt1.config import clock
 from kt1.ledger.entries.models import Entry
 from kt1.network.models import Agency, AgencyPoint, AnnexMembership, Place, Route
-from kt1.network.sheets import files
+from kt1.network.sheets import opening
 from kt1.people.accounts.rules import Role
 from kt1.people.readings.queries import Filter, who_read
 from tests.custody import factories as make
@@ -47,7 +47,7 @@ def test_the_directory_goes_out_as_a_file(form: str, regulator: Client) -> None:
     answer = regulator.get("/co-quan", {"tinh": "24", "xuat": form})
     assert answer.status_code == 200
     content = answer.getvalue()
-    rows = files.read(content)[0]
+    rows = opening.read(content)[0]
     assert any("UBND phường Kinh Bắc" in [str(cell) for cell in row_] for row_ in rows)
 
 

@@ -86,11 +86,21 @@ def test_a_secret_register_is_refused_with_the_sentence_and_leaves_no_trace(
     assert Entry.objects.count() == before
 
 
-@pytest.mark.parametrize("content", [b"\x00\x01", "Mã;Tên".encode("utf-16"), b"PK\x03\x04x"])
-def test_what_is_no_spreadsheet_is_refused(content: bytes, regulator: Client) -> None:
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"\x00\x01", "Tệp hỏng hoặc không phải bảng tính"),
+        ("Mã;Tên".encode("utf-16"), "không thấy tiêu đề cột"),
+        (b"PK\x03\x04x", "Tệp hỏng hoặc không phải bảng tính"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Tệp có mật khẩu"),
+    ],
+)
+def test_what_is_no_spreadsheet_is_refused_with_a_reason(
+    content: bytes, said: str, regulator: Client
+) -> None:
     answer = post(regulator, "/tep/agencies", file=SimpleUploadedFile("x.xlsx", content))
     assert answer.status_code == 422
-    shows(answer, "không phải XLSX hoặc CSV")
+    shows(answer, said)
 
 
 def test_a_payload_of_somebody_else_or_changed_on_the_way_is_not_taken(

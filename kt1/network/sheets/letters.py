@@ -69,6 +69,8 @@ _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _WORDS = re.compile(r"[^\W\d_]+")
 #: Of the words that are not plain ASCII, so many of a hundred must be syllables.
 _SURE = 85
+#: Fewer words than these prove nothing where the file need not be Vietnamese.
+_ENOUGH = 8
 #: Another way of writing must be so much better to be believed.
 _BETTER = 10
 
@@ -104,25 +106,29 @@ _WAYS: Mapping[Letters, Callable[[str], str]] = {
 }
 
 
-def recognised(texts: Iterable[str]) -> tuple[Letters, Callable[[str], str]]:
+def recognised(texts: Iterable[str], *, sure: bool = True) -> tuple[Letters, Callable[[str], str]]:
     """How all these cells are written, and what turns one of them into Unicode.
+
+    Args:
+        sure: words that make no sense in any way of writing are an error; else they stand, and
+            what is in Unicode stands sign by sign.
 
     Raises:
         UnknownLettersError: there are words, and in no way of writing do they make sense.
     """
     sample = " ".join(text for text in texts if not text.isascii())
-    if not sample:
-        return Letters.UNICODE, _WAYS[Letters.UNICODE]
+    if not sample or (not sure and len(_told(sample)) < _ENOUGH):
+        return Letters.UNICODE, _WAYS[Letters.UNICODE] if sure else str
     scores = {way: _sense(turn(sample)) for way, turn in _WAYS.items()}
     best = max(scores, key=lambda way: (scores[way], way is Letters.UNICODE))
     if scores[best] < scores[Letters.UNICODE] + _BETTER:
         best = Letters.UNICODE
-    if scores[best] < _SURE:
+    if sure and scores[best] < _SURE:
         raise UnknownLettersError
-    return best, _WAYS[best]
+    return best, _WAYS[best] if sure or best is not Letters.UNICODE else str
 
 
-def decoded(content: bytes) -> tuple[Letters, str]:
+def decoded(content: bytes, *, sure: bool = True) -> tuple[Letters, str]:
     """The text of a CSV file: UTF-8, UTF-16, Windows-1258, TCVN3 or VNI.
 
     Raises:
@@ -130,7 +136,7 @@ def decoded(content: bytes) -> tuple[Letters, str]:
     """
     text = _unicode(content)
     if text is not None:
-        way, turn = recognised([text])
+        way, turn = recognised([text], sure=sure)
         return way, turn(text)
     western = content.decode("latin-1")
     tries = {
@@ -152,6 +158,11 @@ def _unicode(content: bytes) -> str | None:
     if b"\x00" in content[:200]:
         return _strict(content, "utf-16-le" if content[1:2] == b"\x00" else "utf-16-be")
     return _strict(content, "utf-8")
+
+
+def _told(text: str) -> set[str]:
+    """The words that tell ways of writing apart: of two letters at least, not plain ASCII."""
+    return {word for word in _WORDS.findall(text) if len(word) > 1 and not word.isascii()}
 
 
 def _strict(content: bytes, name: str) -> str | None:

@@ -41,13 +41,15 @@ class Replay:
     units: dict[int, list[Any]] = field(default_factory=dict)
     codes: dict[int, str] = field(default_factory=dict)
     seals: dict[str, list[Any]] = field(default_factory=dict)
+    #: Seals of another operator, kept beside the bag until it is opened or closed anew.
+    told: dict[int, str] = field(default_factory=dict)
     unheard: list[Difference] = field(default_factory=list)
 
     def feed(self, *, at: int, body: Mapping[str, Any], lines: Iterable[Mapping[str, Any]]) -> None:
         """Apply one entry; `at` in microseconds since 1970, entries in the order of the log."""
-        common = body.get("effect")
-        shared = [(_AT[k], v) for k, v in common.items() if k in _AT] if common else []
-        moved = common is not None and ("place" in common or "inside" in common)
+        common = body.get("effect") or {}
+        shared = [(_AT[name], value) for name, value in common.items() if name in _AT]
+        moved = "place" in common or "inside" in common
         for line in lines:
             if "unit" not in line:  # lines of other strata are not about units
                 continue
@@ -62,8 +64,17 @@ class Replay:
                     here = here or name in {"place", "inside"}
             if here:
                 known[_SINCE] = at
+            if self.told or "seal_told" in body:
+                self._hear(line, body)
         for seal in body.get("seals", ()):
             self.seals[seal["seal"]] = [seal.get(name) for name in _SEAL]
+
+    def _hear(self, line: Mapping[str, Any], body: Mapping[str, Any]) -> None:
+        """What the operator tells of its own seals holds until the bag is in another state."""
+        if "state" in line:
+            self.told.pop(line["unit"], None)
+        if "seal_told" in body:
+            self.told[line["unit"]] = body["seal_told"]
 
     def _known(self, line: Mapping[str, Any]) -> list[Any]:
         unit = line["unit"]
@@ -120,7 +131,7 @@ class Replay:
         """A bag bears the one seal that is applied to it now, or none."""
         applied = {said[_ON]: number for number, said in self.seals.items() if said[0] == "applied"}
         for unit, code, stands in _rows(_BAGS_SQL):
-            told = applied.pop(unit, "")
+            told = applied.pop(unit, None) or self.told.get(unit, "")
             if stands != told:
                 reason = f"seal: table {stands or '—'}, entries {told or '—'}"
                 yield Difference("custody_bag", code, reason)

@@ -113,6 +113,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "question_drop": _both(_draft, code="G1"),
     "internal_rules_of": _both(_body),
     "internal_rule_state": _both(_body, kind=RuleKind.HOUSE_RULES.value),
+    "internal_rule_clause": _both(_body, kind=RuleKind.HOUSE_RULES.value, form="docx"),
     "outside_report": _both(_report),
     "outside_report_withdraw": _both(_report),
 }

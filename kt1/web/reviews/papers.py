@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
+from kt1.network.agencies.models import Agency
 from kt1.network.agencies.rules import Line
 from kt1.oversight.reviews import queries
 from kt1.oversight.reviews.models import PART_LABELS, Review, ReviewAnswer
@@ -45,7 +46,7 @@ def letter_of(review: Review) -> Letter:
         issuer=review.agency.name,
         kind="BÁO CÁO",
         number=review.paper_number,
-        place=_place(review),
+        place=place_of(review.agency),
         day=review.paper_date,
         subject="Kết quả tự rà soát việc gửi, nhận bưu gửi KT1",
         blocks=tuple(blocks),
@@ -63,8 +64,9 @@ def _grounds(review: Review) -> str:
     return f"Thực hiện văn bản số {found.basis_number} ngày {day(found.basis_date)}."
 
 
-def _place(review: Review) -> str:
-    unit = review.agency.commune or review.agency.province
+def place_of(body: Agency) -> str:
+    """Where the body writes from: its commune, or its province. One query."""
+    unit = body.commune or body.province
     return unit.versions.order_by("-valid_from").values_list("name", flat=True).first() or unit.code
 
 

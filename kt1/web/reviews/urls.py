@@ -1,6 +1,7 @@
 from django.urls import path
 
 from kt1.web.reviews import (
+    clauses,
     internal_rules,
     lists,
     on_paper,
@@ -31,6 +32,11 @@ urlpatterns = [
         "quy-che-noi-quy/<str:code>/<str:kind>",
         internal_rules.state_rule,
         name="internal_rule_state",
+    ),
+    path(
+        "quy-che-noi-quy/<str:code>/<str:kind>/khoan-mau.<str:form>",
+        clauses.clause,
+        name="internal_rule_clause",
     ),
     path("phan-anh-bi", reports.outside_reports, name="outside_reports"),
     path("phan-anh-bi/moi", reports.new, name="outside_report_new"),

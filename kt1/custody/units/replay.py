@@ -45,7 +45,9 @@ class Replay:
     told: dict[int, str] = field(default_factory=dict)
     unheard: list[Difference] = field(default_factory=list)
 
-    def feed(self, *, at: int, body: Mapping[str, Any], lines: Iterable[Mapping[str, Any]]) -> None:
+    def feed(  # noqa: C901 - one loop over millions of lines, where each call would be felt
+        self, *, at: int, body: Mapping[str, Any], lines: Iterable[Mapping[str, Any]]
+    ) -> None:
         """Apply one entry; `at` in microseconds since 1970, entries in the order of the log."""
         common = body.get("effect") or {}
         shared = [(_AT[name], value) for name, value in common.items() if name in _AT]

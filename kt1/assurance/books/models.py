@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from kt1.assurance.books.rules import Side, Source, State
+from kt1.assurance.books.rules import Period, Side, Source, State
 
 SIDE_LABELS = {
     Side.POST_SENT: _("Post: accepted"),
@@ -67,6 +67,10 @@ class Account(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agency_id} {self.starts:%Y-%m}"
+
+    @property
+    def period(self) -> Period:
+        return Period(self.starts, self.ends)
 
 
 class Book(models.Model):

@@ -46,7 +46,8 @@ class State(StrEnum):
     SIGNED = "signed"  # đã ký, đóng dấu
 
 
-#: A body that works on paper goes from the one straight to the other, by its paper alone.
+#: A body that works on paper goes from the one straight to the other, by its paper, once the post
+#: has signed its steps.
 ACCOUNT_NEXT: Mapping[State, frozenset[State]] = {
     State.FROZEN: frozenset({State.AGREED, State.SIGNED}),
     State.AGREED: frozenset({State.SIGNED}),
@@ -69,6 +70,18 @@ class Period:
         """2026-01 for one month, else 2026-01..2026-03."""
         first, last = f"{self.starts:%Y-%m}", f"{self.ends:%Y-%m}"
         return first if first == last else f"{first}..{last}"
+
+    @property
+    def said(self) -> str:
+        """As people read it: 01/2026, or 01/2026 – 03/2026."""
+        first, last = f"{self.starts:%m/%Y}", f"{self.ends:%m/%Y}"
+        return first if first == last else f"{first} – {last}"
+
+    @property
+    def months(self) -> int:
+        return (self.ends.year - self.starts.year) * MONTHS_IN_YEAR + (
+            self.ends.month - self.starts.month + 1
+        )
 
 
 class NotAPeriodError(ValueError):

@@ -111,8 +111,11 @@ def surcharges(bodies: Iterable[int], *, first: date, last: date) -> dict[int, i
     amounts = dict(paper_surcharges(wanted, first, last))
     stated = Account.objects.filter(
         agency__in=wanted, starts__gte=first, starts__lte=last, surcharge__isnull=False
-    ).values_list("agency_id", "starts", "surcharge")
-    amounts.update({(body, month): vnd for body, month, vnd in stated if vnd is not None})
+    )
+    for account in stated:
+        for n in range(account.period.months):  # the amount of a quarter stands for each month
+            amounts.pop((account.agency_id, _nth(account.starts, n)), None)
+        amounts[account.agency_id, account.starts] = account.surcharge or 0
     sums: defaultdict[int, int] = defaultdict(int)
     for (body, _month), vnd in amounts.items():
         sums[body] += vnd
@@ -138,7 +141,7 @@ def told(province_id: int, year: int) -> dict[int, Told]:
     for account in accounts:
         side = spent if account.state == State.SIGNED else committed
         side[account.agency_id] += max(found[account.pk].total, 0)
-        months[account.agency_id] += 1
+        months[account.agency_id] += account.period.months
     return {body: Told(spent[body], committed[body], n) for body, n in months.items()}
 
 
@@ -155,6 +158,12 @@ def execution(amount: int, carried_in: int, of: Told | None) -> Execution:
 def after(month: date) -> date:
     """The first day of the month that follows."""
     return date(month.year + month.month // MONTHS, month.month % MONTHS + 1, 1)
+
+
+def _nth(first: date, n: int) -> date:
+    """The first day of the n-th month after another."""
+    whole = first.year * MONTHS + first.month - 1 + n
+    return date(whole // MONTHS, whole % MONTHS + 1, 1)
 
 
 def _midnight(day: date) -> datetime:

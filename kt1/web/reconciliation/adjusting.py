@@ -94,7 +94,7 @@ def _later(request: Request, found: Account) -> list[tuple[str, str]]:
     rows = queries.seen_by(request.actor).filter(
         agency=found.agency_id, starts__gt=found.ends, state=State.FROZEN, signatures=None
     )
-    return [(str(one.pk), f"{one.starts:%m/%Y}") for one in rows.order_by("starts")]
+    return [(str(one.pk), one.period.said) for one in rows.order_by("starts")]
 
 
 def _line(found: Account, number: str) -> Line | None:

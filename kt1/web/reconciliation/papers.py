@@ -274,7 +274,7 @@ def _adjustments(account: Account) -> tuple[tuple[str, str, int], ...]:
     rows = account.adjustments.select_related("corrects").order_by("at", "pk")
     return tuple(
         (
-            f"Điều chỉnh kỳ {one.corrects.starts:%m/%Y}, số hiệu {one.code}",
+            f"Điều chỉnh kỳ {one.corrects.period.said}, số hiệu {one.code}",
             f"{REASONS[Reason(one.reason)]}; {signed(one.weight_g)} g; {signed(one.amount)} đồng",
             one.items,
         )

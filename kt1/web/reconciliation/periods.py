@@ -14,13 +14,17 @@ def last_period(at: datetime) -> Period:
     return last_periods(at, 1)[0]
 
 
+def months_of(at: datetime) -> int:
+    """How many months a period has by the norms of the day; one where none hold."""
+    try:
+        return active_norms(at.astimezone(ZONE).date()).count(Key.RECONCILE_MONTHS)
+    except UnsetNormError:
+        return 1
+
+
 def last_periods(at: datetime, number: int) -> list[Period]:
     """The last periods that are over, the latest first."""
-    today = at.astimezone(ZONE).date()
-    try:
-        months = active_norms(today).count(Key.RECONCILE_MONTHS)
-    except UnsetNormError:
-        months = 1
+    today, months = at.astimezone(ZONE).date(), months_of(at)
     found = [period_before(period_with(today, months=months), months=months)]
     while len(found) < number:
         found.append(period_before(found[-1], months=months))

@@ -114,6 +114,9 @@ class DetailRow:
         ]
 
 
+_QUARTER, _QUARTERS = 3, ("I", "II", "III", "IV")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Month:
     sheet: Sheet
@@ -127,6 +130,20 @@ class _Month:
         if (self.since.year, self.since.month) == (self.until.year, self.until.month):
             return f"{self.since:%m/%Y}"
         return f"{self.since:%m/%Y} – {self.until:%m/%Y}"
+
+    @property
+    def period_words(self) -> str:
+        """As an invoice names it: tháng 01/2026, quý I/2026, năm 2026."""
+        if self.since.year != self.until.year:
+            return f"từ tháng {self.since:%m/%Y} đến tháng {self.until:%m/%Y}"
+        first, months = self.since.month, self.until.month - self.since.month + 1
+        if months == 1:
+            return f"tháng {self.period}"
+        if months == _QUARTER:
+            return f"quý {_QUARTERS[first // _QUARTER]}/{self.since.year}"
+        if months == len(_QUARTERS) * _QUARTER:
+            return f"năm {self.since.year}"
+        return f"từ tháng {self.since:%m} đến tháng {self.until:%m/%Y}"
 
     def head(self) -> Fields:
         return {"sides": self.sides.fields(), "period": self.period, "state": self.state}
@@ -253,7 +270,7 @@ class PaymentSummary(_Month):
 
     @property
     def line(self) -> str:
-        return f"Dịch vụ bưu chính KT1 tháng {self.period}"
+        return f"Dịch vụ bưu chính KT1 {self.period_words}"
 
     @property
     def file_name(self) -> str:

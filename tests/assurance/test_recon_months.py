@@ -11,8 +11,10 @@ from kt1.assurance.books.rules import Side, State, period_of
 from kt1.assurance.reconciliation import actions, signing
 from kt1.assurance.reconciliation.models import Difference
 from kt1.assurance.reconciliation.queries import balance, seen_by, summary
+from kt1.assurance.reconciliation.reads import to_be_stamped
 from kt1.assurance.reconciliation.rules import Figures, Reason
 from kt1.config.cli import reconcile
+from kt1.law.services.rules import Mode
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor, NotAllowedError
 from tests.assurance import ground
@@ -188,3 +190,42 @@ def test_kt1_reconcile_runs_twice(world: World, capsys: pytest.CaptureFixture[st
     assert (answers[0]["items"], answers[0]["matched"], answers[0]["signed"]) == (2, 2, 0)
     assert set(answers[0]["differences"].values()) == {0}
     assert reconcile.run(argparse.Namespace(province="24", month="2099-01", json=True)) == 2
+
+
+def test_a_paper_ends_only_what_the_post_signed_and_both_settled(world: World) -> None:
+    """A body that works on paper: no open difference, the post's three steps, the surcharge."""
+    type(world.sender).objects.filter(pk=world.sender.pk).update(works_on_paper=True)
+    make.mode(Mode.FLAG)
+    doing.accepted(world, 2, mark="F")
+    account = frozen(world)
+    lines = list(Line.objects.filter(account=account.pk, side="P").order_by("n"))
+    one = lines[0]
+    ground.put(account, Side.SENDER, [(one.code, one.day, one.other, "", "", None, None, None)])
+    (difference,) = ground.compared(account)
+    said: dict[str, Any] = {
+        "account_id": account.pk, "number": "07/BB-ĐS", "dated": date(2026, 2, 5),
+        "kept_at": "Tủ 2", "signers": "Thủ trưởng hai bên", "at": LATER,
+    }  # fmt: skip
+
+    def entered(by: Actor) -> None:
+        signing.record_paper(**said, by=by, once=once())
+
+    with pytest.raises(NotAllowedError, match="chênh lệch"):
+        entered(world.clerk)
+    actions.resolve(
+        account_id=account.pk, difference_ids=[difference.pk], reason=Reason.POST_RIGHT,
+        by=world.controller, at=LATER, once=once(),
+    )  # fmt: skip
+    with pytest.raises(signing.SurchargeMissingError):
+        signed_by(account, world.controller)
+    signed_by(account, world.controller, surcharge=90_000)
+    signed_by(account, world.dispatcher)
+    with pytest.raises(NotAllowedError, match="duyệt"):
+        entered(world.clerk)
+    assert not to_be_stamped(seen_by(world.clerk)).exists()
+    signed_by(account, world.dispatcher)
+    assert to_be_stamped(seen_by(world.clerk)).get() == account
+    entered(world.clerk)
+    account.refresh_from_db()
+    assert (account.state, account.surcharge) == (State.SIGNED, 90_000)
+    assert balance(account).total == balance(account).net + balance(account).tax > 90_000

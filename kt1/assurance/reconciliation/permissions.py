@@ -87,7 +87,7 @@ def why_not_sign(actor: Actor, account: Account, step: Step) -> str | None:
         return _("Only the agency and the post sign this account.")
     if closed := _why_closed(account):
         return closed
-    if account.differences.filter(resolved_at=None).exists():
+    if _differs(account):
         return _("Resolve every difference first.")
     if actor.role in _signers(party, step, account):
         return _why_same_person(actor, account, party, step)
@@ -128,14 +128,39 @@ def why_not_send_back(actor: Actor, account: Account) -> str | None:
 
 
 def why_not_record_paper(actor: Actor, account: Account) -> str | None:
-    """The paper stays with both; either enters number and date, once both agreed here."""
+    """The paper stays with both; either enters number and date, once both agreed here.
+
+    A body that works on paper agrees by its paper; the post still signs every step here first, so
+    that differences are settled and the surcharge of marked covers is in what the paper states.
+    """
     if actor.role not in {Role.CLERK, Role.DISPATCHER} or party_of(actor, account) is None:
         return _("The records clerk or the post's manager enters the signed paper.")
     if account.state == State.SIGNED:
         return _("The signed paper is entered already.")
-    if account.state != State.AGREED and not account.agency.works_on_paper:
+    if account.state == State.AGREED:
+        return None
+    if not account.agency.works_on_paper:
         return _("Both sides agree in the system first; then the paper is signed and entered.")
+    return _why_not_by_paper_alone(account)
+
+
+def _why_not_by_paper_alone(account: Account) -> str | None:
+    if _differs(account):
+        return _("Resolve every difference first.")
+    if account.surcharge is None or _steps_of(account, Party.POST) != frozenset(Step):
+        return _(
+            "The post prepares, checks and approves the account here first; then its paper is"
+            " signed with the agency and entered."
+        )
     return None
+
+
+def _steps_of(account: Account, party: Party) -> frozenset[str]:
+    return frozenset(one.step for one in account.signatures.all() if one.party == party)
+
+
+def _differs(account: Account) -> bool:
+    return account.differences.filter(resolved_at=None).exists()
 
 
 def why_not_adjust(actor: Actor, account: Account) -> str | None:

@@ -1,14 +1,25 @@
 """What the page of one month shows: its rows side by side, and its volume by service."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kt1.assurance.books.models import Account, Line
-from kt1.assurance.books.rules import Side
-from kt1.assurance.reconciliation.models import Difference, Total
+from kt1.assurance.books.rules import Side, State
+from kt1.assurance.reconciliation.models import Difference, Signature, Total
 from kt1.assurance.reconciliation.queries import lines_of
+from kt1.assurance.reconciliation.rules import Party, Step
+
+
+def to_be_stamped(rows: QuerySet[Account]) -> QuerySet[Account]:
+    """Accounts whose signed and stamped paper may be entered now."""
+    of = {"account": OuterRef("pk")}
+    approved = Signature.objects.filter(**of, party=Party.POST, step=Step.APPROVED)
+    open_ = Difference.objects.filter(**of, resolved_at=None)
+    by_paper = Q(Exists(approved), state=State.FROZEN, agency__works_on_paper=True)
+    return rows.filter(Q(state=State.AGREED) | (by_paper & ~Exists(open_)))
 
 
 def units_of(account: Account) -> list[int]:
@@ -60,25 +71,20 @@ class Pair:
     difference: Difference | None
 
 
-def pairs(account: Account, *, all_lines: bool, most: int) -> list[Pair]:
-    """Differences first, the open ones before the resolved; then, if asked, what agrees."""
-    found = list(
-        account.differences.select_related("resolved_by").order_by("resolved_at", "kind", "pk")
-    )
-    found.sort(key=lambda one: one.resolved_at is not None)
+def of_differences(found: Sequence[Difference]) -> list[Pair]:
+    """Each with both its lines. One query."""
     lines = lines_of(found)
-    shown = [
-        Pair(lines.get(one.post_line or 0), lines.get(one.agency_line or 0), one)
-        for one in found[:most]
-    ]
-    if all_lines and len(shown) < most:
-        shown += _agreeing(account, lines, most - len(shown))
-    return shown
+    return [Pair(lines.get(d.post_line or 0), lines.get(d.agency_line or 0), d) for d in found]
 
 
-def _agreeing(account: Account, differing: Mapping[int, Line], most: int) -> list[Pair]:
-    rows = Line.objects.filter(account=account.pk, copy=0).exclude(pk__in=differing)
-    posts = list(rows.filter(side=Side.POST_SENT).order_by("n")[:most])
-    codes = [one.code for one in posts]
-    theirs = {one.code: one for one in rows.filter(side=Side.SENDER, code__in=codes)}
-    return [Pair(one, theirs.get(one.code), None) for one in posts]
+def of_posts(account: Account, posts: Sequence[Line]) -> list[Pair]:
+    """Lines of the post's book, each with the sender's and what differs. Three queries."""
+    differing = account.differences.select_related("resolved_by").filter(
+        post_line__in=[one.pk for one in posts]
+    )
+    found = {pair.difference.post_line: pair for pair in of_differences(differing)
+             if pair.difference}  # fmt: skip
+    codes = [one.code for one in posts if one.pk not in found]
+    senders = Line.objects.filter(account=account.pk, side=Side.SENDER, copy=0, code__in=codes)
+    theirs = {one.code: one for one in senders}
+    return [found.get(one.pk) or Pair(one, theirs.get(one.code), None) for one in posts]

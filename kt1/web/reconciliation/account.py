@@ -1,10 +1,9 @@
 """The month of one body: three columns, the balance always in view, who signed."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
 from typing import Any
 
+from django.core.exceptions import BadRequest
 from django.db import transaction
 from django.db.models import Q
 from django.http import HttpResponse, HttpResponseBase
@@ -13,46 +12,38 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from kt1.assurance.books.models import Account, Book, Line
-from kt1.assurance.books.rules import Side, State
+from kt1.assurance.books.models import Account, Book
+from kt1.assurance.books.rules import State
 from kt1.assurance.quality.confirming.models import QualitySheet
 from kt1.assurance.quality.confirming.permissions import READERS as CONFIRMING
 from kt1.assurance.quality.confirming.queries import sheet_of
 from kt1.assurance.reconciliation import permissions, queries, reads, receiving
 from kt1.assurance.reconciliation.models import (
-    CLASS_LABELS,
-    FIELD_LABELS,
     PARTY_LABELS,
     REASON_LABELS,
-    RULE_LABELS,
     STEP_LABELS,
     Adjustment,
     Signature,
 )
-from kt1.assurance.reconciliation.reads import Pair
-from kt1.assurance.reconciliation.rules import (
-    REASONS,
-    Class,
-    Field,
-    Party,
-    Reason,
-    Rule,
-    Step,
-    next_step,
-)
+from kt1.assurance.reconciliation.rules import REASONS, Class, Party, Reason, Step, next_step
 from kt1.assurance.reconciliation.signing import PAGE
-from kt1.custody.deliveries.models import Delivery
 from kt1.law.services.rules import MARK_NAMES, SCOPE_NAMES, URGENCY_NAMES, Mark, Scope, Urgency
 from kt1.ledger.entries.queries import notes_of
-from kt1.network.models import Agency
 from kt1.people.readings.steps import log_reading
+from kt1.web.lists.listing import EXPORT
+from kt1.web.lists.paging import BadCursorError
+from kt1.web.reconciliation import differing
 from kt1.web.reconciliation.forms import PaperForm
 from kt1.web.reconciliation.labels import state_chip
 from kt1.web.reconciliation.lists import SIDES
 from kt1.web.request import Request, acts_as
 from kt1.web.words import Words
 
-ROWS_MOST = 500
+#: Names the difference that a remark will be about.
+ABOUT = "dong"
+_DIGITS_MOST = 18
+#: Under this name the reading log keeps who was shown the signers.
+PAPER = "reconciliation.paper"
 #: Keys that resolve what is ticked.
 HOTKEYS: Mapping[Reason, str] = {
     Reason.POST_RIGHT: "F2",
@@ -63,52 +54,35 @@ HOTKEYS: Mapping[Reason, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One book's line in words."""
-
-    line: Line | None
-    other: str
-    service: str
-
-
-NOTHING = Said(None, "", "")
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    pair: Pair
-    sender: Said
-    post: Said
-    receiver: Said
-    delivered: datetime | None
-    word: Words
-    fields: Sequence[Words]
-    rule: Words
-    reason: Words
-
-
 @require_GET
 @acts_as(*SIDES)
 def reconciliation(request: Request, account_id: int) -> HttpResponseBase:
+    """The month; with `xuat` its list as a file."""
     found = get_object_or_404(queries.seen_by(request.actor), pk=account_id)
+    if request.GET.get(EXPORT):
+        return differing.answer_file(request, found)
     return page(request, found)
 
 
 def page(
     request: Request, account: Account, *, more: Mapping[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
-    """Twelve queries or so, however many items."""
-    with_all = bool(request.GET.get("tat-ca"))
-    pairs = reads.pairs(account, all_lines=with_all, most=ROWS_MOST)
-    rows = _rows(pairs)
+    """Twenty queries or so, however many items."""
+    with_all = bool(request.GET.get(differing.ALL))
+    why_not_resolve = permissions.why_not_resolve(request.actor, account)
+    ticked = (more or {}).get("ticked", ())
+    try:
+        rows = differing.page(request, account, ticks=why_not_resolve is None, ticked=ticked)
+    except BadCursorError:
+        raise BadRequest(_("This address names a place in the list that does not exist.")) from None
     party = permissions.party_of(request.actor, account)
     context = {
         "account": account,
         "chip": state_chip(account.state),
-        "rows": rows,
+        "list": rows,
         "with_all": with_all,
-        "full": len(pairs) >= ROWS_MOST,
+        "place": request.GET.urlencode(),
+        "list_path": reverse("reconciliation", args=[account.pk]),
         "balance": queries.balance(account),
         "received": receiving.received(account),
         "books": Book.objects.filter(account=account).select_related("by"),
@@ -116,11 +90,11 @@ def page(
             (_("Monthly reconciliation"), reverse("reconciliations")),
             (str(account.agency), ""),
         ],
-        "why_not_resolve": permissions.why_not_resolve(request.actor, account),
-        "reasons": _reasons(rows),
+        "why_not_resolve": why_not_resolve,
+        "reasons": _reasons(account),
+        "about": _about(request, account),
         "why_not_bring": permissions.why_not_bring(request.actor, account),
         "remarks": _remarks(account),
-        "ticked": (),
         "adjustments": _adjustments(account),
         "may_adjust": permissions.why_not_adjust(request.actor, account) is None,
         "sheet": _sheet(request, account),
@@ -132,52 +106,35 @@ def page(
     return render(request, "reconciliation/account.html", context, status=status)
 
 
-def _rows(pairs: Sequence[Pair]) -> list[Row]:
-    ids = {line.other for pair in pairs for line in (pair.post, pair.agency) if line and line.other}
-    names = dict(Agency.objects.filter(pk__in=ids).values_list("pk", "name"))
-    units = {pair.post.unit for pair in pairs if pair.post and pair.post.unit}
-    delivered = dict(Delivery.objects.filter(unit__in=units).values_list("unit_id", "at"))
-    return [_row(pair, names, delivered) for pair in pairs]
-
-
-def _row(pair: Pair, names: Mapping[int, str], delivered: Mapping[int, datetime]) -> Row:
-    one, agency = pair.difference, _said(pair.agency, names)
-    received = pair.agency is not None and pair.agency.side == Side.RECEIVER
-    return Row(
-        pair=pair,
-        sender=NOTHING if received else agency,
-        post=_said(pair.post, names),
-        receiver=agency if received else NOTHING,
-        delivered=delivered.get(pair.post.unit or 0) if pair.post else None,
-        word=CLASS_LABELS[Class(one.kind)] if one else _("agrees"),
-        fields=[FIELD_LABELS[Field(field)] for field in one.fields] if one else [],
-        rule=RULE_LABELS[Rule(one.rule)] if one and one.rule not in {"", Rule.CODE} else "",
-        reason=REASON_LABELS[Reason(one.reason)] if one and one.reason else "",
-    )
-
-
-def _said(line: Line | None, names: Mapping[int, str]) -> Said:
-    if line is None:
-        return NOTHING
-    urgency = URGENCY_NAMES[Urgency(line.urgency)] if line.urgency else ""
-    scope = SCOPE_NAMES[Scope(line.scope)] if line.scope else ""
-    service = ", ".join(part for part in (urgency, scope) if part)
-    return Said(line, names.get(line.other or 0, ""), service)
-
-
-def _reasons(rows: Sequence[Row]) -> list[tuple[str, Words, str]]:
-    """Those that fit at least one of the differences shown."""
-    kinds = {Class(row.pair.difference.kind) for row in rows if row.pair.difference}
+def _reasons(account: Account) -> list[tuple[str, Words, str]]:
+    """Those that fit at least one of its differences."""
+    kinds = {Class(kind) for kind in account.differences.values_list("kind", flat=True).distinct()}
     fitting = {reason for kind in kinds for reason in REASONS[kind]}
     return [(r.value, REASON_LABELS[r], HOTKEYS[r]) for r in Reason if r in fitting]
 
 
+def _about(request: Request, account: Account) -> dict[str, Any] | None:
+    """The difference that is to be written about, by its number."""
+    asked = request.POST.get("difference") or request.GET.get(ABOUT, "")
+    key = int(asked) if asked.isdecimal() and len(asked) <= _DIGITS_MOST else 0
+    found = differing.differences(account).filter(pk=key).first() if key else None
+    return None if found is None else {"pk": found.pk, "code": found.code}
+
+
 def _remarks(account: Account) -> list[dict[str, Any]]:
-    rows = list(account.remarks.select_related("by").order_by("at", "pk"))
+    rows = list(account.remarks.select_related("by", "difference").order_by("at", "pk"))
     texts = notes_of([row.entry for row in rows])
+    found = [row.difference for row in rows if row.difference]
+    codes = {
+        pair.difference.pk: (line.code if line else "")
+        for pair in reads.of_differences(found)
+        if pair.difference
+        for line in (pair.post or pair.agency,)
+    }
     return [
         {
             "row": row,
+            "code": codes.get(row.difference_id or 0, ""),
             "party": PARTY_LABELS[Party(row.party)],
             "text": texts.get(row.entry, {}).get("remark") or _("removed"),
         }
@@ -220,8 +177,19 @@ def _signing(request: Request, account: Account, party: Party | None) -> dict[st
         "may_send_back": bool(signed)
         and permissions.why_not_send_back(request.actor, account) is None,
         "may_record": permissions.why_not_record_paper(request.actor, account) is None,
-        "paper": getattr(account, "paper", None),
+        **_paper(request, account),
     }
+
+
+def _paper(request: Request, account: Account) -> dict[str, Any]:
+    """The signed paper and who signed it: names are shown to the two sides, and logged."""
+    paper = getattr(account, "paper", None)
+    if paper is None:
+        return {"paper": None}
+    with transaction.atomic():
+        log_reading(request.actor, request.at, PAPER, ())
+        said = notes_of([paper.entry]).get(paper.entry, {})
+    return {"paper": paper, "signers": said.get("signers") or _("removed")}
 
 
 def _steps(signed: Mapping[tuple[str, str], Signature], party: Party) -> frozenset[Step]:

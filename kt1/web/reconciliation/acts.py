@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -18,6 +19,7 @@ from kt1.law.screening.labels import REFUSAL_LABELS
 from kt1.law.screening.rules import Refusal, RefusedTextError
 from kt1.people.actor import NotAllowedError
 from kt1.web.reconciliation import account as pages
+from kt1.web.reconciliation.differing import asked_again
 from kt1.web.reconciliation.forms import PaperForm, RemarkForm, SignForm
 from kt1.web.reconciliation.lists import SIDES
 from kt1.web.request import Request, acts_as, once
@@ -68,7 +70,8 @@ def resolve(request: Request, account_id: int) -> HttpResponseBase:
         return pages.page(request, found, more={"fault": fault, "ticked": ids}, status=UNFIT)
     text = ngettext("%(n)d difference was changed.", "%(n)d differences were changed.", number)
     messages.success(request, text % {"n": number})
-    return redirect("reconciliation", account_id)
+    place = asked_again(request.POST.get("place", ""))
+    return redirect(f"{reverse('reconciliation', args=[account_id])}{place}")
 
 
 @require_POST
@@ -77,10 +80,16 @@ def remark(request: Request, account_id: int) -> HttpResponseBase:
     found, form = _account(request, account_id), RemarkForm(request.POST)
     if form.is_valid():
         try:
-            actions.remark(text=form.cleaned_data["text"], **_asked(request, account_id))
+            actions.remark(
+                text=form.cleaned_data["text"],
+                difference_id=form.cleaned_data["difference"],
+                **_asked(request, account_id),
+            )
             return redirect(f"/doi-soat/{account_id}#y-kien")
+        except Difference.DoesNotExist:
+            raise Http404 from None
         except RefusedTextError as refused:
-            form = RemarkForm({})
+            form = RemarkForm({"difference": form.cleaned_data["difference"] or ""})
             form.add_error("text", REFUSAL_LABELS[Refusal(refused.refusal)])
     return pages.page(request, found, more={"remark_form": form}, status=UNFIT)
 

@@ -9,6 +9,7 @@ from kt1.web.fields import DayField
 
 class RemarkForm(forms.Form):
     text = forms.CharField(label=gettext_lazy("Remark"), max_length=LENGTH_MAX)
+    difference = forms.IntegerField(min_value=1, max_value=2**63 - 1, required=False)
 
 
 class SignForm(forms.Form):

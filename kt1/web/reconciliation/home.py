@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from kt1.assurance.books.models import Account
 from kt1.assurance.books.rules import State
-from kt1.assurance.reconciliation import queries
+from kt1.assurance.reconciliation import queries, reads, receiving
 from kt1.assurance.reconciliation.models import Difference, Signature
 from kt1.assurance.reconciliation.rules import Party, Step
 from kt1.network.names.rules import fold
@@ -40,6 +40,8 @@ def waiting(actor: Actor, at: datetime) -> list[Waiting]:
     lines = [_to_sign(seen, actor.role, at)]
     if actor.role in {Role.CLERK, Role.DISPATCHER}:
         lines.append(_to_stamp(seen))
+    if actor.role is Role.CLERK:
+        lines.append(_received_alone(actor, at))
     if actor.role is Role.DISPATCHER:
         lines.append(_to_freeze(actor, at))
     return [line for line in lines if line.count]
@@ -111,11 +113,22 @@ def _to_freeze(actor: Actor, at: datetime) -> Waiting:
     )
 
 
+def _received_alone(actor: Actor, at: datetime) -> Waiting:
+    """The body received and sent nothing: it may open the last period and bring its book."""
+    found = receiving.received_alone(actor.agency_id or 0, [last_period(at)])
+    return Waiting(
+        title=_("Mail was only received: the book of what was received can be compared"),
+        url=reverse("reconciliations"),
+        count=len(found),
+        urgency=Urgency.LATER,
+    )
+
+
 def _to_stamp(seen: QuerySet[Account]) -> Waiting:
     return Waiting(
         title=_("Agreed in the system, the paper to be signed and stamped"),
-        url=f"{reverse('reconciliations')}?tt=agreed",
-        count=seen.filter(state=State.AGREED).count(),
+        url=f"{reverse('reconciliations')}?giay=1",
+        count=reads.to_be_stamped(seen).count(),
         urgency=Urgency.LATER,
     )
 

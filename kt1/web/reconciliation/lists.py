@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from kt1.assurance.books.models import STATE_LABELS, Account
 from kt1.assurance.books.rules import NotAPeriodError, Period, period_of
-from kt1.assurance.reconciliation import actions, permissions, queries, receiving
+from kt1.assurance.reconciliation import actions, permissions, queries, reads, receiving
 from kt1.law.parameters.rules import UnsetNormError
 from kt1.people.accounts.rules import AGENCY_ROLES, Role
 from kt1.web.lists.answer import answer
@@ -23,7 +23,7 @@ from kt1.web.lists.filters import ChoiceFilter, FlagFilter, TextFilter
 from kt1.web.lists.listing import Listing
 from kt1.web.moments import ZONE
 from kt1.web.reconciliation.labels import state_chip
-from kt1.web.reconciliation.periods import last_period, last_periods
+from kt1.web.reconciliation.periods import last_period, last_periods, months_of
 from kt1.web.request import Request, acts_as, once
 
 SIDES = tuple(sorted(AGENCY_ROLES | permissions.POST_SIDE))
@@ -34,10 +34,12 @@ LOOKED_BACK = 6
 
 
 def _of_month(rows: Any, text: str) -> Any:
+    """The periods that a month lies in."""
     try:
-        return rows.filter(starts=period_of(text).starts)
+        month = period_of(text)
     except NotAPeriodError:
         return rows.none()
+    return rows.filter(starts__lte=month.ends, ends__gte=month.starts)
 
 
 def listing() -> Listing[Any]:
@@ -46,7 +48,7 @@ def listing() -> Listing[Any]:
         order=("-starts", "agency__sort_key", "pk"),
         columns=(
             Column(key="ky", label=gettext_lazy("Period"), sort="starts", kind=Kind.UNBROKEN,
-                   value=lambda a: f"{a.starts:%m/%Y}",
+                   value=lambda a: a.period.said,
                    link=lambda a: reverse("reconciliation", args=[a.pk])),
             Column(key="co-quan", label=gettext_lazy("Agency"), value=lambda a: a.agency.name,
                    under=lambda a: a.agency.code, sort="agency__sort_key", roomy=True),
@@ -68,6 +70,8 @@ def listing() -> Listing[Any]:
                          choices=[(state.value, word) for state, word in STATE_LABELS.items()]),
             FlagFilter(key="lech", label=gettext_lazy("With open differences only"),
                        apply=lambda rows: rows.filter(unresolved__gt=0)),
+            FlagFilter(key="giay", label=gettext_lazy("The paper is to be entered"),
+                       apply=reads.to_be_stamped),
         ),
         row_link=lambda a: reverse("reconciliation", args=[a.pk]),
         empty=gettext_lazy("No period is frozen yet. The post freezes it when it is over."),
@@ -83,7 +87,7 @@ def overdue_listing() -> Listing[Any]:
             Column(key="co-quan", label=gettext_lazy("Agency"), value=lambda a: a.agency.name,
                    under=lambda a: a.agency.code, sort="agency__sort_key", roomy=True),
             Column(key="ky", label=gettext_lazy("Period"), sort="starts", kind=Kind.UNBROKEN,
-                   value=lambda a: f"{a.starts:%m/%Y}"),
+                   value=lambda a: a.period.said),
             Column(key="han", label=gettext_lazy("Due"), kind=Kind.DAY, value=lambda a: a.due,
                    sort="due"),
         ),
@@ -116,7 +120,7 @@ def counted(rows: QuerySet[Account]) -> QuerySet[Any]:
 def reconciliations(request: Request) -> HttpResponseBase:
     context = {
         "freezes": request.actor.role is Role.DISPATCHER,
-        "last": last_period(request.at).name,
+        "last": last_period(request.at),
         "received": _received_alone(request),
     }
     rows = counted(queries.seen_by(request.actor))
@@ -131,20 +135,29 @@ def _received_alone(request: Request) -> list[Period]:
     return receiving.received_alone(request.actor.agency_id or 0, periods)
 
 
-class FreezeForm(forms.Form):
+class PeriodForm(forms.Form):
+    """A period by its first month; how many months it has is for the norms to say."""
+
     ky = forms.CharField(label=gettext_lazy("Period"), max_length=7)
+
+    def __init__(self, *args: Any, months: int, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.months = months
 
     def clean_ky(self) -> Period:
         try:
-            return period_of(self.cleaned_data["ky"])
+            return period_of(self.cleaned_data["ky"], months=self.months)
         except NotAPeriodError:
-            raise forms.ValidationError(_("Write the month as 2026-01.")) from None
+            if self.months == 1:
+                raise forms.ValidationError(_("Write the month as 2026-01.")) from None
+            said = _("Write the first month of a period of %(n)d months, as 2026-01.")
+            raise forms.ValidationError(said % {"n": self.months}) from None
 
 
 @require_POST
 @acts_as(Role.DISPATCHER)
 def freeze_period(request: Request) -> HttpResponseBase:
-    form = FreezeForm(request.POST)
+    form = PeriodForm(request.POST, months=months_of(request.at))
     if not form.is_valid():
         messages.error(request, " ".join(map(str, form.errors["ky"])))
         return redirect("reconciliations")
@@ -168,7 +181,7 @@ def freeze_period(request: Request) -> HttpResponseBase:
 @acts_as(Role.CLERK)
 def open_received(request: Request) -> HttpResponseBase:
     """The account of a period in which this body only received; next, its book is brought."""
-    form = FreezeForm(request.POST)
+    form = PeriodForm(request.POST, months=months_of(request.at))
     if not form.is_valid():
         messages.error(request, " ".join(map(str, form.errors["ky"])))
         return redirect("reconciliations")

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+import psycopg
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -70,14 +71,15 @@ def test_the_post_freezes_a_period_from_its_list(world: World, as_: As) -> None:
     assert Account.objects.count() == 1
 
 
-def test_a_month_goes_from_desk_to_desk(world: World, as_: As) -> None:
+def test_a_month_goes_from_desk_to_desk(
+    world: World, as_: As, superuser: psycopg.Connection
+) -> None:
     account = differing(world)
     url = f"/doi-soat/{account.pk}"
     clerk, boss = as_(world.clerk), as_(make.actor(Role.HEAD, body=world.sender))
     assert "Đối soát tháng chờ xử lý, ký" in text(clerk.get("/"))
-    page = text(clerk.get(url))
     (difference,) = Difference.objects.all()
-    assert f'value="{difference.pk}"' in page
+    assert f'value="{difference.pk}"' in text(clerk.get(url))
     assert clerk.post(f"{url}/ky").status_code == 403
     assert clerk.post(f"{url}/giai-quyet", reason="post_right").status_code == 422
     wrong = clerk.post(f"{url}/giai-quyet", reason="entered_twice", difference=difference.pk)
@@ -100,7 +102,12 @@ def test_a_month_goes_from_desk_to_desk(world: World, as_: As) -> None:
     assert clerk.post(f"{url}/ban-giay", **said).status_code == 302
     account.refresh_from_db()
     assert account.state == State.SIGNED
-    assert "03/BB-ĐS" in text(clerk.get(url))
+    shown = text(clerk.get(url))
+    assert "03/BB-ĐS" in shown and "Hai bên" in shown  # noqa: PT018 - one page
+    shown_to = superuser.execute(
+        "SELECT user_id FROM people_readinglog WHERE page = 'reconciliation.paper'"
+    ).fetchall()
+    assert shown_to == [(world.clerk.user_id,)], "whoever is shown the signers is logged"
 
 
 def test_strangers_find_nothing(world: World, as_: As) -> None:

@@ -40,13 +40,13 @@ def test_a_receiver_brings_its_book_and_it_is_matched(world: World, as_: As) -> 
     frozen(world)
     assert not Account.objects.filter(agency=world.receiver).exists(), "nobody is asked for it"
     clerk = as_(world.receiving_clerk)
-    assert "Nộp sổ nhận tháng 01/2026" in text(clerk.get("/doi-soat"))
+    assert "Nộp sổ nhận kỳ 01/2026" in text(clerk.get("/doi-soat"))
     opened = clerk.post("/doi-soat/mo-so-nhan", ky="2026-01")
     account = Account.objects.get(agency=world.receiver)
     url = f"/doi-soat/{account.pk}/so/nhan"
     assert opened["Location"] == url
     assert (account.due - LATER.date()).days == 10, "as many days as any account"
-    assert "Nộp sổ nhận tháng" not in text(clerk.get("/doi-soat"))
+    assert "Nộp sổ nhận kỳ" not in text(clerk.get("/doi-soat"))
 
     strange = "7B7B7B7B7B7B7B7B7"
     rows = [f"14/01/2026;{code};{world.sender.name}" for code in (codes[0], strange)]

@@ -2,9 +2,9 @@
 
 from datetime import date, datetime
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
-from kt1.assurance.incidents.models import Incident
+from kt1.assurance.incidents.queries import counted as incidents_counted
 from kt1.assurance.incidents.rules import Kind as IncidentKind
 from kt1.network.agencies.lines import Body
 from kt1.oversight.directives.models import Assignment, Directive
@@ -15,9 +15,11 @@ from kt1.oversight.inspections.queries import counted as inspections_counted
 from kt1.oversight.outreach.models import Attendance, MaterialVersion, OutreachEvent
 from kt1.oversight.outreach.rules import EventState
 from kt1.oversight.reports.rules import Span
-from kt1.oversight.reviews.models import InternalRule, Review
-from kt1.oversight.reviews.queries import overdue
+from kt1.oversight.reviews.models import Review
+from kt1.oversight.reviews.queries import overdue, without_clause
 from kt1.oversight.violations.queries import counted as violations_counted
+from kt1.people.accounts.rules import Role
+from kt1.people.reminders.rules import reminded_by
 
 Counts = dict[str, int]
 
@@ -45,7 +47,7 @@ def counted(province_id: int, span: Span, since: datetime, until: datetime) -> C
         **outreach(province_id, Body.SCIENCE_DEPARTMENT, since, until),
         **inspections,
         **violations,
-        **_incidents(province_id, since, until),
+        **_incidents(province_id, days),
     }
 
 
@@ -58,9 +60,13 @@ def directives(province_id: int, keeper: Body, since: datetime, until: datetime)
         issued_at__gte=since,
         issued_at__lt=until,
     ).exclude(stage=Stage.WITHDRAWN)
-    every = Assignment.objects.filter(task__directive__province=province_id)
-    if keeper is not Body.SCIENCE_DEPARTMENT:
-        every = every.filter(task__directive__keeper=keeper)
+    every = (
+        _followed(province_id)
+        if keeper is Body.SCIENCE_DEPARTMENT
+        else Assignment.objects.filter(
+            task__directive__province=province_id, task__directive__keeper=keeper
+        )
+    )
     tasks = every.aggregate(
         given=Count("pk", filter=Q(given_at__gte=since, given_at__lt=until)),
         done=Count("pk", filter=Q(state=State.DONE, changed_at__gte=since, changed_at__lt=until)),
@@ -96,29 +102,34 @@ def outreach(province_id: int, keeper: Body, since: datetime, until: datetime) -
     }
 
 
-def _incidents(province_id: int, since: datetime, until: datetime) -> Counts:
-    """By kind, by when they were found; drills are no incidents."""
+def _incidents(province_id: int, days: tuple[date, date]) -> Counts:
+    """By kind, by when they were found; no drills, and none that turned out to be none."""
     found = {f"incidents.{kind}": 0 for kind in IncidentKind}
-    rows = Incident.objects.filter(
-        province=province_id, found_at__gte=since, found_at__lt=until
-    ).order_by()
-    for kind, number in rows.values_list("kind").annotate(n=Count("pk")):
+    for kind, number in incidents_counted(province_id=province_id, span=days):
         found[f"incidents.{kind}"] = number
     return {**found, "incidents.total": sum(found.values())}
 
 
 def overdue_tasks(province_id: int, on: date) -> int:
     """Tasks past their day and not done; how it stood a year ago is kept nowhere."""
-    return Assignment.objects.filter(owing(on), task__directive__province=province_id).count()
+    return _followed(province_id).filter(owing(on)).count()
+
+
+def _followed(province_id: int) -> QuerySet[Assignment]:
+    """Tasks of bodies whose lines the Department follows (W7), under papers of any office but
+    the Party's: what a Party office asks of whom is in its own report.
+    """
+    return Assignment.objects.filter(
+        task__directive__province=province_id, agency__line__in=reminded_by(Role.REGULATOR)
+    ).exclude(task__directive__keeper=Body.PARTY_OFFICE)
 
 
 def unanswered(province_id: int, on: date) -> dict[str, set[int]]:
     """Bodies that did not do what was asked of them, by what: reviews, tasks, a KT1 clause."""
     reviews = overdue(Review.objects.filter(round__province=province_id), on)
-    tasks = Assignment.objects.filter(owing(on), task__directive__province=province_id)
-    lacking = InternalRule.objects.filter(agency__province=province_id, has_clause=False)
+    tasks = _followed(province_id).filter(owing(on))
     return {
         "review": set(reviews.values_list("agency_id", flat=True)),
         "task": set(tasks.values_list("agency_id", flat=True)),
-        "rules": set(lacking.values_list("agency_id", flat=True)),
+        "rules": without_clause(province_id),
     }

@@ -10,6 +10,7 @@ from kt1.network.agencies.lines import Body
 from kt1.network.agencies.models import Agency
 from kt1.network.agencies.queries import in_force
 from kt1.network.agencies.rules import Family
+from kt1.network.successions.lineage import bodies_behind
 from kt1.oversight.reminders.rules import Owed, Rule
 from kt1.oversight.reviews.models import (
     InternalRule,
@@ -68,8 +69,11 @@ def versions_seen_by(actor: Actor) -> QuerySet[Questionnaire]:
     return rows.filter(keeper=Body.SCIENCE_DEPARTMENT)
 
 
-def rounds_seen_by(actor: Actor) -> QuerySet[ReviewRound]:
-    """Rounds of one's own line; the leaders of the province read the Department's."""
+def rounds_seen_by(actor: Actor, on: date | None = None) -> QuerySet[ReviewRound]:
+    """Rounds of one's own line; the leaders of the province read the Department's.
+
+    `on`: who ended before that day and had not answered is not counted as asked.
+    """
     role = Role.REGULATOR if actor.role is Role.PROVINCE_LEADER else actor.role
     if actor.role not in ROUND_READERS:
         return ReviewRound.objects.none()
@@ -77,17 +81,17 @@ def rounds_seen_by(actor: Actor) -> QuerySet[ReviewRound]:
         ReviewRound.objects.select_related("questionnaire")
         .filter(province=actor.province_id or 0, asked_by_role=role.value)
         .annotate(
-            asked=Count("reviews"),
+            asked=Count("reviews", filter=~let_go(on, "reviews__") if on else None),
             done=Count("reviews", filter=Q(reviews__state__in=sorted(DONE))),
         )
     )
 
 
 def seen_by(actor: Actor) -> QuerySet[Review]:
-    """A body sees its own; who asks sees those of the rounds it opened."""
+    """A body sees its own and those of bodies it came from; who asks, of the rounds it opened."""
     found = Review.objects.select_related("round", "agency")
     if actor.role in AGENCY_ROLES and actor.agency_id is not None:
-        return found.filter(agency=actor.agency_id)
+        return found.filter(agency__in=bodies_behind(actor.agency_id))
     if actor.role in OPENERS:
         return found.filter(
             round__province=actor.province_id or 0, round__asked_by_role=actor.role.value
@@ -95,13 +99,23 @@ def seen_by(actor: Actor) -> QuerySet[Review]:
     return found.none()
 
 
-def to_answer(rows: QuerySet[Review]) -> QuerySet[Review]:
-    """Open ones that the head has not answered for."""
-    return rows.filter(round__closed_at=None).exclude(state__in=sorted(DONE))
+def let_go(on: date, to: str = "") -> Q:
+    """Of bodies that ended before they answered: nobody waits for these any more.
+
+    `to`: how the review is reached, as "reviews__".
+    """
+    ended = Q(**{f"{to}agency__valid_to__isnull": False, f"{to}agency__valid_to__lt": on})
+    return ended & ~Q(**{f"{to}state__in": sorted(DONE)})
+
+
+def to_answer(rows: QuerySet[Review], on: date) -> QuerySet[Review]:
+    """Open ones that the head has not answered for, of bodies that are there on a day."""
+    alive = Q(agency__valid_to=None) | Q(agency__valid_to__gte=on)
+    return rows.filter(alive, round__closed_at=None).exclude(state__in=sorted(DONE))
 
 
 def overdue(rows: QuerySet[Review], on: date) -> QuerySet[Review]:
-    return to_answer(rows).filter(round__due__lt=on)
+    return to_answer(rows, on).filter(round__due__lt=on)
 
 
 def who_said(rows: QuerySet[Review], question_id: int, value: Said) -> QuerySet[Review]:
@@ -120,9 +134,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class RollUp:
-    """A round at a glance. Answers count once the head has answered for them."""
+    """A round at a glance. Answers count once the head has answered for them.
+
+    `let_go`: bodies that ended before they answered; they are in none of the other figures.
+    """
 
     states: Mapping[str, int]
+    let_go: int
     overdue: int
     lines: tuple[Line, ...]
 
@@ -132,7 +150,14 @@ def roll_up(found: ReviewRound, on: date, family: str = "") -> RollUp:
     rows = Review.objects.filter(round=found)
     if family:
         rows = rows.filter(agency__family=family)
-    states = dict(rows.order_by().values_list("state").annotate(n=Count("pk")))
+    gone = let_go(on)
+    counted = (
+        rows.order_by()
+        .values_list("state")
+        .annotate(n=Count("pk", filter=~gone), gone=Count("pk", filter=gone))
+    )
+    left = {state: (n, gone) for state, n, gone in counted}
+    states = {state: n for state, (n, _gone) in left.items()}
     late = 0
     if found.due < on:
         late = sum(n for state, n in states.items() if State(state) not in DONE)
@@ -145,6 +170,7 @@ def roll_up(found: ReviewRound, on: date, family: str = "") -> RollUp:
     questions = found.questionnaire.questions.order_by("n", "pk")
     return RollUp(
         states={state.value: states.get(state.value, 0) for state in State},
+        let_go=sum(gone for _n, gone in left.values()),
         overdue=late,
         lines=tuple(Line(one, tally(asked(one), counts.get(one.pk, {}))) for one in questions),
     )
@@ -170,6 +196,12 @@ def rules_of(agency_ids: list[int]) -> dict[tuple[int, str], InternalRule]:
 def owes_rules(agency_id: int) -> bool:
     """Whether a body that was asked to review itself has no paper that speaks of KT1 yet."""
     return _owing_rules(Review.objects.filter(agency=agency_id)).exists()
+
+
+def without_clause(province_id: int) -> set[int]:
+    """Bodies of a province that were asked to review themselves and have no clause in force."""
+    rows = _owing_rules(Review.objects.filter(round__province=province_id))
+    return set(rows.order_by().values_list("agency_id", flat=True).distinct())
 
 
 def _owing_rules(rows: QuerySet[Review]) -> QuerySet[Review]:
@@ -217,7 +249,7 @@ def owed(*, province_id: int, on: date) -> tuple[Owed, ...]:
     """
     alive = Q(agency__valid_to=None) | Q(agency__valid_to__gte=on)
     rows = Review.objects.filter(alive, round__province=province_id)
-    reviews = to_answer(rows).values_list("round", "round__due", "agency", "agency__code")
+    reviews = to_answer(rows, on).values_list("round", "round__due", "agency", "agency__code")
     rules = (
         _owing_rules(rows)
         .order_by()

@@ -1,119 +1,197 @@
 """Putting a test's database back after a test that really committed.
 
-The product's role may not TRUNCATE, so the owner does it, over a connection of its own. Rows that
-migrations loaded (calendars, norms, communes) stay, and come back if a test changed them.
+The product's role may not delete what is only added to, so the owner does it, over a connection of
+its own. Rows that migrations loaded (calendars, norms, communes) stay, and come back if a test
+changed them; numbers are given out again from where the migrations left them.
+
+A TRUNCATE takes every table that refers to the one meant, which is nearly all of them, and makes
+each anew on the disk. So the few rows of a usual test are deleted, on a server whose administrator
+we are: triggers and foreign keys sleep in that connection, and there alone. What not even that may
+delete (the ledger), heaps of rows, and another's server are truncated.
 """
+
+import os
+from collections.abc import Iterable
 
 import psycopg
 from django.db import connections as django_connections
 from psycopg import sql
 
+from kt1.config import connections
+from kt1.config.embedded.cluster import ADMIN
+
 KEEPERS = "reference_rows"
 LEFT_ALONE = frozenset({"django_migrations", "kt1_installation"})
+#: Above this many bytes of tables with rows it is quicker to make them anew.
+HEAP_BYTES = 4_000_000
 
 TABLES = """
 SELECT c.relname FROM pg_class c
 WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') ORDER BY 1
 """
 
-NUMBERED = """
-SELECT attname FROM pg_attribute
-WHERE attrelid = %s::text::regclass AND attnum > 0 AND attidentity <> ''
+#: Those with triggers of ours come first, as loading them changes rows of the others.
+KEPT = """
+SELECT tablename FROM pg_tables WHERE schemaname = %s ORDER BY NOT EXISTS (
+    SELECT FROM pg_trigger WHERE tgrelid = format('public.%%I', tablename)::regclass
+    AND NOT tgisinternal), tablename
 """
+
+#: Tables that refuse a DELETE whoever asks, and all that refer to them.
+SEALED = """
+WITH RECURSIVE sealed(oid) AS (
+    SELECT tgrelid FROM pg_trigger WHERE tgenabled = 'A' AND tgtype & 8 = 8
+    UNION
+    SELECT conrelid FROM pg_constraint JOIN sealed ON confrelid = sealed.oid WHERE contype = 'f'
+)
+SELECT relname FROM sealed JOIN pg_class USING (oid) ORDER BY 1
+"""
+
+NUMBERS = """
+SELECT sequencename, last_value, start_value FROM pg_sequences
+WHERE schemaname = 'public' ORDER BY 1
+"""
+
+HEAP = "SELECT sum(pg_relation_size(oid)) FROM pg_class WHERE oid = ANY(%s::text[]::regclass[])"
 
 
 def keep_reference_rows(conninfo: str) -> None:
     """Copy every table that migrations filled into a schema beside, as it is in the template."""
     with psycopg.connect(conninfo) as owner:
         owner.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(KEEPERS)))
-        for table in _tables(owner):
-            if _filled(owner, [table]):
-                owner.execute(
-                    sql.SQL("CREATE TABLE {} AS TABLE {}").format(
-                        sql.Identifier(KEEPERS, table), sql.Identifier(table)
-                    )
+        for (table,) in owner.execute(_filled(_tables(owner))).fetchall():
+            owner.execute(
+                sql.SQL("CREATE TABLE {} AS TABLE {}").format(
+                    sql.Identifier(KEEPERS, table), sql.Identifier(table)
                 )
+            )
+
+
+def administrator(database: str | None = None) -> str | None:
+    """As the superuser of the server; None where nobody told us of one."""
+    if connections.is_embedded():
+        return psycopg.conninfo.make_conninfo(connections.app_conninfo(database), user=ADMIN)
+    if named := os.environ.get("ADMIN_DATABASE_URL"):
+        return psycopg.conninfo.make_conninfo(named, dbname=database or connections.database_name())
+    return None
+
+
+def conninfo(database: str | None = None) -> str:
+    """As one who may delete every row with the triggers asleep, else as the owner."""
+    if (admin := administrator(database)) is None:
+        return connections.owner_conninfo(database)
+    asleep = "-c session_replication_role=replica -c lock_timeout=10s"
+    return psycopg.conninfo.make_conninfo(admin, options=asleep)
 
 
 class Rows:
     """The rows of one worker's database."""
 
     def __init__(self, conninfo: str) -> None:
-        self._owner = psycopg.connect(conninfo)
+        self._owner = psycopg.connect(conninfo, prepare_threshold=0)
         with self._owner.transaction():
-            found = self._owner.execute(
-                "SELECT tablename FROM pg_tables WHERE schemaname = %s ORDER BY 1", [KEEPERS]
-            )
-            self._reference = [row[0] for row in found]
+            self._reference = [row[0] for row in self._owner.execute(KEPT, [KEEPERS])]
             kept = LEFT_ALONE.union(self._reference)
             self._growing = [name for name in _tables(self._owner) if name not in kept]
+            self._sealed = [row[0] for row in self._owner.execute(SEALED)]
+            asleep = self._owner.execute("SHOW session_replication_role").fetchone()
+            self._may_delete = asleep == ("replica",)
+            self._which_filled = _filled(self._growing).as_bytes()
+            self._signatures = _signed(self._reference).as_bytes()
             self._as_loaded = self._signature()
+            self._numbers = self._owner.execute(NUMBERS).fetchall()
 
     def clear(self) -> None:
         for alias in django_connections:
             django_connections[alias].close()
         with self._owner.transaction():
-            if dirty := _filled(self._owner, self._growing):
-                self._truncate(dirty)
-            if self._signature() != self._as_loaded:
-                self._load_again()
+            dirty = [row[0] for row in self._owner.execute(self._which_filled)]
+            if self._may_delete and not self._is_heap(dirty):
+                self._delete_and_load(dirty, self._changed())
+            elif dirty or self._changed():
+                self._truncate_and_load(dirty)
+            self._number_again()
 
     def close(self) -> None:
         self._owner.close()
 
+    def _is_heap(self, tables: list[str]) -> bool:
+        found = self._owner.execute(HEAP, [tables]).fetchone()
+        return bool(found and found[0] and found[0] > HEAP_BYTES)
+
+    def _delete_and_load(self, dirty: list[str], changed: list[str]) -> None:
+        rows = {*dirty, *changed}
+        if not rows.isdisjoint(self._sealed):
+            self._truncate(self._sealed)
+            rows.difference_update(self._sealed)
+        self._all(sql.SQL("DELETE FROM {}").format(sql.Identifier(name)) for name in sorted(rows))
+        self._load(changed)
+
+    def _truncate_and_load(self, dirty: list[str]) -> None:
+        self._truncate(dirty)
+        if self._changed():  # by the test, or because they refer to what was truncated
+            self._truncate([*self._reference, *self._growing])
+            self._load(self._reference)
+            self._owner.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
     def _truncate(self, tables: list[str]) -> None:
-        names = sql.SQL(", ").join(map(sql.Identifier, tables))
-        self._owner.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(names))
+        if tables:
+            names = sql.SQL(", ").join(map(sql.Identifier, tables))
+            self._owner.execute(sql.SQL("TRUNCATE {} CASCADE").format(names), prepare=False)
 
-    def _load_again(self) -> None:
-        self._truncate([*self._reference, *self._growing])
-        for table in self._reference:
-            self._owner.execute(
-                sql.SQL("INSERT INTO {} OVERRIDING SYSTEM VALUE TABLE {}").format(
-                    sql.Identifier(table), sql.Identifier(KEEPERS, table)
-                )
+    def _load(self, tables: list[str]) -> None:
+        self._all(
+            sql.SQL("INSERT INTO {} OVERRIDING SYSTEM VALUE TABLE {}").format(
+                sql.Identifier(table), sql.Identifier(KEEPERS, table)
             )
-            self._number_on(table)
-        self._owner.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        self._as_loaded = self._signature()
+            for table in tables
+        )
+        if tables:
+            self._as_loaded = self._signature()
 
-    def _number_on(self, table: str) -> None:
-        """Let new rows get numbers after those that were loaded."""
-        for (column,) in self._owner.execute(NUMBERED, [table]).fetchall():
-            self._owner.execute(
-                sql.SQL("SELECT setval(pg_get_serial_sequence({}, {}), max({})) FROM {}").format(
-                    sql.Literal(f'"{table}"'),
-                    sql.Literal(column),
-                    sql.Identifier(column),
-                    sql.Identifier(table),
-                )
+    def _number_again(self) -> None:
+        """Let every sequence go on from where it was in the template."""
+        now = self._owner.execute(NUMBERS).fetchall()
+        moved = set(self._numbers).difference(now)
+        self._all(
+            sql.SQL("SELECT setval({}, {}, {})").format(
+                sql.Literal(f'"{name}"'), sql.Literal(last or start), sql.Literal(last is not None)
             )
+            for name, last, start in moved
+        )
 
-    def _signature(self) -> list[tuple[object, ...]]:
+    def _changed(self) -> list[str]:
+        """Those of the reference tables of which a row is another than was loaded."""
+        return sorted({name for name, *_ in self._signature() ^ self._as_loaded})
+
+    def _signature(self) -> set[tuple[str, int, int]]:
         """Changes with any row of the reference tables: each carries its last transaction."""
-        if not self._reference:
-            return []
-        parts = [
-            sql.SQL("SELECT {}, count(*), sum(xmin::text::bigint) FROM {}").format(
-                sql.Literal(name), sql.Identifier(name)
-            )
-            for name in self._reference
-        ]
-        return self._owner.execute(sql.SQL(" UNION ALL ").join(parts)).fetchall()
+        return set(self._owner.execute(self._signatures)) if self._reference else set()
+
+    def _all(self, statements: Iterable[sql.Composed]) -> None:
+        """Many statements in one go."""
+        if told := list(statements):
+            self._owner.execute(sql.SQL("; ").join(told), prepare=False)
 
 
 def _tables(owner: psycopg.Connection) -> list[str]:
     return [row[0] for row in owner.execute(TABLES) if row[0] not in LEFT_ALONE]
 
 
-def _filled(owner: psycopg.Connection, tables: list[str]) -> list[str]:
-    """Those of `tables` that hold a row, in one statement."""
-    if not tables:
-        return []
-    parts = [
+def _filled(tables: list[str]) -> sql.Composed:
+    """Asks in one statement which of `tables` hold a row."""
+    return sql.SQL(" UNION ALL ").join(
         sql.SQL("SELECT {} WHERE EXISTS (SELECT FROM {})").format(
             sql.Literal(name), sql.Identifier(name)
         )
         for name in tables
-    ]
-    return [row[0] for row in owner.execute(sql.SQL(" UNION ALL ").join(parts))]
+    )
+
+
+def _signed(tables: list[str]) -> sql.Composed:
+    return sql.SQL(" UNION ALL ").join(
+        sql.SQL("SELECT {}, count(*), sum(xmin::text::bigint) FROM {}").format(
+            sql.Literal(name), sql.Identifier(name)
+        )
+        for name in tables
+    )

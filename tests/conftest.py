@@ -22,7 +22,6 @@ from django.test import TransactionTestCase, override_settings
 
 from kt1.config import connections, installation, migrations
 from kt1.config.embedded import databases
-from kt1.config.embedded.cluster import ADMIN
 from kt1.law.book import queries as law
 from kt1.network.revisions import queries as network
 from kt1.people.accounts.hashers import CappedArgon2Hasher
@@ -77,7 +76,7 @@ def django_db_setup(django_test_environment, django_db_blocker) -> Iterator[None
         os.environ["KT1_DBNAME"] = name
         connection.close()
         connection.settings_dict.update(connections.django_settings(connections.app_conninfo(name)))
-        rows = clearing.Rows(connections.owner_conninfo(name))
+        rows = clearing.Rows(clearing.conninfo(name))
         # Django's own clearing needs a right that the product's role does not have.
         setattr(TransactionTestCase, "_fixture_teardown", lambda _case: rows.clear())  # noqa: B010
         yield
@@ -161,13 +160,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 @pytest.fixture
 def superuser(transactional_db: None) -> Iterator[psycopg.Connection]:
     """A connection that no privilege holds back: what the ledger must still give away."""
-    if connections.is_embedded():
-        conninfo = psycopg.conninfo.make_conninfo(connections.app_conninfo(), user=ADMIN)
-    elif "ADMIN_DATABASE_URL" in os.environ:
-        conninfo = psycopg.conninfo.make_conninfo(
-            os.environ["ADMIN_DATABASE_URL"], dbname=connections.database_name()
-        )
-    else:
+    if (conninfo := clearing.administrator()) is None:
         pytest.skip("ADMIN_DATABASE_URL names no superuser of this server")
     with psycopg.connect(conninfo, autocommit=True) as everything:
         yield everything

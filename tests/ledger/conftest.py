@@ -17,7 +17,7 @@ def log(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker)
     with django_db_blocker.unblock():
         yield written()
         connection.close()
-        rows = clearing.Rows(connections.owner_conninfo())
+        rows = clearing.Rows(clearing.conninfo())
         rows.clear()
         rows.close()
 

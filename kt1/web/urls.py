@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("kt1.web.vetting.urls")),
     path("", include("kt1.web.rosters.urls")),
     path("", include("kt1.web.service.urls")),
+    path("", include("kt1.web.norms.urls")),
     path("", include("kt1.web.operator.urls")),
     path("", include("kt1.web.reconciliation.urls")),
     path("", include("kt1.web.complaints.urls")),

@@ -32,6 +32,7 @@ from tests.architecture import (
     scene_incidents,
     scene_inspections,
     scene_items,
+    scene_norms,
     scene_quality,
     scene_reconciliation,
     scene_reminders,
@@ -254,6 +255,8 @@ ARGUMENTS.update(scene_api.ARGUMENTS)
 PAYLOADS.update(scene_api.PAYLOADS)
 ARGUMENTS.update(scene_vetting.ARGUMENTS)
 ARGUMENTS.update(scene_coverage.ARGUMENTS)
+ARGUMENTS.update(scene_norms.ARGUMENTS)
+PAYLOADS.update(scene_norms.PAYLOADS)
 ARGUMENTS.update(scene_service.ARGUMENTS)
 PAYLOADS.update(scene_service.PAYLOADS)
 ARGUMENTS.update(scene_rosters.ARGUMENTS)

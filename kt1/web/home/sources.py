@@ -23,6 +23,7 @@ from kt1.web.incidents import home as incidents
 from kt1.web.inspections import home as inspections
 from kt1.web.items import home as items
 from kt1.web.network import home as network
+from kt1.web.norms import home as norms
 from kt1.web.outreach import home as outreach
 from kt1.web.people import home as people
 from kt1.web.quality import home as quality
@@ -56,6 +57,7 @@ class Source(Protocol):
 
 
 SOURCES: Sequence[Source] = (
+    norms,
     figures,
     items,
     handling,

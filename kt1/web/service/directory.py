@@ -32,6 +32,7 @@ from kt1.people.actor import Actor
 from kt1.people.guidance.permissions import READERS, why_not_give
 from kt1.web.delivery.listings import POST as DELIVERING
 from kt1.web.network.permissions import why_not_read_places, why_not_read_routes
+from kt1.web.norms.labels import READERS as KEEPERS
 from kt1.web.reminders.labels import READERS as REMINDED
 from kt1.web.request import Request, signed_in
 from kt1.web.service.wayfinding import TABS
@@ -85,6 +86,12 @@ def _network(actor: Actor) -> Group:
 
 def _service(actor: Actor) -> Group:
     links: list[tuple[Words, str, Words]] = [(label, reverse(name), "") for name, label in TABS]
+    if actor.role in KEEPERS:
+        links += [
+            (_("Norm sets"), reverse("norm_sets"), _("entered, confirmed, gone by; what is unset")),
+            (_("Legal papers"), reverse("law_papers"), _("what figures and days rest on")),
+            (_("Working days"), reverse("calendar_years"), _("holidays, swaps, years covered")),
+        ]
     links.append((_("Tables of prices"), reverse("tariff"), _("who pays, and a price for any day")))
     if actor.is_post or actor.is_agency:
         links.append(

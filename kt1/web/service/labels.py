@@ -93,6 +93,7 @@ _VALUES: Mapping[str, Words] = {
     "address": gettext_lazy("the address on the item"),
     "designated_point": gettext_lazy("the point the agency named"),
     "right_place": gettext_lazy("at the right place of the hour"),
+    "any_place": gettext_lazy("at any place"),
     "CBCC": gettext_lazy("officials' calendar"),
 }
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.http import HttpResponseBase
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
@@ -15,6 +16,7 @@ from kt1.people.accounts.rules import Role
 from kt1.web.lists.columns import Column, Kind
 from kt1.web.lists.filters import ChoiceFilter
 from kt1.web.lists.listing import Listing
+from kt1.web.norms.labels import READERS
 from kt1.web.request import Request, signed_in
 from kt1.web.service.labels import (
     KEY_LABELS,
@@ -88,4 +90,13 @@ def norms(request: Request) -> HttpResponseBase:
         "Norms of TT 26/2026/TT-BKHCN have not been found; nothing stands in for them. Older"
         " sets are shown as what they are."
     )
-    return page(request, "service_norms", norm_listing(on, sorted(sets)), rows, lead=lead)
+    act = (_("Enter or confirm norms"), reverse("norm_sets"))
+    keeps = request.actor.role in READERS
+    return page(
+        request,
+        "service_norms",
+        norm_listing(on, sorted(sets)),
+        rows,
+        lead=lead,
+        act=act if keeps else None,
+    )

@@ -1,10 +1,11 @@
 """Answers of a day asked again: in sets, by the register of each moment; `kt1 replay` says so."""
 
 import json
-from collections.abc import Callable
 from datetime import time, timedelta
+from typing import Any
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from kt1.config import cli
 from kt1.custody.deliveries.models import Delivery
@@ -34,14 +35,14 @@ def _deliveries() -> list[Delivery]:
 
 
 def test_a_day_is_asked_in_sets(
-    world: World, django_assert_max_num_queries: Callable[[int], object]
+    world: World, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     codes = doing.accepted(world, 12)
     for n, code in enumerate(codes):
         doing.delivered(world, [code], when=AFTERNOON + n * MINUTE)
     found = _deliveries()
     replay_all(found[:1])  # the calendar is loaded once
-    with django_assert_max_num_queries(8):  # type: ignore[attr-defined]  # a context
+    with django_assert_max_num_queries(8):
         replays = replay_all(found)
     assert [one.verdict for one in replays] == [Verdict.AGREES] * 12
     assert replay_all([]) == []
@@ -73,14 +74,18 @@ def test_a_roster_withdrawn_afterwards_leaves_the_old_answer_true(world: World) 
     stands_in = make.receiver(
         world.door, world.receiver, hours=(time(0), time(0, 1)), title="Trực thay"
     )
-    who = {"agency_id": world.receiver.pk, "point_id": world.door.pk, "by": world.receiving_clerk}
+    who: dict[str, Any] = {
+        "agency_id": world.receiver.pk,
+        "point_id": world.door.pk,
+        "by": world.receiving_clerk,
+    }
     override = NewOverride(
         who=stands_in.pk,
         rank=Rank.FOCAL,
         span=Span(NIGHT - timedelta(hours=1), NIGHT + timedelta(hours=1)),
         instead_of=world.guard.pk,
     )
-    rosters.set_override(override=override, at=MORNING, once=once(), **who)  # type: ignore[arg-type]
+    rosters.set_override(override=override, at=MORNING, once=once(), **who)
     codes = doing.accepted(world)
     doing.delivered(world, codes, when=NIGHT)
     assert [one.verdict for one in replay_all(_deliveries())] == [Verdict.AGREES]

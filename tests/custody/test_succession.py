@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from pytest_django import DjangoAssertNumQueries
+
 from kt1.config.successions import carry_out
 from kt1.custody.items import actions as items
 from kt1.custody.items import pickups
@@ -145,10 +147,10 @@ def test_custody_waits_for_people(world: World) -> None:
 
 
 def test_many_items_cost_as_many_statements_as_few(
-    world: World, django_assert_max_num_queries: object
+    world: World, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     doing.accepted(world, 60, when=MORNING)
     made = confirmed(ordered(Kind.MERGE, old=("24-S1", "24-S2"), heirs=("24-S2",)))
-    with django_assert_max_num_queries(75):  # type: ignore[operator]
+    with django_assert_max_num_queries(75):
         carry_out(at=MIDNIGHT)
     assert Passed.objects.filter(reorganisation=made).count() == 60

@@ -1,9 +1,9 @@
 """Gaps over the register: the demonstration's planted ones, Hỏa tốc, checks before a break."""
 
-from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from kt1.law.calendars.queries import calendar
 from kt1.law.calendars.rules import VIETNAM
@@ -34,7 +34,6 @@ MIDNIGHT = time(0, 0)
 DAY = timedelta(days=1)
 #: Doors, shapes, receivers, rosters; a test that changed the law asks for its revision too.
 QUERIES = 4 + 3
-MaxQueries = Callable[..., object]
 
 
 def at(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
@@ -80,10 +79,10 @@ def demonstration(norms: None) -> None:
 
 @pytest.mark.django_db
 def test_planted_gaps_are_all_found_and_none_invented(
-    demonstration: None, django_assert_max_num_queries: MaxQueries
+    demonstration: None, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     queries.gaps_of([], FORTNIGHT)  # the law is loaded once
-    with django_assert_max_num_queries(QUERIES):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(QUERIES):
         found = queries.gaps_of(None, FORTNIGHT)
 
     at_tet = set(
@@ -146,12 +145,12 @@ def test_an_urgent_item_is_warned_of_the_first_gap_before_its_deadline(
 
 @pytest.mark.django_db
 def test_many_urgent_items_are_asked_about_at_once(
-    network: None, point: Place, django_assert_max_num_queries: MaxQueries
+    network: None, point: Place, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     bodies = list(Agency.objects.filter(province__code="24"))
     now = at(2026, 4, 24, 15)
     queries.gap_before(None, bodies[0].pk, now, now + DAY)
-    with django_assert_max_num_queries(QUERIES):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(QUERIES):
         found = queries.first_gaps(
             queries.Asked(agency_id=body.pk, since=now, until=now + DAY) for body in bodies
         )

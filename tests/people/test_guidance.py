@@ -142,7 +142,7 @@ def test_a_correction_names_the_earlier_one_and_stands_alone(
         give(dispatcher, corrects=first)
 
     rows = {row.pk: row for row in queries.with_receipts(queries.seen_by(dispatcher))}
-    assert (rows[first].superseded, rows[second].superseded) == (True, False)  # type: ignore[attr-defined]
+    assert (rows[first].superseded, rows[second].superseded) == (True, False)  # type: ignore[attr-defined]  # annotated
     assert [row.pk for row in queries.unread_by(records_clerk)] == [second]
 
 

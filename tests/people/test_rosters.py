@@ -1,6 +1,7 @@
 """Making rosters, standing in, swapping, and asking who may sign in the midst of them."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -49,8 +50,8 @@ NIGHT_ONE = span("2026-04-30T00:00", "2026-05-01T07:30")
 NIGHT_TWO = span("2026-05-01T07:30", "2026-05-02T07:30")
 
 
-def schedule(**changes: object) -> NewSchedule:
-    facts: dict[str, object] = {
+def schedule(**changes: Any) -> NewSchedule:
+    facts: dict[str, Any] = {
         "title": "Trực nghỉ lễ 30/4",
         "span": HOLIDAYS,
         "shifts": (
@@ -59,7 +60,7 @@ def schedule(**changes: object) -> NewSchedule:
         ),
         "paper": PAPER,
     }
-    return NewSchedule(**{**facts, **changes})  # type: ignore[arg-type]  # a shorthand of the tests
+    return NewSchedule(**{**facts, **changes})
 
 
 def put(by: Actor, agency: Agency, point: Place, what: NewSchedule | None = None, **more) -> int:
@@ -85,8 +86,8 @@ def two_people(by: Actor, agency: Agency, point: Place) -> list[int]:
     return list(FocalPoint.objects.order_by("pk").values_list("pk", flat=True))
 
 
-def rotation(members: list[int], **changes: object) -> NewRotation:
-    facts: dict[str, object] = {
+def rotation(members: list[int], **changes: Any) -> NewRotation:
+    facts: dict[str, Any] = {
         "title": "Trực đêm",
         "rank": Rank.FOCAL,
         "days": frozenset(DayOfDuty),
@@ -98,7 +99,7 @@ def rotation(members: list[int], **changes: object) -> NewRotation:
         "members": members,
         "paper": PAPER,
     }
-    return NewRotation(**{**facts, **changes})  # type: ignore[arg-type]  # a shorthand of the tests
+    return NewRotation(**{**facts, **changes})
 
 
 def turn(by: Actor, agency: Agency, point: Place, what: NewRotation, **more) -> int:
@@ -249,11 +250,11 @@ def test_people_stand_in_turn_until_the_rotation_is_ended(
     ],
 )
 def test_a_rotation_that_cannot_turn_is_refused(
-    changes: dict[str, object], records_clerk: Actor, agency: Agency, point: Place
+    changes: dict[str, Any], records_clerk: Actor, agency: Agency, point: Place
 ) -> None:
     people = two_people(records_clerk, agency, point)
     with pytest.raises(UnfitRosterError):
-        turn(records_clerk, agency, point, rotation(**{"members": people, **changes}))  # type: ignore[arg-type]
+        turn(records_clerk, agency, point, rotation(**{"members": people, **changes}))
 
 
 def test_on_sundays_alone_seven_people_need_a_week_each(

@@ -1,6 +1,7 @@
 """Who stands when, at hours of which the answer is known."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -28,8 +29,8 @@ def person(number: int, rank: Rank = Rank.FOCAL, *, until: datetime | None = Non
     return receiver(rank, frozenset(), title=f"Người {number}", number=number, until=until)
 
 
-def rotation(*members: Receiver, **facts: object) -> Rotation:
-    said: dict[str, object] = {
+def rotation(*members: Receiver, **facts: Any) -> Rotation:
+    said: dict[str, Any] = {
         "id": 1,
         "title": "Trực đêm",
         "rank": Rank.FOCAL,
@@ -41,11 +42,11 @@ def rotation(*members: Receiver, **facts: object) -> Rotation:
         "holds": Span(FIRST, FOREVER),
         "members": members,
     }
-    return Rotation(**{**said, **facts})  # type: ignore[arg-type]  # a shorthand of the tests
+    return Rotation(**{**said, **facts})
 
 
-def register(*receivers: Receiver, **layers: object) -> Register:
-    return Register(agency_id=1, point_id=1, receivers=receivers, **layers)  # type: ignore[arg-type]
+def register(*receivers: Receiver, **layers: Any) -> Register:
+    return Register(agency_id=1, point_id=1, receivers=receivers, **layers)
 
 
 def titles(known: Register, moment: str) -> list[str]:

@@ -4,6 +4,7 @@ from datetime import time, timedelta
 from typing import Any
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from kt1.config.successions import carry_out
 from kt1.ledger.entries.models import Entry
@@ -224,10 +225,10 @@ def test_people_go_back_when_it_was_wrong(world: World) -> None:
 
 
 def test_many_people_cost_as_many_statements_as_few(
-    world: World, django_assert_max_num_queries: object
+    world: World, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     for _ in range(30):
         make.clerk(world.receiver)
         make.receiver(world.door, world.receiver)
-    with django_assert_max_num_queries(115):  # type: ignore[operator]
+    with django_assert_max_num_queries(115):
         merged(world)

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
 from kt1.ledger.entries.models import Entry
 from kt1.people.accounts.models import User
-from kt1.people.actor import NotAllowedError
+from kt1.people.actor import Actor, NotAllowedError
 from kt1.people.focal_points.models import FocalPoint
 from kt1.people.visits import actions, announcing, queries
 from kt1.people.visits.actions import UnfitVisitError
@@ -72,13 +73,13 @@ def test_two_of_the_post_confirm_a_substitute(small: World) -> None:
     assert [one.pk for one in queries.to_settle(small.controller, NIGHT + MINUTE)] == [asked]
     assert not queries.to_settle(small.courier, NIGHT + MINUTE).exists()
 
-    def settle(by: object, **said: object) -> Substitution:
+    def settle(by: Actor, **said: Any) -> Substitution:
         return actions.settle_substitute(
             substitution_id=asked,
-            by=by,  # type: ignore[arg-type]  # a shorthand of the test
+            by=by,
             at=NIGHT + MINUTE,
             once=once(),
-            **{"agreed": True, "focal_point_id": substitutes.rung(small.neighbour), **said},  # type: ignore[arg-type]
+            **{"agreed": True, "focal_point_id": substitutes.rung(small.neighbour), **said},
         )
 
     with pytest.raises(NotAllowedError):
@@ -120,7 +121,7 @@ def test_no_substitute_where_somebody_may_sign_or_the_door_forbids(small: World)
         ),
     ],
 )
-def test_how_far_a_confirmation_has_come(facts: dict, minutes: int, stage: Stage) -> None:  # type: ignore[type-arg]
+def test_how_far_a_confirmation_has_come(facts: dict[str, Any], minutes: int, stage: Stage) -> None:
     found = stage_of(Facts(asked_at=NIGHT, **facts), at=NIGHT + minutes * MINUTE, write_within=DAY)
     assert found is stage
     assert timedelta(hours=2) == AGREED_FOR
@@ -129,12 +130,12 @@ def test_how_far_a_confirmation_has_come(facts: dict, minutes: int, stage: Stage
 def test_the_body_confirms_in_writing_what_was_delivered(small: World) -> None:
     found = substitutes.confirmed(small, small.neighbour, NIGHT)
 
-    def write(by: object) -> Substitution:
+    def write(by: Actor) -> Substitution:
         return actions.confirm_in_writing(
             substitution_id=found,
             paper="15/XN-S2",
             paper_date=date(2026, 1, 15),
-            by=by,  # type: ignore[arg-type]  # a shorthand of the test
+            by=by,
             at=NIGHT + DAY,
             once=once(),
         )

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from kt1.custody.items.models import Item, Pickup
 from kt1.custody.items.rules import PickupState
@@ -140,10 +141,10 @@ def test_the_desk_asks_as_much_for_many(
     world: World,
     browsing: Browsing,
     many: int,
-    django_assert_max_num_queries: Callable[[int], object],
+    django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     codes = doing.declared(world, many)
     client, address = browsing(world.counter), f"{DESK}?da={'.'.join(codes)}"
     client.get(address)
-    with django_assert_max_num_queries(14):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(14):
         client.get(address)

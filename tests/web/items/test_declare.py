@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from kt1.custody.items.models import Item
 from kt1.custody.units.models import MarkOf, Unit
@@ -156,10 +157,10 @@ def test_reading_the_form_asks_as_much_for_many(
     world: World,
     browsing: Browsing,
     many: int,
-    django_assert_max_num_queries: Callable[[int], object],
+    django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     client = browsing(world.clerk)
     sent = form(*(cover(n, q="sở thứ nhất") for n in range(many)), do="preview")
     client.post("/khai-gui", sent)  # what a process keeps is read by the first
-    with django_assert_max_num_queries(34):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(34):
         client.post("/khai-gui", {**sent, "once": str(uuid4())})

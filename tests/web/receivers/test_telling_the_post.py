@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pypdfium2  # type: ignore[import-untyped]  # it ships no hints
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from kt1.network.agencies.models import Agency
 from kt1.network.places.models import Place
@@ -87,14 +88,14 @@ def test_of_a_guarded_door_only_the_gate_is_named(world: World, as_: As) -> None
 
 @pytest.mark.parametrize("page", ["/diem-phat", "/thong-bao-dau-moi", "/nhan-thay", "/dau-moi"])
 def test_lists_ask_a_bounded_number_of_queries(
-    world: World, as_: As, page: str, django_assert_max_num_queries: Callable[[int], object]
+    world: World, as_: As, page: str, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     dispatcher = as_(world.dispatcher)
     dispatcher.get(page)
     for n in range(12):
         body = make.agency(f"24-X{n}")
         make.receiver(make.point(body), body)
-    with django_assert_max_num_queries(20):  # type: ignore[attr-defined]  # a context
+    with django_assert_max_num_queries(20):
         assert dispatcher.get(page).status_code == 200
 
 

@@ -202,7 +202,7 @@ class _Counted(Func):
         self.told = telling(moments(asked)[0], asked.as_of)
         self.wanted = [one.value for one in asked.outcomes]
 
-    def as_sql(self, compiler: Any, connection: Any, **_extra: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
+    def as_sql(self, compiler: Any, connection: Any, *_: Any, **__: Any) -> tuple[str, list[Any]]:
         """The expression; `connection` is Django's own argument."""
         del connection
         columns = [compiler.compile(one)[0] for one in self.source_expressions]

@@ -104,7 +104,7 @@ class Told(QuerySet[Kind]):
         return self
 
     def _clone(self) -> "Told[Kind]":
-        made: Told[Kind] = super()._clone()  # type: ignore[misc]
+        made: Told[Kind] = super()._clone()  # type: ignore[misc]  # the stubs leave it out
         made.pairs = self.pairs
         return made
 

@@ -1,4 +1,4 @@
-"""The day of a reorganisation: the register changes, people follow, custody follows.
+"""The day of a reorganisation: the register changes; people, custody and reviews follow.
 
 Each is an action of its own stratum in a transaction of its own. Whatever stops the worker in
 between, the next beat goes on where it stopped: what is done says so in its own commit.
@@ -14,6 +14,7 @@ from kt1.law.calendars.rules import VIETNAM
 from kt1.network.successions import actions as network
 from kt1.network.successions import queries as of_network
 from kt1.network.successions.checks import UnfitOrderError
+from kt1.oversight.reviews import following as reviews
 from kt1.people.succession import actions as people
 from kt1.people.succession import queries as of_people
 
@@ -30,13 +31,13 @@ def follow_successions() -> int:
 
 
 def carry_out(*, at: datetime) -> int:
-    """The same at a moment: first the register, then people, then custody."""
+    """The same at a moment: first the register, then people, then custody, then open reviews."""
     done = sum(_registered(one, at) for one in of_network.due(at.astimezone(VIETNAM).date()))
     for one in of_people.not_followed():
         done += people.follow(reorganisation_id=one, at=at)
     for one in of_custody.not_followed(at):
         done += custody.follow(reorganisation_id=one, at=at)
-    return done
+    return done + reviews.follow(at=at)
 
 
 def _registered(reorganisation_id: int, at: datetime) -> bool:

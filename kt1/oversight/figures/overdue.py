@@ -18,7 +18,7 @@ from kt1.assurance.quality.confirming.rules import SETTLED
 from kt1.oversight.directives.models import Assignment
 from kt1.oversight.directives.rules import TO_DO, Part, Stage
 from kt1.oversight.reviews.models import Review
-from kt1.oversight.reviews.rules import DONE
+from kt1.oversight.reviews.queries import overdue as late_reviews
 
 
 class Owing(StrEnum):
@@ -63,9 +63,7 @@ def overdue(province_id: int, on: date) -> Overdue:
         due__lt=on,
         task__directive__stage=Stage.ISSUED,
     )
-    reviews = Review.objects.filter(
-        round__province=province_id, round__due__lt=on, round__closed_at=None
-    ).exclude(state__in=DONE)
+    reviews = late_reviews(Review.objects.filter(round__province=province_id), on)
     months = Account.objects.filter(province=province_id, state=AccountState.FROZEN, due__lt=on)
     sheets = QualitySheet.objects.filter(province=province_id, due__lt=on).exclude(
         state__in=SETTLED

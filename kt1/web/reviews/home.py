@@ -24,10 +24,10 @@ def waiting(actor: Actor, at: datetime) -> list[Waiting]:
     if actor.role is Role.CLERK:
         states = sorted(WRITABLE - {State.FILLED})
         title = _("Self-review to answer")
-        lines = [_line(_open(actor).filter(state__in=states), title, at), _rules(actor)]
+        lines = [_line(_open(actor, at).filter(state__in=states), title, at), _rules(actor)]
     elif actor.role is Role.HEAD:
         title = _("Self-review to sign off")
-        lines = [_line(_open(actor).filter(state=State.FILLED), title, at)]
+        lines = [_line(_open(actor, at).filter(state=State.FILLED), title, at)]
     elif actor.role in OPENERS:
         lines = [_late(actor, at), _came(actor, at)]
     elif actor.role is Role.POLICE_PA03:
@@ -37,8 +37,8 @@ def waiting(actor: Actor, at: datetime) -> list[Waiting]:
     return [line for line in lines if line.count]
 
 
-def _open(actor: Actor) -> QuerySet[Review]:
-    return queries.seen_by(actor).filter(round__closed_at=None)
+def _open(actor: Actor, at: datetime) -> QuerySet[Review]:
+    return queries.to_answer(queries.seen_by(actor), at.astimezone(ZONE).date())
 
 
 def _line(rows: QuerySet[Review], title: str, at: datetime) -> Waiting:

@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from kt1.oversight.reviews.models import STATE_LABELS, InternalRule, Review, ReviewRound
-from kt1.oversight.reviews.rules import RuleStage, State, Unfit, is_overdue
+from kt1.oversight.reviews.rules import DONE, RuleStage, State, Unfit, is_overdue
 from kt1.web.parts.chips import Chip, Tone
 from kt1.web.words import Words
 
@@ -24,6 +24,7 @@ FAULTS: Mapping[Unfit, Words] = {
 OPEN_ROUND = Chip(_("open"), Tone.MOVING)
 CLOSED_ROUND = Chip(_("closed"), Tone.PLAIN)
 LATE_ROUND = Chip(_("past its day"), Tone.LATE)
+LET_GO = Chip(_("body has ended, not waited for"), Tone.PLAIN)
 CLAUSE = Chip(_("issued, with a clause on KT1"), Tone.GOOD)
 NO_CLAUSE = Chip(_("issued, nothing on KT1"), Tone.RISK)
 DRAFTING = Chip(_("being drafted"), Tone.MOVING)
@@ -32,8 +33,11 @@ NOTHING_SAID = Chip(_("nothing said yet"), Tone.UNCONFIRMED)
 
 
 def state_chip(review: Review, on: date) -> Chip:
-    """Late ones say so before everything else."""
+    """A body that ended before it answered is late no more; late ones say so before the rest."""
     state = State(review.state)
+    ended = review.agency.valid_to
+    if state not in DONE and ended is not None and ended < on:
+        return LET_GO
     if review.round.closed_at is None and is_overdue(state, review.round.due, on):
         return Chip(_("overdue"), Tone.LATE)
     return Chip(STATE_LABELS[state], TONES[state])

@@ -183,7 +183,7 @@ def reviews(request: Request) -> HttpResponseBase:
     shown: Listing[Any]
     rows: QuerySet[Any]
     if actor.role in permissions.ROUND_READERS:
-        shown, rows = rounds(on), queries.rounds_seen_by(actor)
+        shown, rows = rounds(on), queries.rounds_seen_by(actor, on)
         context["lead"] = _("Yes or no and bands of numbers; nothing of what a document says.")
     else:
         shown, rows = own(on), queries.seen_by(actor)

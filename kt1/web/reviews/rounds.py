@@ -89,6 +89,7 @@ def review_round(request: Request, round_id: int) -> HttpResponseBase:
         "asked": asked,
         "share": percent(done, asked),
         "overdue": rolled.overdue,
+        "let_go": rolled.let_go,
         "states": [
             (STATE_LABELS[State(state)], n, _bodies(found, family, tt=state) if whose else "")
             for state, n in rolled.states.items()

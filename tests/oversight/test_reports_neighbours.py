@@ -5,13 +5,15 @@ from uuid import uuid4
 
 import pytest
 
+from kt1.assurance.assessments.models import SafetyMeasure
+from kt1.assurance.assessments.registered import NetworkConnection
 from kt1.assurance.incidents.models import Incident
 from kt1.network.agencies.lines import Body
 from kt1.network.agencies.models import Agency
 from kt1.network.agencies.rules import Bloc, Family, Line
 from kt1.oversight.directives.models import Assignment, Directive, DirectiveTask
 from kt1.oversight.directives.rules import Direction, PaperKind, Part, Stage, State
-from kt1.oversight.reports import neighbours
+from kt1.oversight.reports import neighbours, securing
 from kt1.oversight.reports.counting import moments
 from kt1.oversight.reports.rules import Span
 from kt1.oversight.reviews.models import InternalRule, Review
@@ -110,3 +112,30 @@ def test_a_body_lacks_a_clause_until_one_paper_in_force_has_it(world: World) -> 
     said(first, RuleStage.NOT_CONCERNED, clause=None)
     said(second, RuleStage.NOT_CONCERNED, clause=None)
     assert lacking() == asked - {world.sender.pk}  # neither paper concerns it
+
+
+def test_connections_and_measures_are_counted_as_they_stand(world: World) -> None:
+    for n, (due, ended) in enumerate(
+        ((date(2026, 3, 1), None), (date(2026, 1, 20), None), (date(2026, 3, 1), SPAN.first))
+    ):
+        NetworkConnection.objects.create(
+            province=world.sender.province, place=world.centre, number=f"{n}/BB", exchange="bags",
+            dated=date(2025, 12, 1), contact="Trực ban", phone="0204", check_due=due,
+            ended_on=ended, at=WHEN, by_id=world.dispatcher.user_id, peer_id=None if n else
+            make.province("75").pk,
+        )  # fmt: skip
+    for n, (state, verified) in enumerate(
+        (("open", None), ("verified", date(2026, 1, 9)), ("verified", date(2025, 12, 9)))
+    ):
+        SafetyMeasure.objects.create(
+            province=world.sender.province, nature="corrective", paper="1/BB", item=n + 1,
+            paper_date=date(2025, 12, 1), owner_id=world.dispatcher.user_id,
+            due=date(2026, 1, 15), state=state, verified_on=verified,
+            **({"done_on": verified, "done_paper": "2/BB", "done_by_id": world.counter.user_id,
+                "verified_by_id": world.dispatcher.user_id} if verified else {}),
+            at=WHEN, by_id=world.dispatcher.user_id,
+        )  # fmt: skip
+    assert securing.counted(world.sender.province_id, SPAN, SPAN.last) == {
+        "connections.in_force": 2, "connections.unchecked": 1, "assessed.done": 0,
+        "assessed.full": 0, "measures.verified": 1, "measures.overdue": 1,
+    }  # fmt: skip

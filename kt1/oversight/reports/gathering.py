@@ -8,7 +8,7 @@ from kt1.law.calendars.rules import VIETNAM
 from kt1.law.parameters.keys import Key
 from kt1.law.parameters.queries import active_norms
 from kt1.ledger.checkpoints.queries import head
-from kt1.oversight.reports import counting, keys, neighbours, standing
+from kt1.oversight.reports import counting, keys, neighbours, securing, standing
 from kt1.oversight.reports.counting import Counts, moments
 from kt1.oversight.reports.figures import Frozen, Lacking, hidden
 from kt1.oversight.reports.rules import Span
@@ -66,6 +66,7 @@ def _counted(province_id: int, span: Span, at: datetime) -> tuple[Counts, counti
         **standing.budget(province_id, span.last.year, months),
         **standing.troubles(province_id, since, until),
         **neighbours.counted(province_id, span, since, until),
+        **securing.counted(province_id, span, on),
     }, mail
 
 

@@ -100,13 +100,17 @@ _PROVISION: Mapping[str, _Said] = {
         ("network.vehicles", "Phương tiện vận chuyển", Unit.VEHICLE),
         ("network.routes", "Đường thư, tuyến phát", Unit.ROUTE),
     ),
-    "2. Lao động trực tiếp": (
+    "2. Kết nối": (
+        ("connections.in_force", "Điểm kết nối với mạng Trung ương và tỉnh khác", Unit.OFFICE),
+        ("connections.unchecked", "Điểm kết nối quá hạn kiểm tra", Unit.OFFICE),
+    ),
+    "3. Lao động trực tiếp": (
         ("staff.total.people", "Lao động trực tiếp tham gia", Unit.PERSON),
         ("staff.total.vetting", "Đã thẩm tra, còn hiệu lực", Unit.PERSON),
         ("staff.total.training", "Đã tập huấn nghiệp vụ và an ninh KT1", Unit.PERSON),
         ("staff.total.pledge", "Đã cam kết", Unit.PERSON),
     ),
-    "3. Sản lượng, doanh thu": (
+    "4. Sản lượng, doanh thu": (
         (keys.ALL, "Tổng sản lượng", Unit.ITEM),
         (keys.SENT, "Bưu gửi đi", Unit.ITEM),
         (keys.RECEIVED, "Bưu gửi đến", Unit.ITEM),
@@ -115,7 +119,7 @@ _PROVISION: Mapping[str, _Said] = {
         ("revenue.agreed_vnd", "Doanh thu đã thống nhất, chưa ký (chưa thuế)", Unit.VND),
         ("priced.vnd", "Giá trị bưu gửi đi theo bảng giá cước", Unit.VND),
     ),
-    "4. Chất lượng": (
+    "5. Chất lượng": (
         ("quality.population", "Bưu gửi đã đến hạn toàn trình", Unit.ITEM),
         ("quality.on_time", "Đạt thời gian toàn trình", Unit.ITEM),
         ("rate.whole", "Tỷ lệ đạt, tính cả bất khả kháng", Unit.PER_MILLE),
@@ -125,17 +129,21 @@ _PROVISION: Mapping[str, _Said] = {
         ("quality.force_majeure", "Trễ do bất khả kháng", Unit.ITEM),
         ("rate.safety", "Tỷ lệ bưu gửi an toàn", Unit.PER_MILLE),
     ),
-    "5. An ninh, an toàn": (
+    "6. An ninh, an toàn": (
         ("quality.harmed", "Bưu gửi mất, rách bì hoặc hỏng niêm phong", Unit.ITEM),
         ("irregularity.total", "Sự vụ trong khai thác", Unit.CASE),
         ("incidents.total", "Sự cố an ninh, an toàn", Unit.CASE),
+        ("assessed.done", "Lượt đánh giá an ninh, an toàn", Unit.TIMES),
+        ("assessed.full", "Lượt đánh giá đạt đủ điểm", Unit.TIMES),
+        ("measures.verified", "Biện pháp khắc phục, phòng ngừa đã được kiểm tra lại", Unit.TASK),
+        ("measures.overdue", "Biện pháp khắc phục, phòng ngừa quá hạn", Unit.TASK),
     ),
-    "6. Khiếu nại, bồi thường": (
+    "7. Khiếu nại, bồi thường": (
         ("complaints.filed", "Khiếu nại đã tiếp nhận", Unit.CASE),
         ("complaints.upheld", "Khiếu nại đúng, đúng một phần", Unit.CASE),
         ("complaints.compensation_vnd", "Bồi thường", Unit.VND),
     ),
-    "7. Lưu trữ": (
+    "8. Lưu trữ": (
         ("archive.entries", "Dữ liệu ghi vết lưu trên hệ thống khi chốt số liệu", Unit.ENTRY),
     ),
 }

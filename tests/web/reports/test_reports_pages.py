@@ -132,7 +132,7 @@ def test_a_correction_shows_what_it_states_otherwise(
     answer = posted(client, f"/bao-cao/{report.pk}/tinh-lai", cause="correction")
     page = answer.content.decode()
     assert "Bản 2 khác bản 1" in page
-    assert "III. 3. Sản lượng, doanh thu: Tổng sản lượng" in page
+    assert "III. 4. Sản lượng, doanh thu: Tổng sản lượng" in page
     assert "23 (7)" in page
     assert "29 (7)" in page
     assert client.get(f"/bao-cao/{report.pk}?ban=1").status_code == 200

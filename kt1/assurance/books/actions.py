@@ -117,7 +117,12 @@ def put(account: Account, side: Side, told: Put, *, by: Actor, at: datetime) -> 
         subject=f"reconciliation:{account.starts:%Y-%m}:{account.agency.code}",
         actor=str(by),
         at=at,
-        body={"side": side.value, "rows": told.rows, "sha256": told.digest},
+        body={
+            "side": side.value,
+            "rows": told.rows,
+            "sha256": told.digest,
+            "lines_sha256": steps.digests([account.pk]).get((account.pk, side.value), ("", 0))[0],
+        },
     )
     return True
 

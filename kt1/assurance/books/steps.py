@@ -69,15 +69,21 @@ JOIN custody_unit u ON u.id = it.unit_id
 WHERE a.id = ANY(%(accounts)s)
 """
 
-_BOOKS = """
-INSERT INTO assurance_book (account_id, side, source, digest, rows, at, by_id)
-SELECT account, side, 'record', encode(sha256(convert_to(string_agg(
+#: What a book says, line by line in its order; the tax that a price held follows where it did.
+_DIGEST = """encode(sha256(convert_to(string_agg(
     ROW(code, copy, day, other, urgency, scope, pieces, weight_g, amount)::text
         || coalesce('+' || tax, ''), E'\\n'
-    ORDER BY n), 'UTF8')), 'hex'), count(*), %(at)s, NULL
+    ORDER BY n), 'UTF8')), 'hex')"""
+_BOOKS = f"""
+INSERT INTO assurance_book (account_id, side, source, digest, rows, at, by_id)
+SELECT account, side, 'record', {_DIGEST}, count(*), %(at)s, NULL
 FROM assurance_line WHERE account = ANY(%(accounts)s)
 GROUP BY account, side
 RETURNING account_id, side, digest, rows
+"""
+_AGAIN = f"""
+SELECT account, side, {_DIGEST}, count(*) FROM assurance_line
+WHERE account = ANY(%s) GROUP BY account, side
 """
 
 
@@ -126,6 +132,13 @@ def close_books(accounts: Collection[int], *, at: datetime) -> list[tuple[int, s
     with connection.cursor() as cursor:
         cursor.execute(_BOOKS, {"accounts": list(accounts), "at": at})
         return [(row[0], row[1], row[2], row[3]) for row in cursor.fetchall()]
+
+
+def digests(accounts: Collection[int]) -> dict[tuple[int, str], tuple[str, int]]:
+    """SHA-256 and number of the lines as they are stored now, by account and side."""
+    with connection.cursor() as cursor:
+        cursor.execute(_AGAIN, [list(accounts)])
+        return {(row[0], row[1]): (row[2], row[3]) for row in cursor.fetchall()}
 
 
 _FORGET_MARKS = """

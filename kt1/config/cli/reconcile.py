@@ -3,11 +3,14 @@
 import argparse
 import json
 import sys
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from uuid import uuid4
 
+from kt1.assurance.books.models import Account
 from kt1.assurance.books.rules import NotAPeriodError, Period, period_of
 from kt1.assurance.reconciliation.actions import freeze
+from kt1.assurance.reconciliation.proof import standings
 from kt1.assurance.reconciliation.queries import Summary, summary
 from kt1.config.clock import now
 from kt1.law.parameters.keys import Key
@@ -41,7 +44,10 @@ def run(args: argparse.Namespace) -> int:
         )
     except (_RefusedError, NotAllowedError, UnsetNormError) as refused:
         return _refused(args, str(refused))
-    _answer(args, summary(province.pk, period))
+    accounts = Account.objects.filter(province=province.pk, starts=period.starts)
+    agree = [one.agrees for one in standings(list(accounts)).values()]
+    books = {"agree": sum(agree), "differ": len(agree) - sum(agree)}
+    _answer(args, summary(province.pk, period), books)
     return 0
 
 
@@ -64,15 +70,18 @@ def _period(text: str) -> Period:
         raise _RefusedError(f"{text} is not the first month of a period, as 2026-01.") from None
 
 
-def _answer(args: argparse.Namespace, found: Summary) -> None:
+def _answer(args: argparse.Namespace, found: Summary, books: Mapping[str, int]) -> None:
+    """`books`: accounts whose stored books still are what the ledger says was frozen."""
     if args.json:
-        sys.stdout.write(f"{json.dumps(asdict(found), ensure_ascii=False)}\n")
+        said = {**asdict(found), "books": books}
+        sys.stdout.write(f"{json.dumps(said, ensure_ascii=False)}\n")
         return
     differences = ", ".join(f"{kind} {n}" for kind, n in found.differences.items() if n)
     sys.stdout.write(
         f"{found.period}: {found.accounts} accounts, {found.items} items, {found.matched} matched;"
         f" {differences or 'no differences'}; {found.amount_vnd} VND;"
-        f" {found.agreed} agreed, {found.signed} signed.\n"
+        f" {found.agreed} agreed, {found.signed} signed;"
+        f" books of {books['differ']} accounts are not as the ledger says.\n"
     )
 
 

@@ -73,6 +73,7 @@ class Table:
     above: Sequence[str] = ()
     band: Band = Band.NONE
     made_at: datetime
+    sheet: str = "Danh sách"
 
     @property
     def over(self) -> tuple[str, ...]:
@@ -107,8 +108,8 @@ def csv_chunks(table: Table) -> Iterator[bytes]:
     yield out.getvalue().encode()
 
 
-def write_xlsx(table: Table, to: IO[bytes]) -> None:
-    """A sheet ready to be printed: headings frozen and repeated, A4 across, pages numbered."""
+def write_xlsx(table: Table, to: IO[bytes], *more: Table) -> None:
+    """Sheets ready to be printed: headings frozen and repeated, A4 across, pages numbered."""
     # constant_memory: a row is on its way out when the next is written.
     options = {
         "constant_memory": True,
@@ -119,15 +120,16 @@ def write_xlsx(table: Table, to: IO[bytes]) -> None:
     made = local(table.made_at).astimezone(UTC).replace(tzinfo=None)
     with xlsxwriter.Workbook(to, options) as book:
         book.set_properties({"title": _NO_TEXT.sub("", table.title), "created": made})
-        _Sheet(book, table).fill()
+        for one in (table, *more):
+            _Sheet(book, one).fill()
 
 
 class _Sheet:
-    """The one worksheet of a file and the formats of its cells."""
+    """A worksheet of a file and the formats of its cells."""
 
     def __init__(self, book: xlsxwriter.Workbook, table: Table) -> None:
         self.table = table
-        self.sheet = book.add_worksheet("Danh sách")
+        self.sheet = book.add_worksheet(table.sheet)
         self.strong = book.add_format({"bold": True})
         self.heading = book.add_format(
             {"bold": True, "text_wrap": True, "align": "center", "valign": "vcenter", "border": 1}

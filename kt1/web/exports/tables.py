@@ -18,10 +18,11 @@ def as_csv(table: Table) -> HttpResponseBase:
     return response
 
 
-def as_xlsx(table: Table) -> HttpResponseBase:
+def as_xlsx(table: Table, *more: Table) -> HttpResponseBase:
+    """The file is named after the first of its sheets."""
     # Not closed here: the response reads it and closes it.
     spool = tempfile.SpooledTemporaryFile(max_size=SPOOLED_MAX)  # noqa: SIM115
-    write_xlsx(table, spool)
+    write_xlsx(table, spool, *more)
     spool.seek(0)
     response = FileResponse(spool, content_type=XLSX_TYPE)
     response["Content-Disposition"] = _named(table, "xlsx")

@@ -12,12 +12,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from kt1.assurance.books.models import Account, Book
+from kt1.assurance.books.models import SIDE_LABELS, Account, Book
 from kt1.assurance.books.rules import State
 from kt1.assurance.quality.confirming.models import QualitySheet
 from kt1.assurance.quality.confirming.permissions import READERS as CONFIRMING
 from kt1.assurance.quality.confirming.queries import sheet_of
-from kt1.assurance.reconciliation import permissions, queries, reads, receiving
+from kt1.assurance.reconciliation import permissions, proof, queries, reads, receiving
 from kt1.assurance.reconciliation.models import (
     PARTY_LABELS,
     REASON_LABELS,
@@ -76,6 +76,7 @@ def page(
     except BadCursorError:
         raise BadRequest(_("This address names a place in the list that does not exist.")) from None
     party = permissions.party_of(request.actor, account)
+    standing = proof.standings([account])[account.pk]
     context = {
         "account": account,
         "chip": state_chip(account.state),
@@ -84,6 +85,9 @@ def page(
         "place": request.GET.urlencode(),
         "list_path": reverse("reconciliation", args=[account.pk]),
         "balance": queries.balance(account),
+        "standing": standing,
+        "differing_books": [SIDE_LABELS[side] for side in standing.differing],
+        "witness": proof.witness(account),
         "received": receiving.received(account),
         "books": Book.objects.filter(account=account).select_related("by"),
         "crumbs": [

@@ -11,6 +11,8 @@ from typing import ClassVar
 from kt1.law.tariffs.words import in_words
 from kt1.web.papers.rules import Fields, Sheet, Value, clock, file_name, grouped
 
+_QUARTER, _QUARTERS = 3, ("I", "II", "III", "IV")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sides:
@@ -58,7 +60,6 @@ class Money:
 
     @property
     def tax_name(self) -> str:
-        """By which rate, and what of it lies in the prices."""
         if self.held == self.tax and self.held:
             return "Thuế GTGT (đã nằm trong giá cước)"
         if self.percent is None:
@@ -114,9 +115,6 @@ class DetailRow:
         ]
 
 
-_QUARTER, _QUARTERS = 3, ("I", "II", "III", "IV")
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Month:
     sheet: Sheet
@@ -136,14 +134,14 @@ class _Month:
         """As an invoice names it: tháng 01/2026, quý I/2026, năm 2026."""
         if self.since.year != self.until.year:
             return f"từ tháng {self.since:%m/%Y} đến tháng {self.until:%m/%Y}"
-        first, months = self.since.month, self.until.month - self.since.month + 1
+        months = self.until.month - self.since.month + 1
         if months == 1:
             return f"tháng {self.period}"
         if months == _QUARTER:
-            return f"quý {_QUARTERS[first // _QUARTER]}/{self.since.year}"
-        if months == len(_QUARTERS) * _QUARTER:
-            return f"năm {self.since.year}"
-        return f"từ tháng {self.since:%m} đến tháng {self.until:%m/%Y}"
+            return f"quý {_QUARTERS[self.since.month // _QUARTER]}/{self.since.year}"
+        whole = months == len(_QUARTERS) * _QUARTER
+        between = f"từ tháng {self.since:%m} đến tháng {self.until:%m/%Y}"
+        return f"năm {self.since.year}" if whole else between
 
     def head(self) -> Fields:
         return {"sides": self.sides.fields(), "period": self.period, "state": self.state}
@@ -172,18 +170,27 @@ class DetailList(_Month):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VolumeRow:
-    """Items of one service and one price. `price` is empty where no table gives one."""
+    """Items of one service, weight step and price. `price` is empty where no table gives one.
+
+    `main` and `extra` (what urgency adds) are for all its items, in đồng net.
+    """
 
     service: str
     scope: str
+    step: str
     items: int
     weight_g: int
     price: int | None
-    amount: int
+    main: int
+    extra: int
+
+    @property
+    def amount(self) -> int:
+        return self.main + self.extra
 
     def cells(self, number: int) -> list[Value]:
-        figures = (self.items, self.weight_g, self.price, self.amount)
-        return [str(number), self.service, self.scope, *(grouped(one) for one in figures)]
+        figures = (self.items, self.weight_g, self.price, self.main, self.extra, self.amount)
+        return [str(number), self.service, self.scope, self.step, *map(grouped, figures)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,12 +251,14 @@ class ReconciliationRecord(_Month):
             **self.head(),
             "volumes": [list(row.cells(n)) for n, row in enumerate(self.volumes, 1)],
             "items": grouped(sum(row.items for row in self.volumes)),
-            "weight": grouped(sum(row.weight_g for row in self.volumes)),
+            **{
+                name: grouped(sum(getattr(row, name) for row in self.volumes))
+                for name in ("weight_g", "main", "extra")
+            },
             "quality": [list(row.cells(n)) for n, row in enumerate(self.quality, 1)],
             "confirmed": self.confirmed,
             "differences": [
-                [str(n), kind, reason, grouped(count)]
-                for n, (kind, reason, count) in enumerate(self.differences, 1)
+                [str(n), *words, grouped(of)] for n, (*words, of) in enumerate(self.differences, 1)
             ],
             "money": self.money.fields(),
         }
@@ -282,8 +291,7 @@ class PaymentSummary(_Month):
             **self.head(),
             "line": self.line,
             "cells": [
-                [str(n), service, scope, grouped(items)]
-                for n, (service, scope, items) in enumerate(self.cells, 1)
+                [str(n), *words, grouped(of)] for n, (*words, of) in enumerate(self.cells, 1)
             ],
             "money": self.money.fields(),
         }

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from kt1.oversight.reports.models import Report, ReportSubmission, ReportVersion
 from kt1.oversight.reports.rules import WRITABLE, Recipient, State, keeper_of, may_follow
+from kt1.people.accounts.models import Duty
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
 from kt1.people.reminders.rules import KEEPERS
@@ -68,17 +69,26 @@ def why_not_present(actor: Actor, version: ReportVersion) -> str | None:
 
 
 def why_not_decide(actor: Actor, version: ReportVersion) -> str | None:
-    """To approve it or send it back: the head of the department, or another of its people."""
+    """To approve it or send it back: the head of the department.
+
+    Where no head of it signs in here, another of its people says what the head decided.
+    """
     report = version.report
     leads = actor.role is Role.HEAD and actor.is_of(report.agency_id)
     beside = keeps(actor, report.code) and actor.is_in(report.province_id)
-    if not (leads or beside):
+    if not leads and (not beside or _has_head(report)):
         return _("The leader of the Department approves its reports.")
     if version.state != State.PRESENTED:
         return _("No report waits for the leader.")
     if version.presented_by_id == actor.user_id:
         return _("Another person than the one who presented it approves a report.")
     return None
+
+
+def _has_head(report: Report) -> bool:
+    """Whether somebody holds the duty of head of the department that reports."""
+    heads = Duty.objects.filter(role=Role.HEAD, agency=report.agency_id, valid_to=None)
+    return heads.filter(user__is_active=True).exists()
 
 
 def why_not_issue(actor: Actor, version: ReportVersion) -> str | None:

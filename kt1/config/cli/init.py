@@ -5,6 +5,8 @@ import sys
 
 from kt1.config import installation, migrations
 from kt1.config.installation import Kind, KindError
+from kt1.law.parameters.models import NormSet
+from kt1.law.parameters.wanted import NEVER_GONE_BY
 
 HELP = "make an empty real installation, in flag mode"
 
@@ -23,4 +25,12 @@ def run(args: argparse.Namespace) -> int:
     print(
         "An empty installation in flag mode is ready. Next: `kt1 user new` for its administrator."
     )
+    sets = NormSet.objects.exclude(code__in=NEVER_GONE_BY)
+    if not sets.exclude(active_from=None).exists():
+        codes = ", ".join(sets.order_by("pk").values_list("code", flat=True))
+        print(
+            f"No norm set is active ({codes}): until one is, nothing can be accepted or counted."
+            " Choose it on the administrator's page Bộ định mức,"
+            " or by `kt1 norm activate --set CODE --since YYYY-MM-DD`."
+        )
     return 0

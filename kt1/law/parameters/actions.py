@@ -45,7 +45,7 @@ def add_parameter(
         NotAllowedError: `by` does not enter law.
         MalformedValueError: the value is not written as its key demands.
         NoPaperError: it is not an assumption and names no instrument.
-        RefusedTextError: the note is not a text that may be kept.
+        RefusedTextError: the note or the article is not a text that may be kept.
         LaterFigureError: the figure would begin before one that is there.
     """
     if (done := begin(once, actor=str(by), at=at)) is not None:
@@ -66,7 +66,7 @@ def add_parameter(
         valid_from=parameter.valid_from,
         valid_to=parameter.valid_to,
         instrument=_instrument(parameter.instrument),
-        article=parameter.article,
+        article=passed(parameter.article, names_a_paper=True),
         evidence=parameter.evidence.value,
         note=passed(parameter.note, names_a_paper=True),
     )

@@ -26,6 +26,14 @@ def active_norms(on: date) -> Norms:
     return book().active_norms(on)
 
 
+def active_code(on: date) -> str:
+    """The set by which this installation goes on the day; empty where there is none."""
+    try:
+        return book().active_norms(on).code
+    except NoActiveNormsError:
+        return ""
+
+
 def own_norms(on: date) -> Norms:
     """Where what the operator sets for itself is asked: the active set or, while none is active,
     the general one on which all build.

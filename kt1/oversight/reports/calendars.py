@@ -1,12 +1,15 @@
 """The calendar: what is owed for which days, by when, and how it stands."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Min, Prefetch, Q, QuerySet
 
 from kt1.law.calendars.rules import VIETNAM
+from kt1.law.parameters.keys import Key
+from kt1.law.parameters.queries import own_norms
+from kt1.law.parameters.rules import count_of
 from kt1.network.agencies.lines import Body
 from kt1.oversight.reports.models import Report, ReportDefinition, ReportVersion
 from kt1.oversight.reports.rules import (
@@ -26,8 +29,12 @@ from kt1.people.accounts.models import Duty
 from kt1.people.accounts.rules import Role
 from kt1.people.reminders.rules import role_of
 
-#: How many periods back the calendar looks: two years, one of what is owed every month.
-PERIODS_BACK = {Cycle.YEAR: 4, Cycle.HALF_YEAR: 4, Cycle.QUARTER: 8, Cycle.MONTH: 12}
+
+def periods_back(today: date) -> dict[Cycle, int]:
+    """How many periods of each kind the calendar looks back on; none where no norm says."""
+    norms = own_norms(today)
+    found = {cycle: norms.find(Key.REPORT_PERIODS, cycle.value) for cycle in Cycle}
+    return {cycle: count_of(one) for cycle, one in found.items() if one is not None}
 
 
 def definitions_on(
@@ -84,7 +91,7 @@ def calendars(
             "code", "valid_from"
         )
     )
-    begun = _begun(province_ids, keeper)
+    begun, back = _begun(province_ids, keeper), periods_back(today)
     found = {}
     for province in province_ids:
         theirs = [
@@ -93,20 +100,21 @@ def calendars(
             if one.province_id in {None, province} and keeper_of(one.code) is keeper
         ]
         since = begun.get(province, date.min)
-        slots = list(_slots(theirs, reports[province], since=since, today=today))
+        owed = _periods(theirs, today, back)
+        slots = list(_slots(owed, reports[province], since=since, today=today))
         found[province] = sorted(slots, key=lambda s: (s.due, s.definition.code, s.period))
     return found
 
 
 def _slots(
-    rules: Sequence[ReportDefinition],
+    owed: Iterable[tuple[str, str, ReportDefinition]],
     reports: dict[tuple[str, str], Report],
     *,
     since: date,
     today: date,
 ) -> Iterator[Slot]:
     """Of each period that is owed, then of what was made beside them."""
-    for code, period, rule in _periods(rules, today):
+    for code, period, rule in owed:
         span = span_of(Cycle(rule.cycle), Window(rule.window), period)
         report = reports.pop((code, period), None)
         if report is not None:
@@ -194,7 +202,7 @@ def _with_versions(rows: QuerySet[Report]) -> QuerySet[Report]:
 
 
 def _periods(
-    rules: Sequence[ReportDefinition], today: date
+    rules: Sequence[ReportDefinition], today: date, back: Mapping[Cycle, int]
 ) -> Iterator[tuple[str, str, ReportDefinition]]:
     """Code, period and rule of what is owed now and was lately; also where it is owed no more."""
     by_code: dict[str, list[ReportDefinition]] = {}
@@ -205,7 +213,7 @@ def _periods(
         now = _holding(versions, today) or max(versions, key=lambda one: one.valid_from)
         cycle = Cycle(now.cycle)
         period = period_on(cycle, Window(now.window), today)
-        for _n in range(PERIODS_BACK[cycle]):
+        for _n in range(back.get(cycle, 0)):
             last = span_of(cycle, Window(now.window), period).last
             held = _holding(versions, last)
             if held is not None and held.cycle == cycle:

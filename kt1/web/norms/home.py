@@ -9,6 +9,7 @@ from kt1.law.book.queries import book
 from kt1.law.calendars.models import CalendarDay
 from kt1.law.instruments.models import Instrument
 from kt1.law.parameters.models import LegalParameter
+from kt1.law.parameters.queries import active_code
 from kt1.law.parameters.wanted import missing
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
@@ -16,7 +17,6 @@ from kt1.web.charts.bars import Bars
 from kt1.web.home.waiting import Act, Found, Urgency, Waiting
 from kt1.web.moments import ZONE
 from kt1.web.norms.labels import READERS
-from kt1.web.norms.sets import active_code
 
 FOUND_MOST = 5
 

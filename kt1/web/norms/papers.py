@@ -44,8 +44,8 @@ LISTING: Listing[Instrument] = Listing(
     columns=(
         Column(key="so", label=gettext_lazy("Number"), value=lambda row: row.number or row.code,
                sort="number", link=_link, under=lambda row: str(row.get_kind_display())),
-        Column(key="ten", label=gettext_lazy("Title of the paper"), value=lambda row: row.title, roomy=True,
-               under=lambda row: row.issuer),
+        Column(key="ten", label=gettext_lazy("Title of the paper"), roomy=True,
+               value=lambda row: row.title, under=lambda row: row.issuer),
         Column(key="ban-hanh", label=gettext_lazy("Issued on"), value=lambda row: row.issued,
                kind=Kind.DAY, sort="issued"),
         Column(key="hieu-luc", label=gettext_lazy("In force from"), sort="in_force_from",

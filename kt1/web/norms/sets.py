@@ -15,9 +15,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from kt1.law.acts import ACTIVATED, Act
 from kt1.law.book.queries import book
-from kt1.law.book.rules import NoActiveNormsError
 from kt1.law.parameters import actions, permissions
 from kt1.law.parameters.models import LegalParameter, NormSet
+from kt1.law.parameters.queries import active_code
 from kt1.law.parameters.wanted import NEVER_GONE_BY, PROCEDURE, asked_of, missing
 from kt1.people.actor import NotAllowedError
 from kt1.web.errors.answers import UNFIT
@@ -69,14 +69,6 @@ def norm_sets(request: Request) -> HttpResponseBase:
         "crumbs": crumbs((_("Norm sets"), "")),
     }
     return render(request, "norms/sets.html", context)
-
-
-def active_code(on: date) -> str:
-    """The set gone by on a day; empty where there is none."""
-    try:
-        return book().active_norms(on).code
-    except NoActiveNormsError:
-        return ""
 
 
 def _row(one: NormSet, on: date) -> dict[str, Any]:

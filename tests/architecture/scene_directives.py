@@ -122,6 +122,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "directive_task_new": {OWN: _page("sender", draft=True), FAR: _page("far", draft=True)},
     "directive_task": {OWN: _page("sender", draft=True, n=1), FAR: _page("far", draft=True, n=1)},
     "directive_days": {OWN: _page("sender", draft=True), FAR: _page("far", draft=True)},
+    "directive_receipts": {OWN: _page("sender"), FAR: _page("far")},
     "directive_number": {OWN: _page("sender"), FAR: _page("far")},
     "directive_end": {
         OWN: _page("sender", after="ket-thuc"),
@@ -146,6 +147,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "material": {OWN: _material("sender"), FAR: _material("far")},
     "material_read": {OWN: _material("sender"), FAR: _material("far")},
     "material_paper": {OWN: _material("sender"), FAR: _material("far")},
+    "material_readers": {OWN: _material("sender"), FAR: _material("far")},
     "material_withdraw": {OWN: _material("sender"), FAR: _material("far")},
     "quiz": {OWN: _material("sender"), FAR: _material("far")},
     "outreach_event": _three(_event),

@@ -88,6 +88,7 @@ class Key(StrEnum):
     ADOPTION_MONTHS = "adoption_months"  # looked back on, and compared with as many before
     OWED_DAYS = "owed_days"  # scope near, late, risen, top; month.late … for one duty alone
     FOCAL_DUE_DAYS = "focal_due_days"  # after a directive that sets no day
+    RECEIPT_DUE_DAYS = "receipt_due_days"  # to say that a directive was received
 
     INCIDENT_NOTIFY_MINUTES = "incident_notify_minutes"  # scope: kind of incident; none: at once
     INCIDENT_CONTAIN_MINUTES = "incident_contain_minutes"
@@ -181,6 +182,7 @@ FORMS: Mapping[Key, Form] = {
     Key.TASK_NEAR_DAYS: Form(Shape.COUNT, "days"),
     Key.OWED_DAYS: Form(Shape.COUNT, "days"),
     Key.FOCAL_DUE_DAYS: Form(Shape.COUNT, "days"),
+    Key.RECEIPT_DUE_DAYS: Form(Shape.COUNT, "days"),
     Key.INQUIRY_ANSWER_DAYS: Form(Shape.COUNT, "working_days"),
     Key.QUIZ_NEEDED_PERCENT: Form(Shape.COUNT, "percent"),
     Key.ADOPTION_FALL_PERCENT: Form(Shape.COUNT, "percent"),

@@ -135,7 +135,11 @@ _ASKED: Mapping[Stop, tuple[tuple[Key, tuple[str, ...]], ...]] = {
         (Key.EFFECT_DAYS, _NONE),
         (Key.LETTER_DAYS, _NONE),
     ),
-    Stop.DIRECTIVE: ((Key.TASK_NEAR_DAYS, _NONE), (Key.INQUIRY_ANSWER_DAYS, _NONE)),
+    Stop.DIRECTIVE: (
+        (Key.TASK_NEAR_DAYS, _NONE),
+        (Key.RECEIPT_DUE_DAYS, _NONE),
+        (Key.INQUIRY_ANSWER_DAYS, _NONE),
+    ),
     Stop.ADOPTION: ((Key.ADOPTION_FALL_PERCENT, _NONE), (Key.ADOPTION_MONTHS, _NONE)),
     Stop.OUTREACH: ((Key.QUIZ_NEEDED_PERCENT, _NONE),),
     Stop.INCIDENT: (

@@ -121,6 +121,13 @@ def why_not_enter_receipts(actor: Actor, directive: Directive) -> str | None:
     return None if directive.stage == Stage.ISSUED else _("It is not being carried out.")
 
 
+def why_not_see_receipts(actor: Actor) -> str | None:
+    """To see which bodies have said that they have it."""
+    if lines_seen(actor.role):
+        return None
+    return _("Which bodies have received it is read by who follows their line.")
+
+
 def why_not_report(
     actor: Actor, assignment: Assignment, after: State, paper: str = ""
 ) -> str | None:

@@ -14,6 +14,7 @@ RULE_LABELS = {
     Rule.MONTH: _("confirm a month"),
     Rule.QUALITY: _("confirm the quality of a month"),
     Rule.TASK: _("a task of a directive"),
+    Rule.RECEIPT: _("say that it received a directive"),
     Rule.REVIEW: _("answer a self-review"),
     Rule.RULES: _("add KT1 to its internal rules"),
     Rule.REPORT: _("report"),

@@ -34,6 +34,7 @@ class Rule(StrEnum):
     MONTH = "month"  # has not confirmed a month
     QUALITY = "quality"  # has not confirmed the quality of a month
     TASK = "directive"  # a task of a directive
+    RECEIPT = "receipt"  # has not said that it received a directive
     REVIEW = "review"  # has not answered a self-review
     RULES = "rules"  # has not told of its quy chế or nội quy
     REPORT = "report"  # has not reported

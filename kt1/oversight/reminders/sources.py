@@ -24,6 +24,7 @@ from kt1.network.agencies.models import Agency
 from kt1.network.agencies.queries import in_force
 from kt1.network.agencies.rules import Family
 from kt1.oversight.directives import queries as directives
+from kt1.oversight.directives import receipts
 from kt1.oversight.directives.models import Assignment
 from kt1.oversight.directives.rules import Part, Stage
 from kt1.oversight.directives.rules import State as TaskState
@@ -215,6 +216,10 @@ def _directives(province_id: int, on: date) -> Iterator[Owed]:
     yield from directives.owed(province_id=province_id, on=on)
 
 
+def _receipts(province_id: int, on: date) -> Iterator[Owed]:
+    yield from receipts.owed(province_id=province_id, on=on)
+
+
 def _reviews(province_id: int, on: date) -> Iterator[Owed]:
     yield from reviews.owed(province_id=province_id, on=on)
 
@@ -230,6 +235,7 @@ SOURCES: tuple[Source, ...] = (
     Source((Rule.QUALITY,), _sheets),
     Source((Rule.INQUIRY,), _inquiries),
     Source((Rule.TASK,), _directives),
+    Source((Rule.RECEIPT,), _receipts),
     Source((Rule.REVIEW, Rule.RULES), _reviews),
     Source((Rule.REPORT,), _reports),
 )

@@ -27,6 +27,7 @@ from kt1.web.directives.lists import TASKS, TITLE, task_listing
 from kt1.web.errors.answers import UNFIT
 from kt1.web.fields import offer
 from kt1.web.lists.listing import narrowed
+from kt1.web.numbers import number
 from kt1.web.parts.chips import Chip
 from kt1.web.request import Request, once, signed_in
 
@@ -138,7 +139,10 @@ def report_many(request: Request) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 @signed_in
 def settle_many(request: Request) -> HttpResponseBase:
-    """Whoever follows bodies looks at all the tasks that the filters leave, at once."""
+    """Whoever follows bodies looks at all the tasks that the filters leave, at once.
+
+    Where no state is asked for, only at those that their bodies reported.
+    """
     actor = request.actor
     if actor.role not in permissions.KEEPERS:
         raise NotAllowedError(_("Reports are looked at by who follows the line of a body."))
@@ -147,6 +151,8 @@ def settle_many(request: Request) -> HttpResponseBase:
     narrow, controls = narrowed(task_listing(on), queries.followed_by(actor), asked)
     if actor.agency_id is not None:
         narrow = narrow.exclude(agency=actor.agency_id)
+    if not asked.get("tt"):
+        narrow = narrow.filter(state=State.REPORTED)
     form = DecideForm(request.POST if request.method == "POST" else None)
     rows = list(
         narrow.filter(task__directive__stage="issued").order_by("agency__sort_key", "pk")[
@@ -163,11 +169,35 @@ def settle_many(request: Request) -> HttpResponseBase:
             return redirect(f"{reverse('tasks')}?{asked.urlencode()}")
     back = f"{reverse('tasks')}?{asked.urlencode()}"
     del controls
-    return _many(request, form, rows, _("Look at these reports"), back)
+    heading = _("Look at these reports")
+    return _many(request, form, rows, heading, back, by_default=not asked.get("tt"))
+
+
+def _consequence(rows: Sequence[Assignment]) -> list[str]:
+    """What one act on all of these does, in numbers."""
+    if not rows:
+        return []
+    n, unsaid = len(rows), sum(row.state != State.REPORTED for row in rows)
+    bodies = len({row.agency_id for row in rows})
+    said = [
+        _("What you find is recorded at once for %(n)s tasks of %(bodies)s bodies.")
+        % {"n": number(n), "bodies": number(bodies)}
+    ]
+    if unsaid:
+        said.append(_("%(n)s of them are not reported by their body.") % {"n": number(unsaid)})
+    if n == carrying.AT_ONCE_MAX:
+        said.append(_("Only the first %(n)s are shown and recorded.") % {"n": number(n)})
+    return said
 
 
 def _many(
-    request: Request, form: forms.Form, rows: Sequence[Assignment], heading: str, back: str
+    request: Request,
+    form: forms.Form,
+    rows: Sequence[Assignment],
+    heading: str,
+    back: str,
+    *,
+    by_default: bool = False,
 ) -> HttpResponseBase:
     on = day_of(request.at)
     near = queries.near_days(on)
@@ -175,8 +205,10 @@ def _many(
         "form": form,
         "rows": [(row, standing_chip(row, on, near)) for row in rows],
         "heading": heading,
+        "by_default": by_default,
         "back": back,
         "chosen": [row.pk for row in rows] if isinstance(form, ReportForm) else [],
+        "consequence": _consequence(rows) if isinstance(form, DecideForm) else [],
         "crumbs": [(TITLE, reverse("directives")), (TASKS, reverse("tasks")), (heading, "")],
     }
     return render(request, "directives/many.html", context, status=UNFIT if form.is_bound else 200)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kt1.web.directives import inquiries, lists, on_paper, pages, tasks
+from kt1.web.directives import inquiries, lists, on_paper, pages, receipts, tasks
 
 urlpatterns = [
     path("van-ban-chi-dao", lists.directives, name="directives"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("van-ban-chi-dao/<int:pk>/so", pages.number, name="directive_number"),
     path("van-ban-chi-dao/<int:pk>/dung/<str:after>", pages.end, name="directive_end"),
     path("van-ban-chi-dao/<int:pk>/nhan-bang-giay", on_paper.received, name="directive_paper"),
+    path("van-ban-chi-dao/<int:pk>/noi-nhan", receipts.received, name="directive_receipts"),
     path("van-ban-chi-dao/<int:pk>/<str:act>", pages.act, name="directive_act"),
     path("viec-duoc-giao", lists.tasks, name="tasks"),
     path("viec-duoc-giao/bao-cao", tasks.report_many, name="tasks_report"),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from kt1.law.screening.labels import REFUSAL_LABELS
 from kt1.law.screening.rules import Refusal, RefusedTextError
 from kt1.network.agencies.lines import Body
-from kt1.oversight.outreach import actions, permissions, queries
+from kt1.oversight.outreach import actions, permissions, queries, reading
 from kt1.oversight.outreach.actions import Published, UnfitMaterialError
 from kt1.oversight.outreach.known import known
 from kt1.oversight.outreach.models import TOPIC_LABELS, MaterialVersion, QuizAttempt
@@ -107,6 +107,7 @@ def material(request: Request, pk: int) -> HttpResponseBase:
         "may_read": reading and found.withdrawn_at is None,
         "last_try": tries.first(),
         "readers": found.receipts.values("agency").distinct().count(),
+        **_watched(request, found),
         "may_publish": permissions.why_not_publish(actor, found.material) is None,
         "may_enter": permissions.why_not_enter_reading(actor, found) is None,
         "on_paper": list(
@@ -119,6 +120,14 @@ def material(request: Request, pk: int) -> HttpResponseBase:
         "crumbs": [(TITLE, reverse("library")), (found.title, "")],
     }
     return render(request, "outreach/material.html", context)
+
+
+def _watched(request: Request, found: MaterialVersion) -> dict[str, Any]:
+    """How many of the bodies that one watches have read it, where one watches any. One query."""
+    if permissions.why_not_watch(request.actor) is not None:
+        return {}
+    rows = reading.asked(found, request.actor, day_of(request.at))
+    return rows.aggregate(bodies=Count("pk"), heard=Count("read_at"))
 
 
 def _grouped(found: MaterialVersion) -> list[tuple[str, list[str]]]:

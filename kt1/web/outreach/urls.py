@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kt1.web.outreach import events, library, on_paper
+from kt1.web.outreach import events, library, on_paper, readers
 
 urlpatterns = [
     path("thu-vien", library.library, name="library"),
@@ -8,6 +8,7 @@ urlpatterns = [
     path("thu-vien/<int:pk>", library.material, name="material"),
     path("thu-vien/<int:pk>/da-doc", library.read, name="material_read"),
     path("thu-vien/<int:pk>/doc-bang-giay", on_paper.read, name="material_paper"),
+    path("thu-vien/<int:pk>/co-quan", readers.readers, name="material_readers"),
     path("thu-vien/<int:pk>/rut", library.withdraw, name="material_withdraw"),
     path("thu-vien/<int:pk>/trac-nghiem", library.quiz, name="quiz"),
     path("tuyen-truyen", events.events, name="outreach_events"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from kt1.assurance.books.models import Account
 from kt1.assurance.quality.confirming.models import QualitySheet
-from kt1.oversight.directives.models import DirectiveTask
+from kt1.oversight.directives.models import Directive, DirectiveTask
 from kt1.oversight.reminders.models import RULE_LABELS, Owing
 from kt1.oversight.reminders.rules import Rule
 from kt1.oversight.reviews.models import ReviewRound
@@ -27,6 +27,7 @@ IN_LETTERS: Mapping[str, str] = {
     Rule.MONTH: "xác nhận đối soát sản lượng",
     Rule.QUALITY: "xác nhận chất lượng dịch vụ",
     Rule.TASK: "thực hiện nhiệm vụ được giao",
+    Rule.RECEIPT: "xác nhận đã nhận văn bản chỉ đạo",
     Rule.REVIEW: "gửi kết quả tự rà soát",
     Rule.RULES: "bổ sung quy định về KT1 vào quy chế, nội quy",
     Rule.REPORT: "gửi báo cáo",
@@ -123,6 +124,11 @@ def _tasks(keys: set[_Key]) -> dict[_Key, Said]:
     }
 
 
+def _directives(keys: set[_Key]) -> dict[_Key, Said]:
+    rows = Directive.objects.filter(pk__in={number for _kind, number, _n in keys})
+    return {("directive", row.pk, 0): Said(str(row), _page("directive", row.pk)) for row in rows}
+
+
 def _rounds(keys: set[_Key]) -> dict[_Key, Said]:
     """The list shows a body its own review, and whoever asked all of them."""
     rows = ReviewRound.objects.filter(pk__in={number for _kind, number, _n in keys})
@@ -142,6 +148,7 @@ _KINDS: Mapping[str, Callable[[set[_Key]], dict[_Key, Said]]] = {
     "month": _months,
     "quality": _sheets,
     "task": _tasks,
+    "directive": _directives,
     "inquiry": _inquiries,
     "review": _rounds,
 }

@@ -22,6 +22,7 @@ OWN_LABELS: Mapping[Key, Words] = {
     Key.OFFER_LAPSE_MINUTES: gettext_lazy("An offered hand-over lapses after"),
     Key.SUBSTITUTE_CONFIRM_HOURS: gettext_lazy("A substitute is confirmed in writing within"),
     Key.FOCAL_DUE_DAYS: gettext_lazy("Focal points are named, after a directive"),
+    Key.RECEIPT_DUE_DAYS: gettext_lazy("A body says that it received a directive, within"),
     Key.FOCAL_DATA_DAYS: gettext_lazy("Personal data of a receiver is kept, after the appointment"),
     Key.TET_COVERAGE_DAYS: gettext_lazy("Gaps are looked for, before Tết and holidays"),
     Key.TAKING_NEEDS: gettext_lazy("Whoever takes must have"),

@@ -63,8 +63,7 @@ def draw(*, inspection_id: int, wanted: Wanted, by: Actor, at: datetime, once: R
     if not 1 <= wanted.size <= SIZE_MAX:
         raise UnfitInspectionError(_("Between 1 and 100 items."))
     paper = _paper_of_letters(wanted, at)
-    weights = weights_on(at)
-    everyone = population(found, at, weights)
+    everyone = population(found, at, weights := weights_on(at))
     if not everyone:
         raise UnfitInspectionError(_("Nothing was accepted in this period: there is no sample."))
     top, n = head(), found.draws.count() + 1

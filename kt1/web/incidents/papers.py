@@ -1,4 +1,4 @@
-"""Papers of an incident to edit and sign: minutes, two reports; and the sheet of a drill."""
+"""Papers of an incident to edit and sign: minutes and two reports."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,14 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_GET
 
-from kt1.assurance.incidents import drills, permissions, queries
-from kt1.assurance.incidents.drill_rules import score
+from kt1.assurance.incidents import permissions, queries, raising
 from kt1.assurance.incidents.models import (
     ADDRESSEE_LABELS,
     CAUSE_LABELS,
     COVER_LABELS,
     MEANS_LABELS,
-    Drill,
     Incident,
 )
 from kt1.assurance.incidents.rules import Addressee, Cause, Cover, Means, Stage
@@ -26,8 +24,8 @@ from kt1.network.units.queries import versions_on
 from kt1.people.actor import NotAllowedError
 from kt1.web.budget.pages import download
 from kt1.web.frame import installation
-from kt1.web.incidents.drills import known as known_drill
-from kt1.web.incidents.labels import STEP_LABELS, kind_said
+from kt1.web.handling.labels import irregularity_number
+from kt1.web.incidents.labels import kind_said
 from kt1.web.incidents.pages import known
 from kt1.web.moments import clock, day, local, span
 from kt1.web.papers.docx import DOCX_TYPE
@@ -35,18 +33,26 @@ from kt1.web.papers.letters import (
     Block,
     Bullets,
     Heading,
+    Layout,
     Letter,
     Paragraph,
     Signer,
     Table,
     docx,
+    notation,
     pdf,
 )
 from kt1.web.papers.rules import Band
 from kt1.web.request import Request, signed_in
+from kt1.web.words import Words
 
+#: Bưu điện tỉnh, in the number of its papers.
+POST_SHORT = "BĐT"
 MINUTES, FIRST, FULL = "bien-ban", "bao-cao-nhanh", "bao-cao-day-du"
 _ROWS_MAX = 60
+#: Room to write by hand: blanks would close up in print.
+_DOTS = "……………………………………………………"
+_WHEN = "…… giờ ……, ngày …… tháng …… năm ………"
 
 
 @require_GET
@@ -64,19 +70,11 @@ def paper(request: Request, incident_id: UUID, which: str, form: str) -> HttpRes
             if which == MINUTES
             else _report(found, Stage.FIRST if which == FIRST else Stage.FULL)
         )
-        return _file(letter, form, drill=False)
+        return as_file(letter, form, drill=False)
 
 
-@require_GET
-@signed_in
-def drill_sheet(request: Request, drill_id: UUID, form: str) -> HttpResponseBase:
-    """The sheet of a drill: DIỄN TẬP on every page and before the file's name."""
-    found = known_drill(request, drill_id)
-    with override("vi"):
-        return _file(_drill(found, request.at), form, drill=True)
-
-
-def _file(letter: Letter, form: str, *, drill: bool) -> HttpResponseBase:
+def as_file(letter: Letter, form: str, *, drill: bool) -> HttpResponseBase:
+    """`form` is docx or pdf. Raises Http404 for any other."""
     band = installation.band()
     letter = replace(
         letter,
@@ -90,12 +88,14 @@ def _file(letter: Letter, form: str, *, drill: bool) -> HttpResponseBase:
     raise Http404
 
 
-def _province(province_id: int, on: datetime) -> tuple[str, str]:
+def province_of(province_id: int, on: datetime) -> tuple[str, str]:
+    """Kind and name of a province as they were on a day. One query."""
     version = versions_on(local(on).date()).filter(unit=province_id).first()
     return (version.kind, version.name) if version else ("tỉnh", "")
 
 
-def _moment(at: datetime) -> str:
+def hour_and_day(at: datetime) -> str:
+    """As papers write a moment: 22:40 ngày 16/02/2026."""
     return f"{clock(at)} ngày {day(at)}"
 
 
@@ -104,12 +104,27 @@ def _facts(found: Incident) -> tuple[str, ...]:
     place = found.place.name if found.place else "chưa xác định"
     torn = sum(one.intact is False for one in units)
     looked = sum(one.intact is not None for one in units)
-    return (
+    facts = [
         f"Mã vụ: {found}; loại: {kind_said(found)}",
-        f"Nơi phát hiện: {place}; thời điểm phát hiện: {_moment(found.found_at)}",
+        f"Nơi phát hiện: {place}; thời điểm phát hiện: {hour_and_day(found.found_at)}",
         f"Số bưu gửi, túi liên quan: {len(units)}; đã xem {looked}, không nguyên vẹn {torn}",
         f"Tình trạng bì, niêm phong: {COVER_LABELS[Cover(found.cover)]}",
-    )
+    ]
+    if (came := raising.raised_from(found)) is not None:
+        number = irregularity_number(came.pk)
+        facts.insert(1, f"Nâng từ sự vụ {number}: {came.get_kind_display()}")
+    return _points(*facts)
+
+
+def _begun(words: Words) -> str:
+    """With a capital, as a cell of a table begins."""
+    text = str(words)
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def _points(*said: str) -> tuple[str, ...]:
+    """Points of a list: a semicolon after each, a full stop after the last."""
+    return tuple(f"{one}{'.' if n == len(said) else ';'}" for n, one in enumerate(said, 1))
 
 
 def _units_table(found: Incident) -> Table:
@@ -117,8 +132,8 @@ def _units_table(found: Incident) -> Table:
     for n, one in enumerate(found.units.select_related("unit", "place_from", "place_to"), 1):
         if n > _ROWS_MAX:
             break
-        state = {None: "chưa xem", True: "nguyên vẹn", False: "không nguyên vẹn"}[one.intact]
-        rows.append((str(n), display(Code(one.unit.code)), one.get_why_display(), state))
+        state = {None: "Chưa xem", True: "Nguyên vẹn", False: "Không nguyên vẹn"}[one.intact]
+        rows.append((str(n), display(Code(one.unit.code)), _begun(one.get_why_display()), state))
     return Table(
         headings=("STT", "Số hiệu", "Liên quan", "Tình trạng bên ngoài"),
         rows=tuple(rows),
@@ -131,9 +146,9 @@ def _units_table(found: Incident) -> Table:
 def _told_table(found: Incident) -> Table:
     rows = [
         (
-            str(ADDRESSEE_LABELS[Addressee(one.addressee)]),
-            _moment(one.told_at) if one.told_at else "chưa báo",
-            str(MEANS_LABELS[Means(one.means)]) if one.means else "",
+            _begun(ADDRESSEE_LABELS[Addressee(one.addressee)]),
+            hour_and_day(one.told_at) if one.told_at else "Chưa báo",
+            _begun(MEANS_LABELS[Means(one.means)]) if one.means else "",
             one.paper,
         )
         for one in found.notices.order_by("due", "pk")
@@ -143,7 +158,6 @@ def _told_table(found: Incident) -> Table:
         rows=tuple(rows),
         widths=(36, 26, 20, 18),
         aligned="llll",
-        caption="Đã báo",
     )
 
 
@@ -152,8 +166,8 @@ def _holders_table(found: Incident, at: datetime) -> Table:
     rows = [
         (
             f"{one.place}{', ' if one.title else ''}{one.title}",
-            _moment(one.since),
-            _moment(one.until) if one.until else "đang giữ",
+            hour_and_day(one.since),
+            hour_and_day(one.until) if one.until else "Đang giữ",
             span(one.length(at)),
             str(one.units),
         )
@@ -164,18 +178,16 @@ def _holders_table(found: Incident, at: datetime) -> Table:
         rows=tuple(rows),
         widths=(34, 20, 20, 16, 10),
         aligned="llllr",
-        caption="Các nơi đã giữ",
     )
 
 
 def _letter(found: Incident, kind: str, subject: str, blocks: Sequence[Block]) -> Letter:
-    word, name = _province(found.province_id, found.found_at)
-    del word
+    _kind, name = province_of(found.province_id, found.found_at)
     return Letter(
         superior="Tổng công ty Bưu điện Việt Nam",
         issuer=f"Bưu điện {name}",
         kind=kind,
-        number="",
+        number=notation(Layout.STATE, kind, POST_SHORT),
         place=name,
         subject=subject,
         blocks=tuple(blocks),
@@ -186,21 +198,24 @@ def _letter(found: Incident, kind: str, subject: str, blocks: Sequence[Block]) -
 
 def _minutes(found: Incident) -> Letter:
     blocks: list[Block] = [
-        Paragraph("Hôm nay, hồi      giờ      ngày      tháng      năm      , tại      , "
-                  "chúng tôi gồm: Người giao:           ; Người nhận:           ; "
-                  "Trưởng ca:           ; lập biên bản về sự cố như sau:"),
+        Paragraph(f"Thời gian bắt đầu: {_WHEN}."),
+        Paragraph(f"Địa điểm: {_DOTS}."),
+        Paragraph("Thành phần:"),
+        Bullets(_points(*(f"{who}: {_DOTS}" for who in ("Người giao", "Người nhận", "Trưởng ca")))),
+        Paragraph("Lập biên bản về sự cố như sau:"),
         Heading(2, "1. Tình trạng phát hiện (chỉ xem bên ngoài, không mở bì)"),
         Bullets(_facts(found)),
         _units_table(found),
         Heading(2, "2. Các nơi đã giữ"),
         _holders_table(found, found.closed_at or found.found_at),
-        Heading(2, "3. Đã xử lý"),
+        Heading(2, "3. Đã báo và xử lý"),
         _told_table(found),
-        Paragraph("Bưu gửi nguyên vẹn đi tiếp trong túi mới, niêm phong mới; bì không nguyên vẹn "
-                  "được giữ lại chờ xử lý. Biên bản lập thành 02 bản, mỗi bên giữ 01 bản; đã đọc "
-                  "lại và cùng ký."),
+        Paragraph("Bưu gửi nguyên vẹn đi tiếp trong túi mới, niêm phong mới; bì không nguyên vẹn"
+                  " được giữ lại chờ xử lý."),
+        Paragraph(f"Biên bản kết thúc vào {_WHEN}, lập thành 02 bản, mỗi bên giữ 01 bản; đã đọc"
+                  " lại và cùng ký."),
     ]  # fmt: skip
-    letter = _letter(found, "BIÊN BẢN", "Về việc xử lý sự cố trong cung cấp dịch vụ KT1", blocks)
+    letter = _letter(found, "BIÊN BẢN", f"Xử lý sự cố {found} trong cung cấp dịch vụ KT1", blocks)
     return replace(
         letter,
         signer=Signer("", "NGƯỜI NHẬN"),
@@ -223,7 +238,7 @@ def _report(found: Incident, stage: Stage) -> Letter:
             Heading(2, "3. Các nơi đã giữ"),
             _holders_table(found, found.closed_at or found.found_at),
             Heading(2, "4. Nguyên nhân"),
-            Paragraph(f"{cause[:1].upper()}{cause[1:]}."),
+            Paragraph(f"{_begun(cause)}."),
             Heading(2, "5. Kết quả xử lý, bài học"),
             Paragraph(_result(found)),
         ]
@@ -233,8 +248,9 @@ def _report(found: Incident, stage: Stage) -> Letter:
             Paragraph("Bưu điện đang xác minh; báo cáo đầy đủ sẽ gửi sau."),
         ]
     name = "nhanh" if stage is Stage.FIRST else "đầy đủ"
-    letter = _letter(found, "BÁO CÁO", f"{name.capitalize()} về sự cố {found}", blocks)
-    kind, province = _province(found.province_id, found.found_at)
+    subject = f"Sự cố {found} trong cung cấp dịch vụ KT1 (báo cáo {name})"
+    letter = _letter(found, "BÁO CÁO", subject, blocks)
+    kind, province = province_of(found.province_id, found.found_at)
     return replace(
         letter,
         addressees=(f"Sở Khoa học và Công nghệ {kind} {province}",),
@@ -251,50 +267,3 @@ def _result(found: Incident) -> str:
     if found.measure:
         said.append(f"Thay đổi: {found.get_measure_display()}")
     return ". ".join(said) + "." if said else "Đang xử lý."
-
-
-def _drill(found: Drill, at: datetime) -> Letter:
-    marks = drills.marks_of(found)
-    rows = tuple(
-        (
-            str(n),
-            str(STEP_LABELS[mark.step]),
-            span(mark.took) if mark.took is not None else "chưa làm",
-            span(mark.within) if mark.within is not None else "",
-            str(mark.points),
-        )
-        for n, mark in enumerate(marks, 1)
-    )
-    kind, name = _province(found.province_id, found.started_at)
-    del kind
-    ended = _moment(found.ended_at) if found.ended_at else f"đang diễn ra ({_moment(at)})"
-    total = found.score if found.score is not None else score(marks)
-    return Letter(
-        superior="Tổng công ty Bưu điện Việt Nam",
-        issuer=f"Bưu điện {name}",
-        kind="BIÊN BẢN",
-        number="",
-        place=name,
-        subject=f"Diễn tập xử lý sự cố {found}",
-        blocks=(
-            Bullets(
-                (
-                    f"Tình huống giả định: {found.get_scenario_display()}",
-                    f"Nơi diễn tập: {found.place.name}; số bì giả định: {found.covers}",
-                    f"Bắt đầu: {_moment(found.started_at)}; kết thúc: {ended}",
-                    "Không có bưu gửi thật, không báo tin ra ngoài, không tính vào số liệu",
-                )
-            ),
-            Table(
-                headings=("STT", "Bước", "Làm sau", "Mốc", "Điểm"),
-                rows=rows,
-                widths=(8, 46, 18, 18, 10),
-                aligned="clllr",
-                caption="Các bước đã làm",
-            ),
-            Paragraph(f"Kết quả chung: {total}/100 điểm. Nhận xét:"),
-        ),
-        signer=Signer("", "NGƯỜI CHỈ HUY DIỄN TẬP"),
-        beside=(Signer("", "ĐẠI DIỆN NƠI DIỄN TẬP"),),
-        receivers=("Lưu: VT",),
-    )

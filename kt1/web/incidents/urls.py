@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kt1.web.incidents import acts, drills, lists, pages, papers, raising
+from kt1.web.incidents import acts, drill_papers, drills, lists, pages, papers, raising
 
 urlpatterns = [
     path("su-co", lists.incidents, name="incidents"),
@@ -15,5 +15,5 @@ urlpatterns = [
     path("dien-tap/<uuid:drill_id>", drills.drill, name="drill"),
     path("dien-tap/<uuid:drill_id>/buoc/<str:step>", drills.step, name="drill_step"),
     path("dien-tap/<uuid:drill_id>/ket-thuc", drills.end, name="drill_end"),
-    path("dien-tap/<uuid:drill_id>/in.<str:form>", papers.drill_sheet, name="drill_sheet"),
+    path("dien-tap/<uuid:drill_id>/in.<str:form>", drill_papers.drill_sheet, name="drill_sheet"),
 ]

@@ -11,6 +11,7 @@ from kt1.oversight.inspections.models import Inspection
 from kt1.oversight.violations.models import Violation
 from kt1.people.accounts.rules import Role
 from kt1.web.papers.letters import Block, Letter, notation
+from kt1.web.papers.letters.composing import day_words
 from kt1.web.reminders.letters import Office, office_of
 from kt1.web.words import Words
 
@@ -27,12 +28,18 @@ class Kind:
 
 
 def said(on: date | None) -> str:
+    """A day in a table or a span: 20/07/2026."""
     return "…/…/……" if on is None else f"{on:%d/%m/%Y}"
 
 
+def in_words(on: date | None) -> str:
+    """A day in running text: ngày 20 tháng 7 năm 2026, dots to write on where it is open."""
+    return "ngày …… tháng …… năm ………" if on is None else day_words(on)
+
+
 def quoted(number: str, dated: date | None) -> str:
-    """So it is quoted: số 05/QĐ-SKHCN ngày 20/07/2026, dots where it has none yet."""
-    return f"số {number or '……'} ngày {said(dated)}"
+    """So it is quoted: số 05/QĐ-SKHCN ngày 20 tháng 7 năm 2026, dots where it has none yet."""
+    return f"số {number or '……'} {in_words(dated)}"
 
 
 def drafted(office: Office, kind: str, subject: str, blocks: list[Block], **more: Any) -> Letter:

@@ -17,7 +17,16 @@ from kt1.oversight.inspections.rules import Basis, State, Verdict
 from kt1.oversight.violations.queries import carried
 from kt1.oversight.violations.reference import conducts
 from kt1.people.actor import NotAllowedError
-from kt1.web.inspections.drafts import SHORT, Kind, drafted, office_for, quoted, said, verb_of
+from kt1.web.inspections.drafts import (
+    SHORT,
+    Kind,
+    drafted,
+    in_words,
+    office_for,
+    quoted,
+    said,
+    verb_of,
+)
 from kt1.web.papers.letters import (
     Block,
     Bullets,
@@ -86,8 +95,9 @@ def decision(found: Inspection) -> Letter:
     office = office_for(found, found.decision_on or found.visit_from)
     checklist = steps.checklist_of(found)
     blocks = [
+        Heading(0, f"{office.signers[0].title} {office.issuer.upper()}"),
         *_grounds(found),
-        Heading(1, "QUYẾT ĐỊNH:"),
+        Heading(0, "QUYẾT ĐỊNH:"),
         Paragraph(
             f"Điều 1. {_what(found)[:1].upper()}{_what(found)[1:]}. Thời kỳ kiểm tra: từ"
             f" {said(found.period_from)} đến {said(found.period_to)}. Thời gian kiểm tra: từ"
@@ -166,7 +176,7 @@ def minutes(found: Inspection) -> Letter:
     blocks: list[Block] = [
         Paragraph(
             f"Thực hiện Quyết định {quoted(found.decision_number, found.decision_on)}, hồi …… giờ"
-            f" …… ngày {said(found.minutes_on)}, tại {found.agency.name}, Đoàn kiểm tra lập biên"
+            f" …… {in_words(found.minutes_on)}, tại {found.agency.name}, Đoàn kiểm tra lập biên"
             " bản như sau:"
         ),
         Heading(1, "I. THÀNH PHẦN"),
@@ -208,7 +218,7 @@ def _samples(found: Inspection) -> list[Block]:
         f" rủi ro; hạt giống {one.seed[:16]}… từ sổ cái {grouped(one.log_size)} mục; mã tổng thể"
         f" {one.population_digest[:16]}…"
         + (
-            f"; theo văn bản số {one.lettered_paper} ngày {said(one.lettered_on)}"
+            f"; theo văn bản số {one.lettered_paper} {in_words(one.lettered_on)}"
             if one.lettered
             else ""
         )

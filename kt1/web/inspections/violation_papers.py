@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from kt1.law.instruments.rules import cite
 from kt1.oversight.inspections import steps
 from kt1.oversight.violations import permissions as violation_permissions
 from kt1.oversight.violations import queries as violation_queries
@@ -14,10 +15,12 @@ from kt1.oversight.violations.models import Violation
 from kt1.oversight.violations.reference import conducts
 from kt1.oversight.violations.rules import State as VState
 from kt1.people.actor import NotAllowedError
-from kt1.web.inspections.drafts import Kind, drafted, office_for, quoted, said, verb_of
+from kt1.web.inspections.drafts import Kind, drafted, in_words, office_for, quoted, said, verb_of
 from kt1.web.papers.letters import Bullets, Letter, Paragraph, Signer
 from kt1.web.reminders.files import answered
 from kt1.web.request import Request, signed_in
+
+_DOTS = "…………………………………………"
 
 
 def _matter(found: Violation) -> str:
@@ -25,8 +28,12 @@ def _matter(found: Violation) -> str:
     if found.finding is None:
         return str(found.get_area_display())
     finding = found.finding
-    words = steps.checklist_of(finding.inspection).find(finding.question)
-    return words.words if words else str(found.get_area_display())
+    asked = steps.checklist_of(finding.inspection).find(finding.question)
+    if asked is None:
+        return str(found.get_area_display())
+    # What the checklist asks for is not what was found: the letter says that it was not met.
+    basis = f" ({asked.basis})" if asked.basis else ""
+    return f"Chưa thực hiện đúng yêu cầu: “{asked.words}”{basis}"
 
 
 def _basis(found: Violation) -> str:
@@ -39,17 +46,17 @@ def _basis(found: Violation) -> str:
 def reminder(found: Violation) -> Letter:
     """Công văn chấn chỉnh."""
     office = office_for(found, found.done_on)
-    until = said(found.correct_by)
+    until = in_words(found.correct_by)
     return drafted(
         office, "", "chấn chỉnh việc thực hiện dịch vụ bưu chính KT1",
         [
             Paragraph(
                 f"{_basis(found)}, Sở Khoa học và Công nghệ ghi nhận tại {found.agency.name}:"
             ),
-            Bullets((_matter(found),)),
+            Bullets((f"{_matter(found)}.",)),
             Paragraph(
                 f"{verb_of(found)} {found.agency.name} chấn chỉnh, khắc phục và báo cáo bằng văn"
-                f" bản kèm tài liệu chứng minh về Sở Khoa học và Công nghệ trước ngày {until}."
+                f" bản kèm tài liệu chứng minh về Sở Khoa học và Công nghệ trước {until}."
             ),
         ],
         addressees=(found.agency.name,),
@@ -69,7 +76,7 @@ def referral(found: Violation) -> Letter:
         office, "", "kiến nghị xem xét, xử lý theo thẩm quyền",
         [
             Paragraph(f"{_basis(found)}, Sở Khoa học và Công nghệ kiến nghị xem xét:"),
-            Bullets((matter, f"Đơn vị: {found.agency.name}", f"Mã vụ: {found}")),
+            Bullets((f"{matter};", f"Đơn vị: {found.agency.name};", f"Mã vụ: {found}.")),
             Paragraph(
                 "Nội dung này không thuộc thẩm quyền xử lý của Sở Khoa học và Công nghệ. Đề nghị"
                 " xem xét, xử lý theo thẩm quyền và thông báo kết quả để Sở theo dõi."
@@ -84,14 +91,24 @@ def offence(found: Violation) -> Letter:
     office = office_for(found, found.done_on)
     conduct = conducts()[found.conduct]
     return drafted(
-        office, "BIÊN BẢN", "vi phạm hành chính trong lĩnh vực bưu chính (dự thảo nội dung)",
+        office, "BIÊN BẢN", "Vi phạm hành chính trong lĩnh vực bưu chính (dự thảo nội dung)",
         [
+            Paragraph("Thời gian lập: …… giờ ……, ngày …… tháng …… năm ……….."),
+            Paragraph(f"Địa điểm: {_DOTS}."),
+            Paragraph(f"Người lập biên bản: {_DOTS}."),
+            Paragraph("Chức vụ: ……………………… (theo Điều 114 Nghị định số 174/2026/NĐ-CP)."),
             Paragraph(f"Tổ chức vi phạm: {found.agency.name}."),
+            Paragraph(f"Người đại diện: {_DOTS}."),
             Paragraph(f"Hành vi: {conduct.words}."),
-            Paragraph(f"Quy định tại: {conduct.provision} Nghị định số 174/2026/NĐ-CP."),
+            Paragraph(f"Quy định tại: {cite(conduct.provision)} Nghị định số 174/2026/NĐ-CP."),
             Paragraph(f"Ngày thực hiện hoặc phát hiện hành vi: {said(found.done_on)}."),
             Paragraph(f"Thời hiệu xử phạt đến hết ngày: {said(found.limit_on)}."),
-            Paragraph("Người lập biên bản theo Điều 114; ý kiến của tổ chức vi phạm: ……………………"),
+            Paragraph(f"Ý kiến của tổ chức vi phạm: {_DOTS}."),
+            Paragraph(
+                "Quyền, thời hạn giải trình ghi theo Luật Xử lý vi phạm hành chính. Biên bản lập"
+                " thành …… bản có nội dung như nhau, giao tổ chức vi phạm 01 bản; đã đọc lại và"
+                " cùng ký."
+            ),
         ],
         signer=Signer("", "NGƯỜI LẬP BIÊN BẢN"),
         beside=(Signer("", "ĐẠI DIỆN TỔ CHỨC VI PHẠM"),), receivers=(),

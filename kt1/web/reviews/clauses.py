@@ -38,9 +38,10 @@ def letter_of(body: Agency, kind: RuleKind) -> Letter:
     """Quyết định bổ sung một điều; in the layout of the body's line."""
     name = NAMES[kind]
     blocks: list[Block] = [
+        Heading(0, "THẨM QUYỀN BAN HÀNH ……………………"),
         *(Paragraph(one, italic=True) for one in _GROUNDS),
         Paragraph(_MODEL, italic=True),
-        Heading(1, "QUYẾT ĐỊNH:"),
+        Heading(0, "QUYẾT ĐỊNH:"),
         Paragraph(
             f"Điều 1. Bổ sung Điều …… vào {name} của {body.name} ban hành kèm theo Quyết định số"
             " …… ngày …/…/…… như sau:"
@@ -59,7 +60,7 @@ def letter_of(body: Agency, kind: RuleKind) -> Letter:
         issuer=body.name,
         kind="QUYẾT ĐỊNH",
         place=place_of(body),
-        subject=f"Bổ sung quy định về dịch vụ bưu chính KT1 vào {name}",
+        subject=f"Sửa đổi, bổ sung {name}",
         blocks=tuple(blocks),
         signer=Signer(title="THỦ TRƯỞNG CƠ QUAN"),
         receivers=("Như Điều 3", "Lưu: VT"),

@@ -21,7 +21,10 @@ class Layout(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of the text: level 1 is "I. …", 2 is "1. …", 3 is "a) …", as written."""
+    """A heading of the text: level 1 is "I. …", 2 is "1. …", 3 is "a) …", as written.
+
+    Level 0 stands in the middle: who decides, and "QUYẾT ĐỊNH:" after the grounds.
+    """
 
     level: int
     text: str

@@ -171,6 +171,11 @@ def _blocks(blocks: Sequence[Block]) -> Iterator[docx.Part]:
 
 
 def _heading(block: Heading) -> Text:
+    if block.level == 0:
+        return Text(
+            words=block.text, align="center", bold=True, size=_BODY, before=60, after=120,
+            kept=True,
+        )  # fmt: skip
     small = block.level > _LAST_STRONG
     return Text(
         words=block.text,

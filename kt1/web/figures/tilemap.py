@@ -141,7 +141,7 @@ class Drawn:
 def drawn(names: Sequence[tuple[str, str]], lines: Mapping[str, Line], measure: Measure) -> Drawn:
     """The tiles in the order of `names`: (code, name), the province itself first."""
     depths = {key: measure.depth(line.shown) for key, line in lines.items()}
-    most = max((depth for depth in depths.values() if depth), default=0)
+    most = _most(depths)
     tiles = []
     for n, (code, name) in enumerate(names):
         line = lines.get(code)
@@ -167,8 +167,14 @@ def address(line: Line, measure: Measure) -> str:
     return url or line.opened.sent
 
 
+def _most(depths: Mapping[str, int | None]) -> int:
+    """The largest of the communes; what lies at the province alone would leave them all alike."""
+    communes = [depth for code, depth in depths.items() if depth and code != AT_PROVINCE]
+    return max(communes, default=depths.get(AT_PROVINCE) or 0)
+
+
 def _step(depth: int | None, most: int) -> int:
-    """Thirds of the largest figure of the map."""
+    """Thirds of the largest figure of the communes."""
     if not depth or not most:
         return 0
     return min(DEPTHS, 1 + (DEPTHS * depth - 1) // most)

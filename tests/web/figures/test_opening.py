@@ -128,9 +128,9 @@ def test_pages_that_narrow_as_figures_do_ask_no_more_for_it(
 ) -> None:
     client = browsing(reader(Role.REGULATOR, mail))
     for address, most in (
-        (f"/so-lieu?theo=co-quan&{JANUARY}", 45),
-        (f"/so-lieu/tong-hop?xa=tinh&tp=-&{JANUARY}", 50),
-        (f"/so-lieu/su-dung?dung=1&{JANUARY}", 40),
+        (f"/so-lieu?theo=co-quan&{JANUARY}", 55),
+        (f"/so-lieu/tong-hop?xa=tinh&tp=-&{JANUARY}", 55),
+        (f"/so-lieu/su-dung?dung=1&{JANUARY}", 45),
     ):
         with CaptureQueriesContext(connection) as asked:
             assert client.get(address).status_code == 200, address

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_GET
 
 from kt1.assurance.adoption.queries import seen_by
@@ -205,11 +206,12 @@ def _letter(
     shown = [lines[body.pk] for body in rows.order_by("sort_key", "pk")]
     if not shown:
         raise BadRequest(_("Nothing fits these filters."))
-    letter = board_letter(request, shown, span, [row_of(line) for line in shown])
-    if form == "docx":
-        response = HttpResponse(letters.docx(letter), content_type=DOCX_TYPE)
-    else:
-        response = HttpResponse(letters.pdf(letter), content_type="application/pdf")
+    with override("vi"):  # an official paper, whatever the language of the session
+        letter = board_letter(request, shown, span, [row_of(line) for line in shown])
+        if form == "docx":
+            response = HttpResponse(letters.docx(letter), content_type=DOCX_TYPE)
+        else:
+            response = HttpResponse(letters.pdf(letter), content_type="application/pdf")
     response.headers["Content-Disposition"] = str(
         content_disposition_header(form == "docx", letter.file_name(form))
     )

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from django.views.decorators.http import require_GET
 
 from kt1.oversight.inspections import permissions, queries, steps
@@ -283,4 +284,5 @@ def inspection_paper(
         raise NotAllowedError(permissions.why_not_plan(request.actor))
     if not KINDS[kind].ready(found):
         raise Http404
-    return answered(KINDS[kind].made(found), form)
+    with override("vi"):  # an official paper, whatever the language of the session
+        return answered(KINDS[kind].made(found), form)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from django.views.decorators.http import require_GET
 
 from kt1.law.instruments.rules import cite
@@ -140,4 +141,5 @@ def violation_paper(request: Request, violation_id: int, kind: str, form: str) -
         raise NotAllowedError(reason)
     if kind not in VIOLATION_KINDS or not VIOLATION_KINDS[kind].ready(found):
         raise Http404
-    return answered(VIOLATION_KINDS[kind].made(found), form)
+    with override("vi"):  # an official paper, whatever the language of the session
+        return answered(VIOLATION_KINDS[kind].made(found), form)

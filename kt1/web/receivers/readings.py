@@ -76,6 +76,13 @@ PAGES: dict[str, Words] = {
     "reconciliation.bring": gettext_lazy("book brought for reconciliation"),
     "inspections.draw": gettext_lazy("sample drawn for an inspection"),
     "inspections.sample": gettext_lazy("sample of an inspection"),
+    "items.price": gettext_lazy("how the price of an item comes about"),
+    "modes.fold": gettext_lazy("marks folded away"),
+    "network.routes": gettext_lazy("routes and runs"),
+    "network.route": gettext_lazy("one route with its stops"),
+    "network.route_edit": gettext_lazy("change of a route"),
+    "network.sheet_file": gettext_lazy("file of the network"),
+    "succession.receivers": gettext_lazy("receivers of a body that was merged or split"),
 }
 
 

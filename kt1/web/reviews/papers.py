@@ -1,8 +1,11 @@
 """The sheet of a self-review as a letter to be signed, in Word and as PDF."""
 
+from collections.abc import Callable, Mapping
+
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
+from django.utils.translation import override
 from django.views.decorators.http import require_GET
 
 from kt1.network.agencies.models import Agency
@@ -18,6 +21,10 @@ from kt1.web.request import Request, signed_in
 
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 WIDTHS, ALIGNED = (1, 10, 3), "cll"
+_MADE: Mapping[str, tuple[Callable[[Letter], bytes], str]] = {
+    "docx": (docx, DOCX_TYPE),
+    "pdf": (pdf, "application/pdf"),
+}
 ROMAN = ("I", "II", "III", "IV", "V")
 
 
@@ -87,14 +94,12 @@ def paper(request: Request, review_id: int, form: str) -> HttpResponseBase:
         "round__questionnaire", "agency__commune", "agency__province"
     )
     review = get_object_or_404(rows, pk=review_id)
-    letter = letter_of(review)
-    match form:
-        case "docx":
-            made, kind = docx(letter), DOCX_TYPE
-        case "pdf":
-            made, kind = pdf(letter), "application/pdf"
-        case _:
-            raise Http404
+    if form not in _MADE:
+        raise Http404
+    make, kind = _MADE[form]
+    with override("vi"):  # an official paper, whatever the language of the session
+        letter = letter_of(review)
+        made = make(letter)
     answer = HttpResponse(made, content_type=kind)
     named = content_disposition_header(as_attachment=True, filename=letter.file_name(form))
     answer.headers["Content-Disposition"] = named or "attachment"

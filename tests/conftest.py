@@ -82,7 +82,8 @@ def django_db_setup(django_test_environment, django_db_blocker) -> Iterator[None
         yield
         rows.close()
         connection.close()
-        databases.drop(server, name)
+        # The administrator's connection may be on its way out still: only its like may end it.
+        databases.drop(clearing.administrator("postgres") or server, name)
 
 
 def _template(server: str) -> str:

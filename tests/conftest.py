@@ -66,7 +66,9 @@ def _law_is_asked_each_time() -> None:
 def django_db_setup(django_test_environment, django_db_blocker) -> Iterator[None]:
     with django_db_blocker.unblock(), connections.kept_running():
         server = connections.migrate_conninfo("postgres")
-        _drop_orphans(server)
+        # The connection that clears is an administrator's: only its like may end it.
+        ending = clearing.administrator("postgres") or server
+        _drop_orphans(ending)
         name = f"{COPY}{os.getpid()}"
         with psycopg.connect(server, autocommit=True) as lock:
             lock.execute("SELECT pg_advisory_lock(%s)", [BUILDING])
@@ -82,8 +84,7 @@ def django_db_setup(django_test_environment, django_db_blocker) -> Iterator[None
         yield
         rows.close()
         connection.close()
-        # The administrator's connection may be on its way out still: only its like may end it.
-        databases.drop(clearing.administrator("postgres") or server, name)
+        databases.drop(ending, name)
 
 
 def _template(server: str) -> str:

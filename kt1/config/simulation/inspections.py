@@ -16,6 +16,7 @@ from kt1.network.agencies.rules import Family
 from kt1.oversight.inspections import (
     actions,
     answering,
+    drafting,
     drawing,
     ending,
     planning,
@@ -24,7 +25,7 @@ from kt1.oversight.inspections import (
 )
 from kt1.oversight.inspections.checklists import checklists
 from kt1.oversight.inspections.models import Inspection
-from kt1.oversight.inspections.population import population
+from kt1.oversight.inspections.population import population, weights_on
 from kt1.oversight.inspections.rules import (
     Evidence,
     Ground,
@@ -39,7 +40,7 @@ from kt1.oversight.inspections.watch import Channel, Measure
 from kt1.oversight.violations import actions as violations
 from kt1.oversight.violations import deciding
 from kt1.oversight.violations.models import Violation
-from kt1.oversight.violations.rules import Addressee, Outcome
+from kt1.oversight.violations.rules import Addressee, Area, Outcome
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
 
@@ -80,6 +81,7 @@ def inspect(provinces: Sequence[str], at: datetime) -> int:
         _of_post(stage, post)
         _now(stage, bodies[1])
         _reminded(stage, bodies[2:5])
+        _checklist(stage)
         number += 3
     return number
 
@@ -111,6 +113,21 @@ def _plan(stage: Stage, bodies: Sequence[Agency], post: Agency) -> None:
     )  # fmt: skip
 
 
+def _checklist(stage: Stage) -> None:
+    """The next version for those who use the service, written and not published yet."""
+    when = stage.before(2)
+    code = drafting.draft(side=Side.USER, by=stage.by, at=when, once=stage.once("checklist"))
+    worded = drafting.Worded(
+        section="Đầu mối tiếp nhận",
+        area=Area.RECEIVING,
+        words="Sơ đồ đường đi đến phòng trực đã gửi Bưu điện và còn đúng",
+        provision="Công văn UBND tỉnh, mục cơ quan sử dụng",
+    )
+    drafting.put(
+        code=code, key="", worded=worded, by=stage.by, at=when, once=stage.once("question")
+    )
+
+
 def _begun(stage: Stage, body: Agency, side: Side, days: int, name: str) -> int:
     """An ad hoc inspection up to its visit."""
     when = stage.before(days)
@@ -133,7 +150,7 @@ def _begun(stage: Stage, body: Agency, side: Side, days: int, name: str) -> int:
         by=stage.by, at=when, once=stage.once(f"{name}-decision"),
     )  # fmt: skip
     visiting.start(inspection_id=one, by=stage.by, at=when, once=stage.once(f"{name}-start"))
-    if population(Inspection.objects.get(pk=one), when):
+    if population(Inspection.objects.get(pk=one), when, weights_on(when)):
         drawing.draw(
             inspection_id=one, wanted=drawing.Wanted(size=SAMPLED), by=stage.by, at=when,
             once=stage.once(f"{name}-draw"),

@@ -208,6 +208,11 @@ def test_a_leader_approves_what_another_presents(
             version_id=version.pk, signed=replace(SIGNED, dated=date(2026, 1, 9)), by=science,
             at=NOW, once=once(),
         )  # fmt: skip
+    with pytest.raises(RefusedTextError):  # the title is free text like the others
+        sending.issue(
+            version_id=version.pk, signed=replace(SIGNED, title="GIÁM ĐỐC, tài liệu tối mật"),
+            by=science, at=NOW, once=once(),
+        )  # fmt: skip
     kinds = set(Entry.objects.filter(subject__endswith=PERIOD).values_list("kind", flat=True))
     names = ("approved", "counted", "presented", "returned", "written")
     assert kinds == {f"report.{name}" for name in names}

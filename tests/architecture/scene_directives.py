@@ -10,7 +10,13 @@ from kt1.network.agencies.lines import Body
 from kt1.network.models import Agency
 from kt1.oversight.directives.models import Assignment, Directive, DirectiveTask, TaskTarget
 from kt1.oversight.directives.rules import Direction, PaperKind, Part, Stage
-from kt1.oversight.outreach.models import Attendance, Material, MaterialVersion, OutreachEvent
+from kt1.oversight.outreach.models import (
+    Attendance,
+    Campaign,
+    Material,
+    MaterialVersion,
+    OutreachEvent,
+)
 from kt1.oversight.outreach.rules import EventKind, Topic
 from kt1.oversight.requests.models import Inquiry, InquiryMessage
 from kt1.oversight.requests.rules import Matter, Side
@@ -109,6 +115,18 @@ def _event(body: str) -> Callable[..., dict[str, Any]]:
     return made
 
 
+def _campaign(body: str) -> Callable[..., dict[str, Any]]:
+    def made(scene: Any, _person: Any) -> dict[str, Any]:
+        row = Campaign.objects.create(
+            province=getattr(scene.world, body).province, title=uuid4().hex,
+            first=make.MORNING.date(), last=make.MORNING.date(),
+            made_by_id=scene.world.dispatcher.user_id, made_at=make.MORNING,
+        )  # fmt: skip
+        return {"pk": row.pk}
+
+    return made
+
+
 def _three(maker: Any, **more: Any) -> dict[str, Any]:
     return {
         OWN: maker("sender", **more),
@@ -150,6 +168,10 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "material_readers": {OWN: _material("sender"), FAR: _material("far")},
     "material_withdraw": {OWN: _material("sender"), FAR: _material("far")},
     "quiz": {OWN: _material("sender"), FAR: _material("far")},
+    **{
+        name: {OWN: _campaign("sender"), FAR: _campaign("far")}
+        for name in ("campaign", "campaign_bodies", "campaign_change", "campaign_end")
+    },
     "outreach_event": _three(_event),
     "outreach_event_settle": {OWN: _event("sender"), FAR: _event("far")},
 }

@@ -1,13 +1,14 @@
 """Who publishes, invites, enters who came, reads and tries. Each answer is a reason why not."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from django.utils.translation import gettext as _
 
 from kt1.network.agencies.lines import RULES, Body
 from kt1.network.agencies.models import Agency
 from kt1.network.agencies.rules import Line
-from kt1.oversight.outreach.models import Material, MaterialVersion, OutreachEvent
+from kt1.oversight.outreach.models import Campaign, Material, MaterialVersion, OutreachEvent
 from kt1.oversight.outreach.rules import EVENT_NEXT, EventState
 from kt1.oversight.papers import enters_for
 from kt1.people.accounts.rules import AGENCY_ROLES, POST_ROLES, Role
@@ -80,6 +81,15 @@ def why_not_plan(actor: Actor, event: OutreachEvent | None = None) -> str | None
     if event is not None:
         return _why_not_keep(actor, event.province_id, event.keeper)
     return None
+
+
+def why_not_change_campaign(actor: Actor, campaign: Campaign, on: date) -> str | None:
+    """To give it other days or end it."""
+    if actor.role not in KEEPERS:
+        return _("The Department keeps the events, and the Party office those of its own bloc.")
+    if reason := _why_not_keep(actor, campaign.province_id, campaign.keeper):
+        return reason
+    return _("This campaign is over.") if campaign.last < on else None
 
 
 def why_not_settle(actor: Actor, event: OutreachEvent, after: EventState) -> str | None:

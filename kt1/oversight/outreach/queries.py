@@ -131,17 +131,14 @@ def watched(actor: Actor, on: date) -> QuerySet[Agency]:
     return found.exclude(family=Family.POST)
 
 
-def reached(rows: QuerySet[Agency], since: datetime, until: datetime) -> QuerySet[Agency]:
-    """Each with `events`, `reads` and `passes` of the span."""
+def reached(
+    rows: QuerySet[Agency], since: datetime, until: datetime, *, campaign_id: int | None = None
+) -> QuerySet[Agency]:
+    """Each with `events`, `reads` and `passes` of the span; of one campaign only its events."""
+    span = Q(event__begins__gte=since, event__begins__lt=until)
+    held = Q(event__campaign=campaign_id) if campaign_id else span
     return rows.annotate(
-        events=_of(
-            Attendance.objects.filter(
-                came__gt=0,
-                event__state=EventState.HELD,
-                event__begins__gte=since,
-                event__begins__lt=until,
-            )
-        ),
+        events=_of(Attendance.objects.filter(held, came__gt=0, event__state=EventState.HELD)),
         reads=_of(MaterialReceipt.objects.filter(read_at__gte=since, read_at__lt=until)),
         passes=_of(QuizAttempt.objects.filter(passed=True, at__gte=since, at__lt=until)),
     )
@@ -164,6 +161,10 @@ class Coverage:
     reads: int
     passes: int
     anyhow: int
+
+    @property
+    def missed(self) -> int:
+        return self.bodies - self.anyhow
 
 
 def coverage(rows: QuerySet[Agency]) -> Coverage:

@@ -1,6 +1,5 @@
 """Events and campaigns: planned, held, who came; and how far bodies were reached."""
 
-from datetime import date, datetime, time
 from typing import Any
 
 from django.contrib import messages
@@ -14,11 +13,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from kt1.law.screening.labels import REFUSAL_LABELS
 from kt1.law.screening.rules import Refusal, RefusedTextError
-from kt1.network.agencies.models import BLOC_LABELS, FAMILY_LABELS, Agency
-from kt1.network.names.queries import called
-from kt1.network.units.models import AdminUnitVersion
+from kt1.network.agencies.models import Agency
+from kt1.oversight.outreach import campaigns, permissions, queries
 from kt1.oversight.outreach import events as acts
-from kt1.oversight.outreach import permissions, queries
 from kt1.oversight.outreach.events import UnfitEventError
 from kt1.oversight.outreach.models import (
     EVENT_LABELS,
@@ -27,20 +24,18 @@ from kt1.oversight.outreach.models import (
 )
 from kt1.oversight.outreach.rules import WITHOUT_PEOPLE, EventKind, EventState
 from kt1.people.actor import NotAllowedError
-from kt1.people.coverage.rules import day_of
 from kt1.web.errors.answers import UNFIT
 from kt1.web.lists.answer import answer
 from kt1.web.lists.columns import Column, Kind
-from kt1.web.lists.filters import ChoiceFilter, DayFilter, FlagFilter, TextFilter
+from kt1.web.lists.filters import ChoiceFilter, DayFilter, TextFilter
 from kt1.web.lists.listing import Listing
-from kt1.web.moments import ZONE, day
-from kt1.web.outreach.forms import CameForm, CampaignForm, EventForm
+from kt1.web.moments import day
+from kt1.web.outreach.forms import CameForm, EventForm
 from kt1.web.parts.chips import Chip, Tone
 from kt1.web.request import Request, once, signed_in
 from kt1.web.service.wayfinding import today
 
 TITLE = gettext_lazy("Events and campaigns")
-REACHED = gettext_lazy("Whom outreach reached")
 _TONES = {
     EventState.PLANNED: Tone.MOVING,
     EventState.HELD: Tone.GOOD,
@@ -48,7 +43,8 @@ _TONES = {
 }
 
 
-def _chip(row: OutreachEvent) -> Chip:
+def event_chip(row: OutreachEvent) -> Chip:
+    """Its state."""
     state = EventState(row.state)
     return Chip(EVENT_STATE_LABELS[state], _TONES[state])
 
@@ -71,7 +67,7 @@ EVENTS: Listing[Any] = Listing(
                kind=Kind.NUMBER),
         Column(key="nguoi", label=gettext_lazy("Persons"), value=lambda row: row.persons or 0,
                kind=Kind.NUMBER),
-        Column(key="tt", label=gettext_lazy("State"), value=_chip, kind=Kind.CHIP),
+        Column(key="tt", label=gettext_lazy("State"), value=event_chip, kind=Kind.CHIP),
     ),
     filters=(
         ChoiceFilter(key="loai", label=gettext_lazy("Kind"), field="kind",
@@ -102,7 +98,8 @@ def events(request: Request) -> HttpResponseBase:
     context: dict[str, Any] = {"lead": _("Trainings, conferences, briefings, broadcasts and more.")}
     if permissions.why_not_plan(actor) is None:
         context |= {"act_url": reverse("outreach_event_new"), "act_label": _("Plan an event")}
-    return answer(request, EVENTS, rows, context=context)
+    context["campaigns"] = permissions.why_not_watch(actor) is None
+    return answer(request, EVENTS, rows, template="outreach/events.html", context=context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -116,7 +113,11 @@ def new(request: Request) -> HttpResponseBase:
         known=queries.invitable(actor, today(request)),
         campaigns=list(queries.campaigns_of(actor).values_list("pk", "title")),
         materials=[(row.pk, str(row)) for row in queries.library(actor)],
-        initial={"begins": f"{day(request.at)} 08:00", "ends": f"{day(request.at)} 11:30"},
+        initial={
+            "begins": f"{day(request.at)} 08:00",
+            "ends": f"{day(request.at)} 11:30",
+            "campaign": request.GET.get("dot", ""),
+        },
     )
     if form.is_valid():
         try:
@@ -131,30 +132,11 @@ def new(request: Request) -> HttpResponseBase:
         else:
             messages.success(request, _("It is planned; who is invited sees it at home."))
             return redirect("outreach_event", made)
-    return _form(request, form, _("Plan an event"), aside=reverse("campaign_new"))
+    return form_page(request, form, _("Plan an event"), aside=reverse("campaign_new"))
 
 
-@require_http_methods(["GET", "POST"])
-@signed_in
-def campaign(request: Request) -> HttpResponseBase:
-    if reason := permissions.why_not_plan(request.actor):
-        raise NotAllowedError(reason)
-    form = CampaignForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
-            acts.begin_campaign(
-                by=request.actor, at=request.at, once=once(request), **form.cleaned_data
-            )
-        except RefusedTextError as refused:
-            form.add_error("title", REFUSAL_LABELS[Refusal(refused.refusal)])
-        except UnfitEventError as fault:
-            form.add_error(None, str(fault))
-        else:
-            return redirect("outreach_event_new")
-    return _form(request, form, _("Begin a campaign"))
-
-
-def _form(request: Request, form: Any, heading: str, **more: Any) -> HttpResponseBase:
+def form_page(request: Request, form: Any, heading: str, **more: Any) -> HttpResponseBase:
+    """A page with one form of outreach."""
     context = {
         "form": form,
         "heading": heading,
@@ -182,12 +164,13 @@ def event(request: Request, pk: int) -> HttpResponseBase:
         rows = rows.filter(agency__line__in=permissions.lines_seen(actor.role))
     context = {
         "event": found,
-        "chip": _chip(found),
+        "chip": event_chip(found),
         "rows": list(rows),
         "whole": found.attendances.count(),
         "came": found.attendances.filter(came__gt=0).count(),
         "may_settle": permissions.why_not_settle(actor, found, EventState.HELD) is None,
         "begun": found.begins <= request.at,
+        "of_campaign": campaigns.seen_by(actor).filter(pk=found.campaign_id).exists(),
         "crumbs": [(TITLE, reverse("outreach_events")), (found.title, "")],
     }
     return render(request, "outreach/event.html", context)
@@ -239,77 +222,3 @@ def settle(request: Request, pk: int) -> HttpResponseBase:
         ],
     }
     return render(request, "outreach/came.html", context, status=UNFIT if form.is_bound else 200)
-
-
-def _mark(holds: bool) -> Chip:  # noqa: FBT001 - the cell of a table is a tick or none
-    return Chip(_("yes"), Tone.GOOD) if holds else Chip(_("no"), Tone.UNCONFIRMED)
-
-
-def _listing(communes: dict[int, str], years: list[int]) -> Listing[Any]:
-    return Listing(
-        title=REACHED,
-        order=("sort_key", "pk"),
-        empty=gettext_lazy("There are no bodies of the lines you see."),
-        columns=(
-            Column(key="co-quan", label=gettext_lazy("Agency"), value=lambda row: row.name,
-                   under=lambda row: row.code, sort="sort_key", roomy=True),
-            Column(key="khoi", label=gettext_lazy("Bloc"),
-                   value=lambda row: row.get_bloc_display(), wide_only=True),
-            Column(key="xa", label=gettext_lazy("Commune"),
-                   value=lambda row: communes.get(row.commune_id or 0, "")),
-            Column(key="sk", label=gettext_lazy("Came to an event"), kind=Kind.CHIP,
-                   value=lambda row: _mark(row.events)),
-            Column(key="doc", label=gettext_lazy("Read the library"), kind=Kind.CHIP,
-                   value=lambda row: _mark(row.reads)),
-            Column(key="tn", label=gettext_lazy("Passed a quiz"), kind=Kind.CHIP,
-                   value=lambda row: _mark(row.passes)),
-        ),
-        filters=(
-            ChoiceFilter(key="nam", label=gettext_lazy("Year"),
-                         choices=[(str(year), str(year)) for year in years],
-                         apply=lambda rows, _year: rows),  # the page counts for this year
-            TextFilter(key="q", label=gettext_lazy("Agency"),
-                       apply=lambda rows, text: rows.filter(called(text))),
-            TextFilter(key="xa", label=gettext_lazy("Commune"),
-                       apply=lambda rows, text: rows.filter(
-                           commune__in=AdminUnitVersion.objects.filter(called(text)).values(
-                               "unit"))),
-            ChoiceFilter(key="khoi", label=gettext_lazy("Bloc"), field="bloc",
-                         choices=list(BLOC_LABELS.items())),
-            ChoiceFilter(key="loai", label=gettext_lazy("Kind of agency"), field="family",
-                         choices=list(FAMILY_LABELS.items())),
-            FlagFilter(key="chua", label=gettext_lazy("Not reached at all"),
-                       apply=lambda rows: rows.filter(queries.not_reached())),
-        ),
-    )  # fmt: skip
-
-
-@require_GET
-@signed_in
-def coverage(request: Request) -> HttpResponseBase:
-    """Which bodies outreach reached in a year, by agency and commune."""
-    actor = request.actor
-    if reason := permissions.why_not_watch(actor):
-        raise NotAllowedError(reason)
-    on = day_of(request.at)
-    years = [on.year - back for back in range(3)]
-    raw = request.GET.get("nam", "")
-    year = int(raw) if raw in {str(one) for one in years} else on.year
-    since, until = _moment(date(year, 1, 1)), _moment(date(year + 1, 1, 1))
-    rows = queries.reached(queries.watched(actor, on), since, until)
-    names = AdminUnitVersion.objects.filter(
-        unit__parent=actor.province_id, valid_from__lte=on
-    ).filter(Q(valid_to=None) | Q(valid_to__gte=on))
-    communes = dict(names.values_list("unit", "name"))
-    context = {
-        "total": queries.coverage(rows),
-        "year": year,
-        "crumbs": [(TITLE, reverse("outreach_events")), (REACHED, "")],
-    }
-    return answer(
-        request, _listing(communes, years), rows, template="outreach/coverage.html", context=context
-    )
-
-
-def _moment(first: date) -> datetime:
-    return datetime.combine(first, time.min, ZONE)

@@ -136,7 +136,10 @@ def _state(actor: Actor) -> list[tuple[Words, str, Words]]:
             (_("Events and campaigns"), reverse("outreach_events"), ""),
         ]
     if why_not_watch(actor) is None:
-        links.append((_("Whom outreach reached"), reverse("outreach_coverage"), ""))
+        links += [
+            (_("Campaigns"), reverse("campaigns"), _("events, who came, bodies by commune")),
+            (_("Whom outreach reached"), reverse("outreach_coverage"), ""),
+        ]
     return links
 
 

@@ -11,6 +11,7 @@ from kt1.assurance.incidents.models import Incident
 from kt1.assurance.incidents.rules import Cover, Kind, Why
 from kt1.custody.deliveries import changes
 from kt1.custody.deliveries.models import Irregularity
+from kt1.custody.deliveries.rules import IrregularityKind
 from kt1.custody.units.queries import UnknownUnitError
 from kt1.ledger.entries.models import Entry
 from kt1.ledger.holds.models import Hold
@@ -32,14 +33,14 @@ def world(db: None) -> World:
 def torn(world: World) -> tuple[str, Irregularity]:
     """A cover that its courier found not intact; no follower has read of it yet."""
     (code,) = doing.accepted(world)
-    said = {"by": world.courier, "at": make.NOON, "once": make.once()}
+    said: dict[str, Any] = {"by": world.courier, "at": make.NOON, "once": make.once()}
     done = changes.hold(codes=[code], findings=["cover_torn"], **said)
     return code, Irregularity.objects.get(pk=UUID(done["irregularity"]))
 
 
 def raise_it(one: Irregularity, by: Actor, **more: Any) -> UUID:
     said: dict[str, Any] = {
-        "kind": raising.LIKELY[raising.IrregularityKind(one.kind)], "cover": Cover.TORN,
+        "kind": raising.LIKELY[IrregularityKind(one.kind)], "cover": Cover.TORN,
         "codes": raising.codes_of(one), "note": "", "by": by, "at": LATER, "once": make.once(),
     }  # fmt: skip
     return raising.raise_irregularity(irregularity_id=one.pk, **said | more)
@@ -73,7 +74,10 @@ def test_what_cannot_be_raised_says_why_and_leaves_nothing(world: World) -> None
             raise_it(one, by)
     with pytest.raises(Irregularity.DoesNotExist):
         raise_it(one, world.far_controller)
-    for more in ({"codes": []}, {"kind": Kind.LEAK, "note": "thấy bì mở"}, {"kind": Kind.GAP}):
+    unfit: tuple[dict[str, Any], ...] = (
+        {"codes": []}, {"kind": Kind.LEAK, "note": "thấy bì mở"}, {"kind": Kind.GAP},
+    )  # fmt: skip
+    for more in unfit:
         with pytest.raises(UnfitIncidentError):
             raise_it(one, world.dispatcher, **more)
     with pytest.raises(UnknownUnitError):

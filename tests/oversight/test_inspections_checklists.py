@@ -13,7 +13,7 @@ from kt1.ledger.entries.models import Entry
 from kt1.oversight.inspections import actions, drafting, published, steps, visiting
 from kt1.oversight.inspections.checklists import checklists
 from kt1.oversight.inspections.models import Inspection
-from kt1.oversight.inspections.rules import Evidence, Ground, Manner, Side
+from kt1.oversight.inspections.rules import Evidence, Ground, Manner, Part, Side
 from kt1.oversight.inspections.steps import UnfitInspectionError
 from kt1.oversight.inspections.versions import ChecklistQuestion, ChecklistVersion
 from kt1.oversight.violations.rules import Area
@@ -111,7 +111,7 @@ def test_a_visit_goes_by_the_version_it_was_prepared_with(
     new = prepared(world, writer)
     actions.put_member(
         inspection_id=new.pk, duty_id=None, office="Sở", position="Chuyên viên",
-        part=actions.Part.LEAD, **who(writer),
+        part=Part.LEAD, **who(writer),
     )  # fmt: skip
     actions.decide(
         inspection_id=new.pk, number="12/QĐ-SKHCN", dated=TODAY, notified_on=TODAY, **who(writer)

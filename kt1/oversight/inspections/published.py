@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from kt1.law.parameters.keys import Evidence
 from kt1.oversight.inspections import checklists as shipped
 from kt1.oversight.inspections.checklists import Checklist, Question
 from kt1.oversight.inspections.permissions import why_not_read
@@ -43,7 +44,7 @@ def loaded(rows: Iterable[ChecklistVersion]) -> list[Checklist]:
             valid_from=one.valid_from or date.max,
             instrument=one.instrument.code,
             title=one.title,
-            evidence=one.instrument.evidence,
+            evidence=Evidence(one.instrument.evidence),
             note=one.paper,
             questions=tuple(questions[one.pk]),
             province_id=one.province_id,

@@ -15,6 +15,7 @@ from kt1.custody.clock.rules import (
 from kt1.custody.deliveries.actions import NobodyMaySignError
 from kt1.custody.units.queries import UnknownUnitError
 from kt1.custody.units.rules import NotPossibleError
+from kt1.web.norms.labels import unset_said
 from kt1.web.parts.code_text import grouped
 
 _CODE = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{17}\b")
@@ -55,12 +56,6 @@ def said(fault: Exception) -> str:
     return str(fault)
 
 
-def _norm(fault: UnsetNormError) -> str:
-    return _("A norm is not entered yet, so the deadline cannot be said: %(missing)s.") % {
-        "missing": ", ".join(fault.missing)
-    }
-
-
 def _facts(fault: MissingFactError) -> str:
     missing = ", ".join(_MISSING[one]() for one in fault.missing if one in _MISSING)
     return _("A timed item needs: %(missing)s.") % {"missing": missing}
@@ -69,7 +64,7 @@ def _facts(fault: MissingFactError) -> str:
 _SENTENCES: Mapping[type[Exception], Callable[[Any], str]] = {
     NotPossibleError: not_possible,
     UnknownUnitError: unknown,
-    UnsetNormError: _norm,
+    UnsetNormError: unset_said,
     NoCalendarError: lambda _fault: _(
         "The calendar does not reach that day, so the deadline cannot be said."
     ),

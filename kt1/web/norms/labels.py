@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy
 
 from kt1.law import acts
 from kt1.law.acts import Act
-from kt1.law.parameters.keys import Shape
+from kt1.law.book.rules import NoActiveNormsError
+from kt1.law.parameters.keys import Key, Shape
+from kt1.law.parameters.rules import UnsetNormError
 from kt1.law.parameters.wanted import Stop, Wanted, stops_of
 from kt1.people.accounts.models import User
 from kt1.people.accounts.rules import Role
@@ -78,6 +80,26 @@ def said(wanted: Wanted) -> str:
     """Longest transit time, J + n: Hỏa tốc, within the province."""
     name = str(norm_said(wanted.key))
     return f"{name}: {scope_said(wanted.scope)}" if wanted.scope else name
+
+
+def unset_said(fault: UnsetNormError) -> str:
+    """Which norms are missing, by their names, and who enters them."""
+    if isinstance(fault, NoActiveNormsError):
+        return _("No norm set is gone by yet: the administrator chooses one under Norm sets.")
+    named = "; ".join(_name(one) for one in fault.missing)
+    return _("Norms not set: %(missing)s. The administrator enters them under Norm sets.") % {
+        "missing": named
+    }
+
+
+def _name(text: str) -> str:
+    """TT26-2026/transit_days/HT.noi_tinh in words; what is no such name stays as it is."""
+    code, _slash, rest = text.partition("/")
+    key, _slash, scope = rest.partition("/")
+    if key not in set(Key):
+        return text
+    name = str(norm_said(key))
+    return f"{name}: {scope_said(scope)} ({code})" if scope else f"{name} ({code})"
 
 
 def stopped(lacking: tuple[Wanted, ...]) -> list[Stopped]:

@@ -29,6 +29,7 @@ from kt1.oversight.reports.sending import Signed
 from kt1.oversight.reports.steps import ReportError
 from kt1.people.actor import NotAllowedError
 from kt1.people.reminders.rules import KEEPERS
+from kt1.web.errors import custody
 from kt1.web.errors.answers import UNFIT
 from kt1.web.reports.forms import AgainForm, AskedForm, IssueForm, SendForm, WordsForm
 from kt1.web.reports.lists import TITLE
@@ -48,7 +49,7 @@ def make_report(request: Request, code: str, period: str) -> HttpResponseBase:
             code=code, period=period, by=request.actor, at=request.at, once=once(request)
         )
     except (ReportError, UnsetNormError) as fault:
-        messages.error(request, str(fault))
+        messages.error(request, custody.said(fault))
         return redirect("reports")
     messages.success(request, _("The figures are counted and frozen. Write the words now."))
     return redirect("report", made.report_id)
@@ -260,7 +261,7 @@ def _done(form: Form, act: Callable[[], ReportVersion]) -> ReportVersion | None:
     try:
         return act()
     except (ReportError, UnsetNormError) as fault:
-        form.add_error(None, str(fault))
+        form.add_error(None, custody.said(fault))
     except RefusedTextError:
         form.add_error(None, REFUSED)
     return None

@@ -1,5 +1,7 @@
 """Lãnh đạo UBND tỉnh and the Ministry: a report received, and figures opened as far as each may."""
 
+from typing import Any
+
 import playwright.sync_api as play
 import pytest
 
@@ -24,7 +26,7 @@ def given_a_report_that_was_sent(world: World) -> None:
     head = make.actor(Role.HEAD, body=world.receiver)
     at = make.MORNING
     made = actions.make(code="kt1-half-year", period="2025H2", by=science, at=at, once=make.once())
-    one = {"version_id": made.pk, "at": at}
+    one: dict[str, Any] = {"version_id": made.pk, "at": at}
     sending.write(texts=WORDS, by=science, once=make.once(), **one)
     sending.present(by=science, once=make.once(), **one)
     sending.decide(approved=True, by=head, once=make.once(), **one)

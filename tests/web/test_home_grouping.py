@@ -1,6 +1,8 @@
 """The home page in the order of a day's work: what is due, what is mine, what others have to do."""
 
+from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
 from kt1.web.home.grouping import bundled, grouped
 from kt1.web.home.waiting import Bundle, Urgency, Waiting
@@ -9,11 +11,11 @@ from tests.custody import factories as make
 NOW = make.MORNING
 
 
-def line(title: str, urgency: Urgency = Urgency.NOW, **more: object) -> Waiting:
+def line(title: str, urgency: Urgency = Urgency.NOW, **more: Any) -> Waiting:
     return Waiting(title=title, url=f"/{title}", count=1, urgency=urgency, **more)
 
 
-def titles(lines) -> list[str]:
+def titles(lines: Iterable[Waiting]) -> list[str]:
     return [str(one.title) for one in lines]
 
 

@@ -15,6 +15,7 @@ from kt1.assurance.incidents.models import Drill, Incident
 from kt1.assurance.incidents.rules import Kind, State
 from kt1.config import clock
 from kt1.custody.deliveries import changes
+from kt1.custody.deliveries.models import Irregularity
 from kt1.ledger.checkpoints.actions import sequence_all
 from kt1.people.accounts.rules import Role
 from tests.browsing import context_at
@@ -75,9 +76,11 @@ def test_every_page_is_for_everybody(
     browser: play.Browser, live_server: LiveServer, there: World, width: int
 ) -> None:
     one, drill = Incident.objects.get(), Drill.objects.get()
+    wrong = Irregularity.objects.get()
     post = ["/", "/su-co", "/su-co/moi", f"/su-co/{one.pk}", f"/su-co/{one.pk}/khoanh-giu",
             f"/su-co/{one.pk}/bao", "/su-co/bai-hoc", "/dien-tap", "/dien-tap/moi",
-            f"/dien-tap/{drill.pk}"]  # fmt: skip
+            f"/dien-tap/{drill.pk}", f"/su-vu/{wrong.pk}",
+            f"/su-co/tu-su-vu/{wrong.pk}"]  # fmt: skip
     police = make.actor(Role.POLICE_PA03, at_province=make.province())
     told = ["/", "/su-co", f"/su-co/{one.pk}", f"/su-co/{one.pk}/xac-nhan"]
     found: dict[str, list[str]] = {}

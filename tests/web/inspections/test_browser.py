@@ -11,7 +11,7 @@ import pytest
 from pytest_django.live_server_helper import LiveServer
 
 from kt1.config import clock
-from kt1.oversight.inspections import actions, drawing, visiting
+from kt1.oversight.inspections import actions, drafting, drawing, visiting
 from kt1.oversight.inspections.models import Answer, Finding
 from kt1.oversight.inspections.rules import Ground, Manner, Part, Side
 from kt1.oversight.violations import actions as violations
@@ -25,6 +25,10 @@ from tests.custody.world import World, build
 from tests.web.in_browser import faults, signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+WORDED = drafting.Worded(
+    section="Gửi, nhận và sổ sách", area=Area.RECEIVING, words="Sổ giao nhận đủ chữ ký hai bên",
+    provision="TT 16/2017 Đ.9",
+)  # fmt: skip
 SHOTS = os.environ.get("KT1_SHOTS", "")
 
 
@@ -53,6 +57,9 @@ def there(transactional_db: None) -> Iterator[tuple[World, Actor, int, int]]:
     actions.decide(inspection_id=one, number="5/QĐ", dated=on, notified_on=on, **who())
     visiting.start(inspection_id=one, **who())
     drawing.draw(inspection_id=one, wanted=drawing.Wanted(size=2), **who())
+    checklist = drafting.draft(side=Side.USER, **who())
+    drafting.put(code=checklist, key="U05", worded=WORDED, **who())
+    drafting.drop(code=checklist, key="U09", **who())
     stated = violations.Stated(
         agency_id=world.sender.pk, origin=Origin.WATCH, area=Area.RECEIVING, done_on=on
     )
@@ -72,7 +79,8 @@ def test_every_page_is_for_everybody(
     world, science, one, fault = there
     here, bad = f"/kiem-tra/{one}", f"/vi-pham/{fault}"
     of_science = ["/", "/giam-sat", f"/giam-sat/{world.sender.pk}/nhac", "/kiem-tra",
-                  "/kiem-tra/moi", "/kiem-tra/ke-hoach/2026", "/kiem-tra/phieu-mau", here,
+                  "/kiem-tra/moi", "/kiem-tra/ke-hoach/2026", "/kiem-tra/phieu-mau",
+                  "/kiem-tra/phieu-mau/user-24-3", "/kiem-tra/phieu-mau/user-24-3/cau/U05", here,
                   f"{here}/phieu", f"{here}/phat-hien?hoi=U05", f"{here}/mau/1?lai=1",
                   f"{here}/doan", f"{here}/bien-ban", "/vi-pham", bad, f"{bad}/kiem-tra-lai",
                   "/vi-pham/bang"]  # fmt: skip

@@ -15,6 +15,7 @@ const bar = document.querySelector("[data-keep-bar]");
 const queue = [];
 const typedForms = new Set();
 let busy = false;
+let askedAgain = false;
 let timer = 0;
 
 const place = (form) => new URL(form.action).pathname;
@@ -127,8 +128,12 @@ async function drop(one) {
 }
 
 async function pump() {
-  if (busy) return;
+  if (busy) {
+    askedAgain = true;
+    return;
+  }
   busy = true;
+  askedAgain = false;
   let last = null;
   const me = await stillMe();
   if (me.state !== "same") {
@@ -153,6 +158,7 @@ async function pump() {
   busy = false;
   if (last) accepted(last, null);
   show();
+  if (askedAgain && queue.some(waitsFor)) pump();
 }
 
 function later() {

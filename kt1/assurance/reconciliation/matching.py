@@ -5,7 +5,8 @@ Called inside the transaction of an act; opens none. The comparison of two lines
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -65,8 +66,7 @@ def compare(
     A bounded number of statements, however many accounts and lines. What was resolved before is
     forgotten: a book was replaced.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(statements.MEMORY)
+    with _steady() as cursor:
         cursor.execute(statements.LEAVE_REMARKS, {"accounts": list(accounts)})
         for post, agency in pairs:
             asked = _Asked(list(accounts), post, agency)
@@ -82,15 +82,24 @@ def compare(
 def forget(accounts: Collection[int], pair: tuple[Side, Side]) -> None:
     """Drop what was found between two books, before the lines of one are replaced."""
     asked = _Asked(list(accounts), *pair)
-    with connection.cursor() as cursor:
+    with _steady() as cursor:
         cursor.execute(statements.LEAVE_REMARKS, asked.params)
         cursor.execute(statements.FORGET, asked.params)
 
 
 def compare_marks(accounts: Collection[int], pair: tuple[Side, Side]) -> None:
     """Where the covers' marks differ. The transaction must have written the reading log."""
-    with connection.cursor() as cursor:
+    with _steady() as cursor:
         cursor.execute(statements.MARKS, _Asked(list(accounts), *pair).params)
+
+
+@contextmanager
+def _steady() -> Iterator[Any]:
+    """A cursor whose plans do not hang on what the server believes of the tables."""
+    with connection.cursor() as cursor:
+        cursor.execute(statements.STEADY)
+        yield cursor
+        cursor.execute(statements.AS_BEFORE)
 
 
 def _compare(cursor: Any, asked: _Asked, at: datetime) -> None:
@@ -100,16 +109,12 @@ def _compare(cursor: Any, asked: _Asked, at: datetime) -> None:
     _write(cursor, asked, pairs, at)
     pairs = _by_fields(cursor, asked)
     _write(cursor, asked, pairs, at)
-    cursor.execute(statements.HASHED)
     cursor.execute(statements.TOTALS_AGENCY, asked.params)
-    cursor.execute(statements.FREE)
 
 
 def _near(cursor: Any, asked: _Asked) -> list[Pair]:
-    cursor.execute(statements.HASHED)
     cursor.execute(statements.CANDIDATES, asked.params)
     keys = cursor.fetchall()
-    cursor.execute(statements.FREE)
     lines = told(cursor, {key for pair in keys for key in pair})
     return near((lines[post], lines[agency]) for post, agency in keys)
 

@@ -1,12 +1,17 @@
 """The statements that compare books: see `matching`, which says when each is asked."""
 
-#: A hash of a million lines in memory, not in files.
-MEMORY = "SET LOCAL work_mem = '256MB'"
-
-#: Just after a book came in the server still believes its table small, and would look at every
-#: line for every line.
-HASHED = "SET LOCAL enable_nestloop = off"
-FREE = "SET LOCAL enable_nestloop = on"
+#: What a server believes of a table into which a book just came is of no use: it may take it for
+#: empty, and look at every line for every line, nested or merged by their account alone. So no plan
+#: is left to what it believes: sets are joined by hash, in memory and not in files, and a line of
+#: a known id is looked up by it.
+STEADY = (
+    "SET LOCAL work_mem = '256MB'; SET LOCAL plan_cache_mode = force_custom_plan;"
+    " SET LOCAL enable_nestloop = off; SET LOCAL enable_mergejoin = off"
+)
+AS_BEFORE = (
+    "SET LOCAL plan_cache_mode = auto;"
+    " SET LOCAL enable_nestloop = on; SET LOCAL enable_mergejoin = on"
+)
 
 _OF = "account = ANY(%(accounts)s)"
 
@@ -54,9 +59,10 @@ WHERE side = %(agency)s AND (copy > 0 OR code = '') AND {_OF}
 """
 
 FORGET = """
-DELETE FROM assurance_difference d USING assurance_line l
-WHERE d.account_id = ANY(%(accounts)s) AND l.id = coalesce(d.post_line, d.agency_line)
-    AND l.side IN (%(post)s, %(agency)s)
+DELETE FROM assurance_difference d
+WHERE d.account_id = ANY(%(accounts)s)
+    AND (SELECT l.side FROM assurance_line l WHERE l.id = coalesce(d.post_line, d.agency_line))
+        IN (%(post)s, %(agency)s)
 """
 LEAVE_REMARKS = """
 UPDATE assurance_remark SET difference_id = NULL
@@ -64,15 +70,15 @@ WHERE account_id = ANY(%(accounts)s) AND difference_id IS NOT NULL
 """
 
 # A sign wrong in one half leaves the other half whole; two may spoil both, and then the other
-# body and the day bring the two lines together.
-CANDIDATES = f"""
+# body and the day bring the two lines together. OFFSET 0: each line is looked up by its id.
+CANDIDATES = """
 WITH p AS MATERIALIZED (
-    SELECT l.* FROM assurance_difference d JOIN (SELECT * FROM assurance_line
-        WHERE side = %(post)s AND {_OF}) l ON l.id = d.post_line
+    SELECT l.* FROM assurance_difference d CROSS JOIN LATERAL (
+        SELECT * FROM assurance_line WHERE id = d.post_line OFFSET 0) l
     WHERE d.account_id = ANY(%(accounts)s) AND d.kind = %(only_post)s AND length(l.code) >= %(long)s
 ), s AS MATERIALIZED (
-    SELECT l.* FROM assurance_difference d JOIN (SELECT * FROM assurance_line
-        WHERE side = %(agency)s AND {_OF}) l ON l.id = d.agency_line
+    SELECT l.* FROM assurance_difference d CROSS JOIN LATERAL (
+        SELECT * FROM assurance_line WHERE id = d.agency_line OFFSET 0) l
     WHERE d.account_id = ANY(%(accounts)s) AND d.kind = %(only_agency)s
         AND length(l.code) >= %(long)s
 )
@@ -88,11 +94,12 @@ FROM assurance_line WHERE id = ANY(%s)
 """
 NUMBERLESS = """
 SELECT d.account_id, d.post_line, d.agency_line FROM assurance_difference d
-WHERE d.account_id IN (
-        SELECT e.account_id FROM assurance_difference e
-        JOIN assurance_line l ON l.id = e.agency_line
-        WHERE e.account_id = ANY(%(accounts)s) AND e.kind = %(only_agency)s AND l.code = '')
-    AND d.kind IN (%(only_post)s, %(only_agency)s)
+JOIN (
+    SELECT DISTINCT e.account_id FROM assurance_difference e
+    WHERE e.account_id = ANY(%(accounts)s) AND e.kind = %(only_agency)s
+        AND (SELECT l.code FROM assurance_line l WHERE l.id = e.agency_line) = ''
+) numberless ON numberless.account_id = d.account_id
+WHERE d.account_id = ANY(%(accounts)s) AND d.kind IN (%(only_post)s, %(only_agency)s)
 """
 DROP_PAIRED = """
 DELETE FROM assurance_difference d
@@ -124,8 +131,8 @@ WITH told AS (
         ON p.account = s.account AND p.code = s.code AND s.copy = 0 AND s.code <> ''
     LEFT JOIN (
         SELECT d.agency_line, l.urgency, l.scope, l.weight_g, l.amount
-        FROM assurance_difference d JOIN (SELECT * FROM assurance_line
-            WHERE side = %(post)s AND account = ANY(%(accounts)s)) l ON l.id = d.post_line
+        FROM assurance_difference d CROSS JOIN LATERAL (
+            SELECT * FROM assurance_line WHERE id = d.post_line OFFSET 0) l
         WHERE d.account_id = ANY(%(accounts)s) AND d.rule IN ('near', 'fields')
             AND d.agency_line IS NOT NULL
     ) q ON q.agency_line = s.id
@@ -143,20 +150,26 @@ WHERE account_id = ANY(%(accounts)s) AND side IN (%(post)s, %(agency)s)
 """
 
 MARKS = """
-WITH apart AS (
-    SELECT p.account, p.id AS post, s.id AS agency
-    FROM assurance_linemark m JOIN assurance_line s ON s.id = m.line_id
-    JOIN assurance_line p ON p.account = s.account AND p.side = %(post)s AND p.code = s.code
-    JOIN custody_mark c ON c.unit_id = p.unit
+WITH stated AS MATERIALIZED (
+    SELECT s.account, s.id, s.code, m.mark
+    FROM assurance_line s CROSS JOIN LATERAL (
+        SELECT mark FROM assurance_linemark WHERE line_id = s.id OFFSET 0) m
     WHERE s.account = ANY(%(accounts)s) AND s.side = %(agency)s AND s.copy = 0
-        AND m.mark <> c.mark
+), apart AS MATERIALIZED (
+    SELECT p.account, p.id AS post, s.id AS agency
+    FROM stated s JOIN (SELECT * FROM assurance_line
+        WHERE side = %(post)s AND account = ANY(%(accounts)s)) p
+        ON p.account = s.account AND p.code = s.code
+    CROSS JOIN LATERAL (SELECT mark FROM custody_mark WHERE unit_id = p.unit OFFSET 0) c
+    WHERE c.mark <> s.mark
 ), told AS (
     UPDATE assurance_difference d SET fields = array_append(d.fields, 'mark')
-    FROM apart WHERE d.agency_line = apart.agency AND d.post_line = apart.post
+    FROM apart WHERE d.account_id = ANY(%(accounts)s) AND d.account_id = apart.account
+        AND d.agency_line = apart.agency AND d.post_line = apart.post
     RETURNING d.agency_line
 )
 INSERT INTO assurance_difference
     (account_id, kind, post_line, agency_line, fields, rule, score, reason)
 SELECT account, 'differs', post, agency, ARRAY['mark'], 'code', 0, ''
-FROM apart WHERE agency NOT IN (SELECT agency_line FROM told)
+FROM apart WHERE NOT EXISTS (SELECT 1 FROM told WHERE told.agency_line = apart.agency)
 """

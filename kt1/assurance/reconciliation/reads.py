@@ -1,6 +1,6 @@
 """What the page of one month shows: its rows side by side, and its volume by service."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -71,8 +71,9 @@ class Pair:
     difference: Difference | None
 
 
-def of_differences(found: Sequence[Difference]) -> list[Pair]:
+def of_differences(differences: Iterable[Difference]) -> list[Pair]:
     """Each with both its lines. One query."""
+    found = list(differences)
     lines = lines_of(found)
     return [Pair(lines.get(d.post_line or 0), lines.get(d.agency_line or 0), d) for d in found]
 

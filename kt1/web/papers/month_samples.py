@@ -47,7 +47,14 @@ def of_month(sheet: Sheet) -> Iterator[Paper]:
         on_time="Đạt",
     )
     volume = VolumeRow(
-        service="thường", scope="liên tỉnh", items=31, weight_g=3_720, price=9_000, amount=279_000
+        service="thường",
+        scope="liên tỉnh",
+        step="đến 250 g",
+        items=31,
+        weight_g=3_720,
+        price=9_000,
+        main=279_000,
+        extra=0,
     )
     yield DetailList(rows=(row,), **month)
     yield ReconciliationRecord(

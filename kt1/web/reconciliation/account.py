@@ -121,8 +121,11 @@ def _about(request: Request, account: Account) -> dict[str, Any] | None:
     """The difference that is to be written about, by its number."""
     asked = request.POST.get("difference") or request.GET.get(ABOUT, "")
     key = int(asked) if asked.isdecimal() and len(asked) <= _DIGITS_MOST else 0
-    found = differing.differences(account).filter(pk=key).first() if key else None
-    return None if found is None else {"pk": found.pk, "code": found.code}
+    found = account.differences.filter(pk=key)
+    pairs = reads.of_differences(found) if key else []
+    return next(
+        ({"pk": key, "code": line.code} for p in pairs if (line := p.post or p.agency)), None
+    )
 
 
 def _remarks(account: Account) -> list[dict[str, Any]]:

@@ -24,7 +24,7 @@ from kt1.web.lists import files
 from kt1.web.lists.columns import Column, Kind
 from kt1.web.lists.filters import ChoiceFilter, Filter, TextFilter
 from kt1.web.lists.listing import EXPORT, Listing, Page, page_of
-from kt1.web.moments import day, moment
+from kt1.web.moments import clock, day, moment
 from kt1.web.numbers import number
 from kt1.web.reconciliation.labels import DETAIL_KEPT
 from kt1.web.reconciliation.pairs import Row, Said, Told
@@ -37,7 +37,7 @@ FORM = "resolve"
 
 def differences(account: Account) -> Told[Difference]:
     """Of one account, with the number and day that the list sorts by."""
-    said = {"code": CharField(), "day": DateField()}
+    said: dict[str, Any] = {"code": CharField(), "day": DateField()}
     of = {
         name: Coalesce(
             *(Subquery(Line.objects.filter(pk=OuterRef(side)).values(name)[:1])
@@ -169,10 +169,8 @@ def _columns(*, whole: bool, ticks: bool, ticked: frozenset[int]) -> list[Column
         Column(key="ngay", label=gettext_lazy("Post"), roomy=True, sort="day",
                value=lambda one: _head(one.row.post), under=lambda one: _rest(one.row.post)),
         Column(key="nhan", label=gettext_lazy("Receiving side"), value=_received),
-        Column(key="kq", label=gettext_lazy("Result"), sort="" if whole else "kind",
-               value=lambda one: one.row.word, under=lambda one: _found(one.row)),
-        Column(key="gq", label=gettext_lazy("Resolved"), sort="" if whole else "settled",
-               value=lambda one: one.row.reason, under=lambda one: _resolved(one.row)),
+        Column(key="kq", label=gettext_lazy("Result"), sort="" if whole else "kind", roomy=True,
+               value=lambda one: one.row.word, under=lambda one: _came_to(one.row)),
     ]  # fmt: skip
     if whole:
         return shown
@@ -218,7 +216,9 @@ def _received(one: Any) -> str:
     row: Row = one.row
     if row.receiver.line:
         return _head(row.receiver)
-    return _("delivered %(at)s") % {"at": moment(row.delivered)} if row.delivered else "–"
+    if row.delivered is None:
+        return "–"
+    return _("delivered %(at)s") % {"at": f"{clock(row.delivered)} {day(row.delivered)}"}
 
 
 def _found(row: Row) -> str:
@@ -226,6 +226,11 @@ def _found(row: Row) -> str:
     parts = [", ".join(str(field) for field in row.fields)]
     if row.rule and row.pair.difference:
         parts.append(f"{row.rule} ({row.pair.difference.score}/100)")
+    return " · ".join(part for part in parts if part)
+
+
+def _came_to(row: Row) -> str:
+    parts = (_found(row), str(row.reason), _resolved(row))
     return " · ".join(part for part in parts if part)
 
 
@@ -245,9 +250,8 @@ def _remarks(one: Any) -> str:
 
 def _file_columns() -> list[Column[Any]]:
     """Each fact in a cell of its own."""
-    number_, other, weight = gettext_lazy("Number"), _("the other body"), _("weight (g)")
     shown: list[Column[Any]] = [
-        Column(key="so", label=number_, kind=Kind.TEXT, sort="code",
+        Column(key="so", label=gettext_lazy("Number"), sort="code",
                value=lambda one: one.row.code),
         Column(key="kq", label=gettext_lazy("Result"), sort="kind",
                value=lambda one: one.row.word),
@@ -260,18 +264,7 @@ def _file_columns() -> list[Column[Any]]:
         ("nhan", _("Receiving side"), lambda row: row.receiver),
     )
     for key, label, of in sides:
-        shown += [
-            Column(key=f"{key}-ngay", label=f"{label}: {_('day')}", kind=Kind.DAY,
-                   value=lambda one, of=of: _of(of(one.row), "day")),
-            Column(key=f"{key}-khac", label=f"{label}: {other}",
-                   value=lambda one, of=of: of(one.row).other),
-            Column(key=f"{key}-dv", label=f"{label}: {_('service')}",
-                   value=lambda one, of=of: of(one.row).service),
-            Column(key=f"{key}-kl", label=f"{label}: {weight}", kind=Kind.NUMBER,
-                   value=lambda one, of=of: _of(of(one.row), "weight_g")),
-            Column(key=f"{key}-cuoc", label=f"{label}: {_('price')}", kind=Kind.NUMBER,
-                   value=lambda one, of=of: _of(of(one.row), "amount")),
-        ]  # fmt: skip
+        shown += _side(key, label, of)
     shown += [
         Column(key="ly-do", label=gettext_lazy("Reason"), value=lambda one: one.row.reason),
         Column(key="gq", label=gettext_lazy("Resolved"), value=lambda one: _resolved(one.row)),
@@ -279,5 +272,20 @@ def _file_columns() -> list[Column[Any]]:
     return shown
 
 
-def _of(said: Said, name: str) -> Any:
-    return None if said.line is None else getattr(said.line, name)
+def _side(key: str, label: str, of: Callable[[Row], Said]) -> list[Column[Any]]:
+    """What one book says, a fact a column."""
+
+    def fact(name: str) -> Callable[[Any], Any]:
+        return lambda one: getattr(of(one.row).line, name, None)
+
+    return [
+        Column(key=f"{key}-ngay", label=f"{label}: {_('day')}", kind=Kind.DAY, value=fact("day")),
+        Column(key=f"{key}-khac", label=f"{label}: {_('the other body')}",
+               value=lambda one: of(one.row).other),
+        Column(key=f"{key}-dv", label=f"{label}: {_('service')}",
+               value=lambda one: of(one.row).service),
+        Column(key=f"{key}-kl", label=f"{label}: {_('weight (g)')}", kind=Kind.NUMBER,
+               value=fact("weight_g")),
+        Column(key=f"{key}-cuoc", label=f"{label}: {_('price')}", kind=Kind.NUMBER,
+               value=fact("amount")),
+    ]  # fmt: skip

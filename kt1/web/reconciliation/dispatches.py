@@ -1,6 +1,7 @@
 """Chuyến thư sent against received, bag by bag."""
 
 from collections import Counter
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -24,6 +25,7 @@ from kt1.web.frame import installation
 from kt1.web.moments import ZONE, day
 from kt1.web.parts.chips import Chip, Tone
 from kt1.web.request import Request, acts_as
+from kt1.web.words import Words
 
 CHIPS = {
     BagClass.AGREED: Chip(gettext_lazy("both ends agree"), Tone.GOOD),
@@ -35,6 +37,18 @@ CHIPS = {
 }
 
 
+#: What the list may be ordered by; without a word as found: what differs first, then by time.
+ORDERS: Mapping[str, Callable[[BagRow], Any]] = {
+    "tui": lambda row: row.code,
+    "tu": lambda row: row.sent_from,
+    "den": lambda row: row.sent_to,
+    "gui": lambda row: row.sent_at,
+    "nhan": lambda row: (row.received_at is None, row.received_at or row.sent_at),
+    "kq": lambda row: list(BagClass).index(row.kind),
+}
+SORT, DOWN = "sap", "-"
+
+
 @require_GET
 @acts_as(*sorted(POST_SIDE))
 def dispatches(request: Request) -> HttpResponseBase:
@@ -44,10 +58,28 @@ def dispatches(request: Request) -> HttpResponseBase:
     except NotADayError as fault:
         asked = Asked(today.replace(day=1), today, differing=False)
         return _page(request, asked, [], fault=str(fault))
-    rows = found.bags(request.actor, asked)
+    rows = _ordered(found.bags(request.actor, asked), request.GET.get(SORT, ""))
     if request.GET.get("xuat") in {"csv", "xlsx"}:
         return _file(request, asked, rows, request.GET["xuat"])
     return _page(request, asked, rows)
+
+
+def _ordered(rows: list[BagRow], wanted: str) -> list[BagRow]:
+    by = ORDERS.get(wanted.removeprefix(DOWN))
+    return sorted(rows, key=by, reverse=wanted.startswith(DOWN)) if by else rows
+
+
+def _headings(given: QueryDict) -> list[tuple[Words, str, str]]:
+    """Of each column: its word, the address that sorts by it, and how it is sorted now."""
+    words = (_("Bag"), _("From"), _("To"), _("Sent"), _("Received"), _("Result"))
+    now, shown = given.get(SORT, ""), []
+    for key, word in zip(ORDERS, words, strict=True):
+        turned = given.copy()
+        turned.pop("xuat", None)
+        turned[SORT] = f"{DOWN}{key}" if now == key else key
+        sorted_ = {key: "ascending", f"{DOWN}{key}": "descending"}.get(now, "")
+        shown.append((word, f"?{turned.urlencode()}", sorted_))
+    return shown
 
 
 def _asked(given: QueryDict, today: date) -> Asked:
@@ -64,6 +96,8 @@ def _page(
         "asked": asked,
         "fault": fault,
         "rows": [(row, CHIPS[row.kind], _witness(row)) for row in rows],
+        "headings": _headings(request.GET),
+        "sort": request.GET.get(SORT, ""),
         "counts": [(CHIPS[kind], counts[kind]) for kind in BagClass],
         "most": found.ROWS_MOST if len(rows) >= found.ROWS_MOST else 0,
         "query": request.GET.urlencode(),

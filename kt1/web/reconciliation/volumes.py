@@ -98,11 +98,11 @@ def _said(steps: Sequence[Line], grams: int | None) -> str:
         return UNWEIGHED
     if not steps:
         return UNKNOWN
-    first = f"đến {grouped(steps[0].grams)} g"
+    first = grouped(steps[0].grams)
     if len(steps) == 1:
-        return first
+        return f"đến {first} g"
     more = steps[1]
-    return f"{first} và {more.times} nấc {grouped(more.grams)} g"
+    return f"trên {first} g: thêm {more.times} nấc {grouped(more.grams)} g"
 
 
 def _extra(

@@ -226,6 +226,10 @@ def test_bags_sent_stand_beside_bags_received(world: World, as_: As) -> None:
     assert "hai đầu khớp" in shown[bags[0]]
     assert "túi thiếu" in shown[bags[1]]
     assert "chưa thấy nhận" in shown[bags[2]]
+    turned = text(dispatcher.get("/doi-soat/chuyen-thu", **asked, sap="-tui"))
+    places = [turned.index(f"{code[:5]}-{code[5:10]}-{code[10:]}") for code in sorted(bags)]
+    assert places == sorted(places, reverse=True)
+    assert 'aria-sort="descending"' in turned
     differing = text(dispatcher.get("/doi-soat/chuyen-thu", **asked, lech="1"))
     assert bags[0] not in differing.replace("-", "")
     assert dispatcher.get("/doi-soat/chuyen-thu", tu="hôm qua").status_code == 422

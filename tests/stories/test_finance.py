@@ -66,7 +66,7 @@ def test_finance_reviews_the_estimate(world: World, stage: Stage) -> None:
         stage.look(page, "tai-chinh-tham-dinh")
         page.get_by_role("button", name="Lưu").click()
         page.wait_for_url("**/du-toan/2027")
-        for address in ("/bao-cao", "/nhat-ky-doc", "/so-lieu"):
+        for address in ("/bao-cao", "/nhat-ky-doc", "/so-lieu/tong-hop"):
             refused = page.goto(address)
             assert refused is not None
             assert refused.status == 403, address

@@ -6,4 +6,8 @@ from kt1.people.accounts.rules import Role
 OF_PROVINCE = frozenset({Role.REGULATOR, Role.PROVINCE_LEADER, Role.PARTY_OFFICE})
 #: Province by province and bloc by bloc; no body is named to it.
 OF_COUNTRY = frozenset({Role.MINISTRY})
-READERS = OF_PROVINCE | OF_COUNTRY
+#: The table alone, and of the bodies of their lines alone: no sum holds anybody else's mail. What
+#: they pay for is what Finance reads; who owes what, and who stands where at night, is not its.
+OF_LINES = frozenset({Role.PARTY_OFFICE, Role.FINANCE})
+WITHOUT_DUTIES = OF_COUNTRY | {Role.FINANCE}
+READERS = OF_PROVINCE | OF_COUNTRY | OF_LINES

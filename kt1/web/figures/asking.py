@@ -13,6 +13,7 @@ from kt1.assurance.adoption.rules import Span
 from kt1.law.parameters.keys import Key
 from kt1.law.parameters.queries import norms
 from kt1.network.agencies.rules import Bloc
+from kt1.oversight.figures.permissions import OF_LINES
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
 from kt1.web.moments import ZONE
@@ -86,9 +87,7 @@ def dimensions(actor: Actor, said: QueryDict) -> tuple[str, ...]:
     """
     if actor.role is Role.MINISTRY:
         return OF_COUNTRY if _short(said, PROVINCE) else OF_COUNTRY[:1]
-    part = actor.role is Role.PARTY_OFFICE or any(
-        _short(said, key) for key in (COMMUNE, BLOC, ROUTE, BODY)
-    )
+    part = actor.role in OF_LINES or any(_short(said, key) for key in (COMMUNE, BLOC, ROUTE, BODY))
     return tuple(by for by in OF_PROVINCE if not (part and by == "dich-vu"))
 
 

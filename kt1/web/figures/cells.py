@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kt1.oversight.figures.lines import Shown
+from kt1.oversight.figures.permissions import OF_COUNTRY, OF_LINES, WITHOUT_DUTIES
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
 from kt1.web.figures.asking import Asking
@@ -42,8 +43,8 @@ def said(value: int | None) -> str:
     return HIDDEN if value is None else number(value)
 
 
-def cells(one: Asking, found: Gathered, line: Line, *, country: bool) -> list[Figure]:
-    """The figures of one line, in the order of the headings."""
+def cells(one: Asking, found: Gathered, line: Line, *, plain: bool) -> list[Figure]:
+    """The figures of one line, in the order of the headings; `plain`: without duties."""
     shown, facts, to = line.shown, line.shown.facts, line.opened
     figures = [
         Figure(label=_("Items sent"), value=said(shown.sent), url=to.sent,
@@ -61,7 +62,7 @@ def cells(one: Asking, found: Gathered, line: Line, *, country: bool) -> list[Fi
         return figures
     used = f"{number(facts.using)}/{number(facts.bodies)}"
     figures.insert(0, Figure(label=_("Bodies that used it"), value=used, url=to.using))
-    return figures if country else [*figures, *_duties(shown, to)]
+    return figures if plain else [*figures, *_duties(shown, to)]
 
 
 def _duties(shown: Shown, to: Opened) -> list[Figure]:
@@ -83,7 +84,7 @@ def cards(actor: Actor, one: Asking, found: Gathered) -> Sequence[Figure]:
     to = opened(actor, one, line=one.address(theo=_finer(actor, one, found)), own=found.own)
     months = f"{reverse('figures')}{one.address(theo='thang')}"
     whole = f"{reverse('figures')}{one.address(theo='dich-vu')}"
-    sent = whole if not found.scope and actor.role is not Role.MINISTRY else months
+    sent = whole if not found.scope and actor.role not in OF_COUNTRY | OF_LINES else months
     mail = [
         Figure(label=_("Items sent"), value=said(shown.sent), url=to.sent if found.own else sent,
                under=_against(shown.sent_before, shown.sent_change)),
@@ -99,7 +100,7 @@ def cards(actor: Actor, one: Asking, found: Gathered) -> Sequence[Figure]:
     use = Figure(
         label=_("Bodies that used it"), value=per_cent(shown.share), under=used, url=to.using
     )
-    if actor.role is Role.MINISTRY:
+    if actor.role in WITHOUT_DUTIES:
         return [use, *mail]
     unders = (
         _("of what was received"),

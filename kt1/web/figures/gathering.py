@@ -14,6 +14,7 @@ from kt1.network.agencies.rules import Bloc
 from kt1.network.units import queries as units
 from kt1.oversight.figures import counting, country
 from kt1.oversight.figures.lines import Facts, Shown, share, share_sum, total_of
+from kt1.oversight.figures.permissions import OF_LINES, WITHOUT_DUTIES
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
 from kt1.web.figures.asking import AT_PROVINCE, NO_ROUTE, PROVINCE, Asking
@@ -65,7 +66,7 @@ def gathered(actor: Actor, one: Asking, at: datetime, least: int) -> Gathered:
 def of_province(actor: Actor, province: int, one: Asking, at: datetime, least: int) -> Gathered:
     on = min(one.span.last, at.astimezone(ZONE).date())
     listed, scope = narrowed(actor, province, one, on)
-    whole = not scope and actor.role is not Role.PARTY_OFFICE
+    whole = not scope and actor.role not in OF_LINES
     if one.by == "thang":
         only = None if whole else [body.pk for body in listed]
         months = counting.of_months(province, one.span, at=at, only=only)
@@ -76,7 +77,7 @@ def of_province(actor: Actor, province: int, one: Asking, at: datetime, least: i
     if one.by == "dich-vu" and whole:
         keyed = services(province, one, opens=actor.role in QUALITY_READERS)
         return _told(actor, one, keyed, least, of_bodies=False)
-    followed = lines_shown(actor.role)
+    followed = () if actor.role in WITHOUT_DUTIES else lines_shown(actor.role)
     facts = counting.of_bodies(listed, province, one.span, at=at, followed=followed)
     total = total_of(facts.values())
     by = BY.get(one.by, by_body)
@@ -98,7 +99,7 @@ def narrowed(actor: Actor, province: int, one: Asking, on: date) -> tuple[list[A
     """
     listed, said = counting.served(province, on), []
     lines = lines_shown(actor.role)
-    if actor.role is Role.PARTY_OFFICE:
+    if actor.role in OF_LINES:
         listed = [body for body in listed if body.line in lines]
     if one.commune:
         listed, name = _in_commune(listed, province, one.commune, on)

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from kt1.oversight.figures.lines import Shown
-from kt1.oversight.figures.permissions import READERS
-from kt1.people.accounts.rules import Role
+from kt1.oversight.figures.permissions import READERS, WITHOUT_DUTIES
 from kt1.people.readings.steps import log_reading
 from kt1.web.charts.bars import Bars, Series
 from kt1.web.exports import rules as exports
@@ -42,8 +41,8 @@ def figures(request: Request) -> HttpResponseBase:
         found = gathered(request.actor, one, request.at, small)
     if form := request.GET.get(EXPORT, ""):
         return _file(request, one, found, form)
-    country = request.actor.role is Role.MINISTRY
-    lines = [(line, cells(one, found, line, country=country)) for line in found.lines]
+    plain = request.actor.role in WITHOUT_DUTIES
+    lines = [(line, cells(one, found, line, plain=plain)) for line in found.lines]
     context = {
         "one": one,
         "found": found,
@@ -98,13 +97,13 @@ def _file(request: Request, one: Asking, found: Gathered, form: str) -> HttpResp
         above.append(
             _("Cells of fewer than %(n)s items are left blank.") % {"n": least(request.at)}
         )
+    shown = [(line.label, line.shown) for line in found.lines]
+    shown += [(_("In all"), found.total)] if found.lines else []
+    plain = request.actor.role in WITHOUT_DUTIES
     table = exports.Table(
         title=_("Figures of the KT1 service"),
-        columns=_headings(one, found),
-        rows=[
-            *(_row(line.label, line.shown, found) for line in found.lines),
-            *([_row(_("In all"), found.total, found)] if found.lines else []),
-        ],
+        columns=_headings(one, found, plain=plain),
+        rows=[_row(label, each, found, plain=plain) for label, each in shown],
         above=above,
         band=installation.band(),
         made_at=request.at,
@@ -112,7 +111,7 @@ def _file(request: Request, one: Asking, found: Gathered, form: str) -> HttpResp
     return tables.as_csv(table) if form == "csv" else tables.as_xlsx(table)
 
 
-def _headings(one: Asking, found: Gathered) -> list[exports.Column]:
+def _headings(one: Asking, found: Gathered, *, plain: bool) -> list[exports.Column]:
     n = exports.Kind.NUMBER
     first = exports.Column(heading=str(BY_LABELS[one.by]).capitalize())
     bodies = [exports.Column(heading=label, kind=n) for label in (
@@ -123,13 +122,16 @@ def _headings(one: Asking, found: Gathered) -> list[exports.Column]:
     rates = [exports.Column(heading=label) for label in (_("On time"), _("The year before"))]
     more = [exports.Column(heading=label, kind=n) for label in (
         _("Lost or not intact"), _("Nobody off hours"), _("Past its day"))]  # fmt: skip
-    return [first, *bodies, *items, *rates, *more] if found.of_bodies else [first, *items, *rates]
+    if not found.of_bodies:
+        return [first, *items, *rates]
+    return [first, *bodies, *items, *rates, *(more[:1] if plain else more)]
 
 
-def _row(label: str, shown: Shown, found: Gathered) -> Sequence[exports.Cell]:
+def _row(label: str, shown: Shown, found: Gathered, *, plain: bool) -> Sequence[exports.Cell]:
     facts = shown.facts
     items: list[Any] = [shown.sent, shown.sent_before, shown.received, shown.received_before,
                         shown.due, per_cent(shown.rate), per_cent(shown.rate_before)]  # fmt: skip
     if not found.of_bodies:
         return [label, *items]
-    return [label, facts.bodies, facts.using, *items, shown.harmed, facts.lacking, facts.overdue]
+    duties = [] if plain else [facts.lacking, facts.overdue]
+    return [label, facts.bodies, facts.using, *items, shown.harmed, *duties]

@@ -116,7 +116,7 @@ ROLES: Mapping[Role, tuple[str, ...]] = {
         "coverage",
         "agencies",
     ),
-    Role.FINANCE: ("home", "budgets", "tariff", "agencies"),
+    Role.FINANCE: ("home", "budgets", "figures", "tariff", "agencies"),
     Role.PROVINCE_LEADER: (
         "home",
         "figures",

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Callable
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -94,6 +95,24 @@ def test_the_party_office_reads_its_bloc_and_the_ministry_names_nobody(
     page = text(ministry.get("/so-lieu?theo=khoi&tinh=24&tu=01/2026&den=01/2026"))
     assert world.sender.name not in page
     assert ministry.get("/so-lieu/tong-hop").status_code == 403
+
+
+def test_finance_reads_the_use_of_the_states_bodies_and_no_duties(
+    world: World, mail: None, browsing: Browsing
+) -> None:
+    Agency.objects.filter(pk=world.neighbour.pk).update(bloc=Bloc.PARTY, line=Line.PARTY)
+    finance = browsing(make.actor(Role.FINANCE, at_province=make.province("24")))
+    page = text(finance.get("/so-lieu?theo=co-quan&tu=01/2026&den=01/2026"))
+    assert world.sender.name in page
+    assert world.neighbour.name not in page
+    assert "Các cơ quan thuộc tuyến khác" not in page
+    assert "Việc quá hạn" not in page
+    file: Any = finance.get("/so-lieu?theo=co-quan&tu=01/2026&den=01/2026&xuat=csv")
+    table = b"".join(file).decode()
+    assert world.sender.name in table
+    assert "Việc quá hạn" not in table
+    for address in ("/so-lieu/tong-hop", "/so-lieu/ban-do", "/so-lieu/su-dung"):
+        assert finance.get(address).status_code == 403
 
 
 def test_the_board_is_filtered_and_is_a_paper_of_the_same_words(

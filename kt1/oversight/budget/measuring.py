@@ -131,9 +131,14 @@ class Told:
     months: int
 
 
-def told(province_id: int, year: int) -> dict[int, Told]:
-    """By body: months signed and stamped are spent, months compared or agreed are committed."""
-    accounts = list(Account.objects.filter(province=province_id, starts__year=year))
+def told(province_id: int, year: int, of: int | None = None) -> dict[int, Told]:
+    """By body: months signed and stamped are spent, months compared or agreed are committed.
+
+    Args:
+        of: one body alone.
+    """
+    rows = Account.objects.filter(province=province_id, starts__year=year)
+    accounts = list(rows if of is None else rows.filter(agency=of))
     found = balances(accounts)
     spent: defaultdict[int, int] = defaultdict(int)
     committed: defaultdict[int, int] = defaultdict(int)

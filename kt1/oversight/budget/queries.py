@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from kt1.law.parameters.keys import Key
+from kt1.law.parameters.queries import norms
 from kt1.network.agencies.lines import RULES
 from kt1.network.agencies.rules import Line
 from kt1.oversight.budget.measuring import execution, told
@@ -81,14 +84,33 @@ def carried_in(province_id: int, year: int) -> dict[int, int]:
     )
 
 
+def warned(actor: Actor, on: date) -> list[Row]:
+    """Lines of this year's budget in force of which this person is to be warned.
+
+    About eight queries, of one's own body alone for whoever reads only that.
+    """
+    budget = seen_by(actor).filter(year=on.year).first()
+    found = None
+    if budget is not None:
+        found = versions(budget).filter(stage__in=IN_FORCE).first()
+    if found is None:
+        return []
+    told_at = norms("CHUNG", on).count(Key.BUDGET_TOLD_AT_PERCENT)
+    every = rows(found, actor, told_at_percent=told_at)
+    return [row for row in every if row.alarm is not Alarm.NONE]
+
+
 def rows(version: BudgetVersion, actor: Actor, *, told_at_percent: int) -> list[Row]:
     """The lines this person is shown, and one for all others. About eight queries."""
     budget = version.budget
+    own = actor.agency_id if actor.role in PAYERS else None
     lines = list(
-        version.lines.select_related("agency", "payer").order_by("agency__sort_key", "agency_id")
+        version.lines.select_related("agency", "payer")
+        .filter(Q() if own is None else Q(agency=own))
+        .order_by("agency__sort_key", "agency_id")
     )
     inward = carried_in(budget.province_id, budget.year)
-    said = told(budget.province_id, budget.year)
+    said = told(budget.province_id, budget.year, own)
     in_force = version.stage in IN_FORCE
 
     def row(line: BudgetLine) -> Row:

@@ -3,13 +3,11 @@
 Columns of the table: practice C.6. Numbers and dates of the letter are left to be written in.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
 from kt1.law.tariffs.words import in_words
-from kt1.web.papers.docx import Grid, Part, Text, Turn
-from kt1.web.papers.rules import Fields, Sheet, Value, file_name, grouped
+from kt1.web.papers.letters import Annex, Bullets, Letter, Paragraph, Signer, Table
+from kt1.web.papers.rules import Band, Sheet, file_name, grouped
 
 STAGE_TITLES = {
     "estimate": "Dự toán (lập)",
@@ -30,7 +28,8 @@ HEADINGS = (
     "Tăng/giảm", "Nguồn", "Ghi chú",
 )  # fmt: skip
 WIDTHS = (5, 24, 9, 8, 11, 11, 12, 8, 6, 6)
-SOURCE = "NSĐP"
+#: Whose money a level spends; the sectors that are run from the centre have theirs from there.
+SOURCES = {"tinh": "NSĐP", "xa": "NSĐP", "dang": "NSĐP", "nganh_doc": "NSTW"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +48,6 @@ class DossierLine:
 class Dossier:
     """One version as it goes to Sở Tài chính."""
 
-    template: ClassVar[str] = "budget.typ"
-
     sheet: Sheet
     year: int
     stage: str
@@ -68,10 +65,6 @@ class Dossier:
     @property
     def title(self) -> str:
         return f"Bảng tổng hợp dự toán kinh phí dịch vụ bưu chính KT1 năm {self.year}"
-
-    @property
-    def file_name(self) -> str:
-        return self.named("pdf")
 
     def named(self, suffix: str) -> str:
         what = f"Dự toán KT1 năm {self.year}, bản {self.version}"
@@ -104,7 +97,7 @@ class Dossier:
             [
                 str(n), line.name, line.budget_code, LEVEL_NAMES.get(line.level, line.level),
                 grouped(line.last_year), grouped(line.this_year), grouped(line.amount),
-                line.change, SOURCE, line.note,
+                line.change, SOURCES.get(line.level, ""), line.note,
             ]
             for n, line in enumerate(self.lines, 1)
         ]  # fmt: skip
@@ -113,62 +106,40 @@ class Dossier:
         last, this, amount = self.sums
         return ["", "Cộng", "", "", grouped(last), grouped(this), grouped(amount), "", "", ""]
 
-    def fields(self) -> Fields:
-        rows: list[Value] = [list(row) for row in self.rows()]
-        return {
-            "form": "KT1-14",
-            "stage": STAGE_TITLES.get(self.stage, self.stage),
-            "version": str(self.version),
-            "headings": list(HEADINGS),
-            "rows": rows,
-            "total": list(self.total_row()),
-            "basis": list(self.basis()),
-            "words": in_words(self.total),
-        }
-
-    def document(self) -> Sequence[Part]:
-        """Tờ trình with the table behind it, to be edited in an office."""
-        office, place = self.sheet.office, self.sheet.office.locality
-        day = f"{place}, ngày      tháng      năm"
-        band = [Text(words=self.sheet.band.value, align="center", bold=True)]
-        return [
-            *(band if self.sheet.band.value else []),
-            Grid(
-                rows=[[
-                    f"{office.superior.upper()}\n{office.name.upper()}\nSố:          /TTr-",
-                    f"CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n{day}",
-                ]],
-                widths=(42, 58), heading=False, ruled=False, centred=True, size=26,
+    def letter(self) -> Letter:
+        """Tờ trình with the table behind it: one content, to be edited (DOCX) and printed (PDF)."""
+        office = self.sheet.office
+        return Letter(
+            superior=office.superior,
+            issuer=office.name,
+            kind="TỜ TRÌNH",
+            number="/TTr-",
+            place=office.locality,
+            subject=f"dự toán kinh phí sử dụng dịch vụ bưu chính KT1 năm {self.year}",
+            addressees=("Sở Tài chính",),
+            blocks=(
+                Paragraph(self._opening()),
+                Bullets(self.basis()),
+                Paragraph(
+                    f"Tổng kinh phí đề nghị năm {self.year}: {grouped(self.total)} đồng (bằng "
+                    f"chữ: {in_words(self.total)}), theo bảng tổng hợp kèm theo."
+                ),
+                self._levels(),
+                Paragraph(f"{office.name} kính đề nghị Sở Tài chính xem xét, thẩm định."),
+                Annex("Phụ lục", self.title, across=True),
+                Paragraph(
+                    f"{STAGE_TITLES[self.stage]}, bản {self.version}. Đơn vị tính: đồng",
+                    italic=True,
+                ),
+                Table(HEADINGS, tuple(map(tuple, [*self.rows(), self.total_row()])), WIDTHS,
+                      "clccrrrrcl", total=True),
+                Paragraph(f"Số tiền bằng chữ: {in_words(self.total)}.", italic=True),
             ),
-            Text(words="TỜ TRÌNH", align="center", bold=True),
-            Text(
-                words=f"Về dự toán kinh phí sử dụng dịch vụ bưu chính KT1 năm {self.year}",
-                align="center", bold=True,
-            ),
-            Text(words="Kính gửi: Sở Tài chính", align="center"),
-            Text(words=self._opening(), indent=True),
-            *(Text(words=f"- {one}", indent=True) for one in self.basis()),
-            Text(
-                words=f"Tổng kinh phí đề nghị năm {self.year}: {grouped(self.total)} đồng "
-                f"(bằng chữ: {in_words(self.total)}), theo bảng tổng hợp kèm theo.",
-                indent=True,
-            ),
-            Grid(rows=self._levels(), widths=(40, 20, 40), right=frozenset({1, 2}),
-                 strong_last=True, size=26),
-            Text(words=f"{office.name} kính đề nghị Sở Tài chính xem xét, thẩm định.", indent=True),
-            Grid(
-                rows=[["Nơi nhận:\n- Như trên;\n- Lưu: VT.",
-                       "GIÁM ĐỐC\n(Ký, ghi rõ họ tên, đóng dấu)\n\n\n"]],
-                widths=(50, 50), heading=False, ruled=False, centred=True, size=24,
-            ),
-            Turn(),
-            Text(words=self.title.upper(), align="center", bold=True),
-            Text(words=f"{STAGE_TITLES[self.stage]}, bản {self.version}. Đơn vị tính: đồng",
-                 align="center", italic=True, size=24),
-            Grid(rows=[HEADINGS, *self.rows(), self.total_row()], widths=WIDTHS,
-                 right=frozenset({4, 5, 6, 7}), strong_last=True, size=20),
-            Text(words=f"Số tiền bằng chữ: {in_words(self.total)}.", italic=True, size=24),
-        ]  # fmt: skip
+            signer=Signer(title="GIÁM ĐỐC"),
+            receivers=("Như trên", "Lưu: VT"),
+            demonstration=self.sheet.band is Band.DEMONSTRATION,
+            drill=self.sheet.band is Band.DRILL,
+        )  # fmt: skip
 
     def _opening(self) -> str:
         return (
@@ -178,14 +149,15 @@ class Dossier:
             "trên sản lượng đo được và giá cước:"
         )
 
-    def _levels(self) -> list[list[str]]:
+    def _levels(self) -> Table:
         """Bodies and money by budget level."""
         found: dict[str, list[int]] = {}
         for line in self.lines:
             found.setdefault(line.level, []).append(line.amount)
         rows = [
-            [LEVEL_NAMES.get(level, level), grouped(len(amounts)), grouped(sum(amounts))]
+            (LEVEL_NAMES.get(level, level), grouped(len(amounts)), grouped(sum(amounts)))
             for level, amounts in sorted(found.items())
         ]
-        total = ["Cộng", grouped(len(self.lines)), grouped(self.total)]
-        return [["Cấp ngân sách", "Số dòng", "Dự toán (đồng)"], *rows, total]
+        total = ("Cộng", grouped(len(self.lines)), grouped(self.total))
+        headings = ("Cấp ngân sách", "Số dòng", "Dự toán (đồng)")
+        return Table(headings, (*rows, total), (40, 20, 40), "lrr", total=True)

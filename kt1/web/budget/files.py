@@ -18,8 +18,8 @@ from kt1.web.budget.pages import asked, download, told_at
 from kt1.web.exports import tables
 from kt1.web.exports.rules import Column, Kind, Table
 from kt1.web.frame import installation
-from kt1.web.handling.sheets import answer
-from kt1.web.papers.docx import DOCX_TYPE, written
+from kt1.web.papers.docx import DOCX_TYPE
+from kt1.web.papers.letters import docx, pdf
 from kt1.web.papers.rules import Office, Sheet
 from kt1.web.request import Request, signed_in
 from kt1.web.tariff.forms import month_text
@@ -28,6 +28,7 @@ from kt1.web.tariff.shown import banner
 SCENARIOS = {Scenario.LOW: "thấp", Scenario.BASE: "theo mức đo được", Scenario.HIGH: "cao"}
 DEPARTMENTS = {Role.REGULATOR: "Sở Khoa học và Công nghệ", Role.FINANCE: "Sở Tài chính"}
 MONEY = frozenset({4, 5, 6})
+PDF_TYPE = "application/pdf"
 
 
 @require_GET
@@ -39,9 +40,9 @@ def budget_file(request: Request, year: int, n: int, form: str) -> HttpResponseB
     made = dossier(request, version, rows)
     match form:
         case "docx":
-            return download(written(made.document()), made.named("docx"), DOCX_TYPE)
+            return download(docx(made.letter()), made.named("docx"), DOCX_TYPE)
         case "pdf":
-            return answer(made)
+            return download(pdf(made.letter()), made.named("pdf"), PDF_TYPE)
         case "xlsx":
             return tables.as_xlsx(_table(request, made, rows))
         case "csv":

@@ -6,10 +6,11 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kt1.law.calendars.rules import VIETNAM
 from kt1.network.names.rules import fold
 from kt1.oversight.budget import permissions, queries
 from kt1.oversight.budget.models import BudgetVersion
-from kt1.oversight.budget.rules import Stage
+from kt1.oversight.budget.rules import Alarm, Stage
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
 from kt1.web.charts.bars import Bars
@@ -20,12 +21,32 @@ PRICES = ("cuoc", "gia cuoc", "bang gia", "tariff", "price")
 BUDGETS = ("du toan", "kinh phi", "ngan sach", "budget")
 
 
+#: Who is told that money runs out: both departments, and whoever signs and pays for a body.
+WARNED = frozenset({Role.FINANCE, Role.REGULATOR, Role.ACCOUNTANT, Role.HEAD})
+
+
 def waiting(actor: Actor, at: datetime) -> list[Waiting]:
-    del at
     lines = {Role.FINANCE: _to_review, Role.REGULATOR: _to_send}
     answer = lines.get(actor.role)
-    found = answer(actor) if answer else None
-    return [found] if found is not None and found.count else []
+    found = [answer(actor)] if answer else []
+    if actor.role in WARNED:
+        found.append(_running_out(actor, at))
+    return [one for one in found if one.count]
+
+
+def _running_out(actor: Actor, at: datetime) -> Waiting:
+    """Bodies whose money of the year is overspent, will not last, or is nearly gone."""
+    on = at.astimezone(VIETNAM).date()
+    rows = queries.warned(actor, on)
+    over = any(row.alarm is Alarm.OVER for row in rows)
+    return Waiting(
+        title=_("Money for KT1 that does not last the year"),
+        detail=_("Overspent, gone before December at this pace, or nearly gone."),
+        url=reverse("budget", args=[on.year]),
+        count=len(rows),
+        urgency=Urgency.RISK if over else Urgency.LATER,
+        watch=actor.role is Role.REGULATOR,
+    )
 
 
 def _to_review(actor: Actor) -> Waiting:

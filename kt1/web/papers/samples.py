@@ -10,7 +10,6 @@ from datetime import UTC, date, datetime, timedelta
 
 from kt1.custody.units.codes import Code, new
 from kt1.law.services.rules import Mark, Mode, Scope, Urgency
-from kt1.web.budget.dossier import Dossier, DossierLine
 from kt1.web.papers.forms.book import BookRow, HandoverBook
 from kt1.web.papers.forms.delivery import DeliveryLine, DeliverySheet, MaySign
 from kt1.web.papers.forms.fallback import FallbackSheets
@@ -94,7 +93,6 @@ def samples() -> Iterator[Paper]:
     yield _shift(witnessed)
     yield _duty(sheet)
     yield _receivers(sheet)
-    yield _budget(sheet)
     yield from of_month(witnessed)
     yield liability(sheet, sample(3))
     yield FallbackSheets(sheet=sheet, numbers=("GN-24-000001", "GN-24-000002"))
@@ -307,45 +305,6 @@ def _receivers(sheet: Sheet) -> ReceiverList:
         note="",
     )
     return ReceiverList(sheet=sheet, number="DM-24-0001", as_of=NIGHT, copies=2, rows=(row, row))
-
-
-def _budget(sheet: Sheet) -> Dossier:
-    lines = (
-        DossierLine(
-            name="UBND phường Kinh Bắc",
-            budget_code="1000001",
-            level="xa",
-            last_year=11_400_000,
-            this_year=12_100_000,
-            amount=13_310_000,
-            change="+10 %",
-        ),
-        DossierLine(
-            name="Sở Khoa học và Công nghệ",
-            budget_code="1000002",
-            level="tinh",
-            last_year=24_800_000,
-            this_year=25_000_000,
-            amount=27_500_000,
-            change="+10 %",
-            note="Văn phòng Sở thanh toán",
-        ),
-    )
-    return Dossier(
-        sheet=sheet,
-        year=2027,
-        stage="estimate",
-        version=1,
-        months="các tháng 01/2026 – 12/2026",
-        growth="+10 %",
-        scenario="theo mức đo được (100 %)",
-        vat_percent=10,
-        tariff="Bảng giá minh họa",
-        tariff_note="",
-        paper="",
-        items=1_204,
-        lines=lines,
-    )
 
 
 def _shift(sheet: Sheet) -> ShiftMinutes:

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from uuid import uuid4
 from xml.etree import ElementTree as ET
 
@@ -11,6 +12,9 @@ import pytest
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
+from kt1.assurance.books.models import Account
+from kt1.assurance.books.rules import Side, State
+from kt1.assurance.reconciliation.models import Total
 from kt1.config import clock
 from kt1.custody.items import actions as items
 from kt1.network.agencies.models import AnnexMembership
@@ -65,6 +69,19 @@ def decide(client: Client, stage: str, world: World, amount: str, **more: str):
     return client.post(f"/du-toan/2026/quyet/{stage}", sent)
 
 
+def signed_month(world: World, net: int) -> None:
+    """January of one body, with what it owes for it."""
+    account = Account.objects.create(
+        agency=world.sender, province=world.sender.province, starts=date(2026, 1, 1),
+        ends=date(2026, 1, 31), state=State.AGREED, frozen_at=make.NIGHT, agreed_at=make.NIGHT,
+        due=date(2026, 2, 5),
+    )  # fmt: skip
+    Total.objects.create(
+        account=account, side=Side.POST_SENT, urgency="none", scope="noi_tinh",
+        items=1, weight_g=100, amount=net, unweighed=0, unpriced=0,
+    )  # fmt: skip
+
+
 def test_a_budget_goes_from_one_department_to_the_other(
     world: World, browsing: Browsing, mail: None, science: Actor, finance: Actor
 ) -> None:
@@ -82,6 +99,14 @@ def test_a_budget_goes_from_one_department_to_the_other(
     own = browsing(make.actor(Role.ACCOUNTANT, body=world.sender))
     assert "200.000 đ" in text(own.get(f"/du-toan/2026/3/co-quan/{world.sender.code}"))
     assert BudgetVersion.objects.count() == 3
+
+    warning = "Kinh phí KT1 không đủ đến hết năm"
+    other = browsing(make.actor(Role.ACCOUNTANT, body=world.receiver))
+    assert warning not in text(money.get("/"))  # no month was compared yet
+    signed_month(world, 150_000)
+    assert warning in text(own.get("/"))
+    assert warning in text(money.get("/"))
+    assert warning not in text(other.get("/"))
 
 
 def test_an_estimate_comes_back_with_its_reason(
@@ -149,7 +174,7 @@ def test_the_dossier_can_be_edited_printed_and_counted(
     pdf = pypdfium2.PdfDocument(desk.get("/du-toan/2026/1/ho-so.pdf").content)
     printed = " ".join(" ".join(p.get_textpage().get_text_bounded().split()) for p in pdf)
     assert "208.980" in printed
-    assert "Thủ trưởng đơn vị" in printed
+    assert "GIÁM ĐỐC" in printed
     xlsx = b"".join(desk.get("/du-toan/2026/1/ho-so.xlsx"))
     rows = CalamineWorkbook.from_filelike(io.BytesIO(xlsx)).get_sheet_by_index(0).to_python()
     assert any(208_980 in row for row in rows)

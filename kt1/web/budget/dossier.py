@@ -27,7 +27,7 @@ HEADINGS = (
     "STT", "Đơn vị", "Mã ĐVQHNS", "Cấp NS", "Thực hiện năm trước", "Ước năm nay", "Dự toán",
     "Tăng/giảm", "Nguồn", "Ghi chú",
 )  # fmt: skip
-WIDTHS = (5, 24, 9, 8, 11, 11, 12, 8, 6, 6)
+WIDTHS = (4, 21, 8, 7, 10, 10, 10, 7, 7, 16)
 #: Whose money a level spends; the sectors that are run from the centre have theirs from there.
 SOURCES = {"tinh": "NSĐP", "xa": "NSĐP", "dang": "NSĐP", "nganh_doc": "NSTW"}
 
@@ -115,7 +115,7 @@ class Dossier:
             kind="TỜ TRÌNH",
             number="/TTr-",
             place=office.locality,
-            subject=f"dự toán kinh phí sử dụng dịch vụ bưu chính KT1 năm {self.year}",
+            subject=f"Về dự toán kinh phí sử dụng dịch vụ bưu chính KT1 năm {self.year}",
             addressees=("Sở Tài chính",),
             blocks=(
                 Paragraph(self._opening()),

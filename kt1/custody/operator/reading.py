@@ -38,12 +38,37 @@ def read(content: bytes) -> Parsed:
         UnreadableFileError: it cannot be opened as a spreadsheet; it says why.
         SecretRegisterError: it looks like a register of state secrets; nothing of it was kept.
     """
+    return _fitting(content)[1]
+
+
+def refused(content: bytes, faults: Sequence[Fault]) -> list[list[str]]:
+    """The headings of a file and its rows with faults, as they stood, for whoever mends them.
+
+    The last column numbers the row as the person sees it. Raises what `read` raises.
+    """
+    page, _parsed = _fitting(content)
+    top = _headings_at(page)
+    if top is None:
+        return []
+    wanted = sorted({fault.row for fault in faults if fault.row > top + 1})
+    rows = [[plain(cell) for cell in page[number - 1]] for number in wanted]
+    width = max(map(len, [page[top], *rows]))
+    lines = [[plain(cell) for cell in page[top]], *rows]
+    numbers = ["", *map(str, wanted)]
+    return [
+        [*line, *[""] * (width - len(line)), number]
+        for line, number in zip(lines, numbers, strict=True)
+    ]
+
+
+def _fitting(content: bytes) -> tuple[Sequence[Sequence[Cell]], Parsed]:
+    """The first sheet that holds events, else the first, with what it says."""
     pages = opening.read(content)
     if any(_looks_secret(page) for page in pages):
         raise SecretRegisterError
-    parsed = [parse(page) for page in pages]
-    fitting = [one for one in parsed if one.events]
-    return (fitting or parsed)[0] if parsed else Parsed((), ())
+    parsed = [(page, parse(page)) for page in pages]
+    fitting = [one for one in parsed if one[1].events]
+    return (fitting or parsed)[0] if parsed else ([], Parsed((), ()))
 
 
 def _looks_secret(page: Sequence[Sequence[Cell]]) -> bool:

@@ -23,7 +23,7 @@ from kt1.custody.operator.columns import ALWAYS, COLUMNS
 from kt1.custody.operator.faults import EventFaultsError, Fault
 from kt1.custody.operator.permissions import why_not_take_file
 from kt1.custody.operator.planning import Conflict
-from kt1.custody.operator.reading import Parsed, read
+from kt1.custody.operator.reading import Parsed, read, refused
 from kt1.custody.operator.rules import EVENT_WORDS
 from kt1.law.calendars.rules import NoCalendarError
 from kt1.law.parameters.rules import UnsetNormError
@@ -36,8 +36,12 @@ from kt1.people.accounts.models import Duty
 from kt1.people.actor import Actor, NotAllowedError
 from kt1.web.errors import custody
 from kt1.web.errors.answers import UNFIT
+from kt1.web.exports import tables
+from kt1.web.exports.rules import Column, Table
+from kt1.web.frame import installation
 from kt1.web.lists.answer import answer
-from kt1.web.lists.columns import Column, Kind
+from kt1.web.lists.columns import Column as Shown
+from kt1.web.lists.columns import Kind
 from kt1.web.lists.filters import DayFilter
 from kt1.web.lists.listing import Listing
 from kt1.web.operator.payloads import LONGEST, StaleError, packed, unpacked
@@ -82,18 +86,18 @@ def _listing(takers: dict[str, str]) -> Listing[Entry]:
         order=("-id",),
         empty=gettext_lazy("No file was taken in this province yet."),
         columns=(
-            Column(key="luc", label=gettext_lazy("Taken at"), value=lambda row: row.at,
+            Shown(key="luc", label=gettext_lazy("Taken at"), value=lambda row: row.at,
                    kind=Kind.MOMENT),
-            Column(key="ai", label=gettext_lazy("By"), value=lambda row: takers[row.actor]),
-            Column(key="moi", label=gettext_lazy("New events"), value=_count("new"),
+            Shown(key="ai", label=gettext_lazy("By"), value=lambda row: takers[row.actor]),
+            Shown(key="moi", label=gettext_lazy("New events"), value=_count("new"),
                    kind=Kind.NUMBER),
-            Column(key="biet", label=gettext_lazy("Known already"), value=_count("unchanged"),
+            Shown(key="biet", label=gettext_lazy("Known already"), value=_count("unchanged"),
                    kind=Kind.NUMBER),
-            Column(key="trai", label=gettext_lazy("Contradictions"), value=_count("conflicts"),
+            Shown(key="trai", label=gettext_lazy("Contradictions"), value=_count("conflicts"),
                    kind=Kind.NUMBER),
-            Column(key="su-vu", label=gettext_lazy("Sự vụ opened"), value=_count("reported"),
+            Shown(key="su-vu", label=gettext_lazy("Sự vụ opened"), value=_count("reported"),
                    kind=Kind.NUMBER),
-            Column(key="dau", label=gettext_lazy("Fingerprint of the file"), wide_only=True,
+            Shown(key="dau", label=gettext_lazy("Fingerprint of the file"), wide_only=True,
                    value=lambda row: str(body_of(row).get("file", ""))[:16], kind=Kind.CODE),
         ),
         filters=(
@@ -144,7 +148,7 @@ def _shown(request: Request, form: FileForm, content: bytes) -> HttpResponseBase
         form.add_error("file", custody.said(fault))
     else:
         if found.faults:
-            return _faulty(request, list(found.faults))
+            return _faulty(request, list(found.faults), content)
         return _preview(request, found, content)
     return _page(request, form, status=UNFIT)
 
@@ -157,6 +161,8 @@ def take_file(request: Request) -> HttpResponseBase:
     try:
         content = unpacked(request.POST.get("payload", ""), actor=request.actor)
         parsed: Parsed = read(content)
+        if request.POST.get("act") == "refused":
+            return _refused(request, content, parsed)
         done = take(
             parsed=parsed, content=content, by=request.actor, at=request.at, once=once(request)
         )
@@ -165,7 +171,7 @@ def take_file(request: Request) -> HttpResponseBase:
         form.add_error("file", _("The page was too old. Choose the file once more."))
         return _page(request, form, status=UNFIT)
     except EventFaultsError as error:
-        return _faulty(request, error.faults)
+        return _faulty(request, error.faults, content)
     except (UnsetNormError, NoCalendarError) as fault:
         form = FileForm({}, MultiValueDict())
         form.add_error("file", custody.said(fault))
@@ -220,9 +226,26 @@ def _conflict(one: Conflict) -> dict[str, Any]:
     }
 
 
-def _faulty(request: Request, faults: list[Fault]) -> HttpResponseBase:
+def _refused(request: Request, content: bytes, parsed: Parsed) -> HttpResponseBase:
+    """The rows that could not be taken, in a file of their own; it is kept nowhere."""
+    found = preview(parsed, by=request.actor, at=request.at)
+    headings, *rows = refused(content, found.faults) or [[""]]
+    columns = [Column(heading=heading or "–") for heading in headings[:-1]]
+    table = Table(
+        title=_("Rows that were not read"),
+        columns=[*columns, Column(heading=_("Row of the file"))],
+        rows=rows,
+        band=installation.band(),
+        made_at=request.at,
+    )
+    return tables.as_xlsx(table)
+
+
+def _faulty(request: Request, faults: list[Fault], content: bytes) -> HttpResponseBase:
+    payload = packed(content, actor=request.actor)
     context = {
         **_frame(),
+        "payload": payload if len(payload) <= LONGEST else "",
         "faults": [words.sentence(fault) for fault in faults[:FAULTS_SHOWN]],
         "fault_count": len(faults),
         "more": max(0, len(faults) - FAULTS_SHOWN),

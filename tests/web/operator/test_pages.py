@@ -1,5 +1,6 @@
 """Files of the operator's system on the pages: looked at, refused by row, taken once."""
 
+import io
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
@@ -7,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from python_calamine import CalamineWorkbook
 
 from kt1.custody.units.models import Unit
 from kt1.ledger.entries.models import Entry
@@ -110,3 +112,19 @@ def test_who_takes_files_and_who_sees_them(world: World, browsing: Browsing) -> 
     assert world.dispatcher.name in text(browsing(world.controller).get("/tep-nghiep-vu"))
     assert world.dispatcher.name not in text(browsing(world.far_controller).get("/tep-nghiep-vu"))
     assert browsing(world.dispatcher).get("/tep-nghiep-vu/mau").status_code == 200
+
+
+def test_rows_with_faults_come_back_once_as_a_file(world: World, browsing: Browsing) -> None:
+    client = browsing(world.dispatcher)
+    bad = ROW.replace("14/01/2026 08:00", "hôm qua").replace("KT100000001", "KT100000002")
+    looked = look(client, ROW, bad)
+    assert looked.status_code == 422
+    form = {"payload": hidden(looked, "payload"), "once": str(uuid4()), "act": "refused"}
+    answer = client.post("/tep-nghiep-vu/ghi", form)
+    content = b"".join(answer) if answer.streaming else answer.content
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+    said = [[str(cell) for cell in row] for row in rows]
+    assert any(row[1] == "hôm qua" and row[-1].startswith("3") for row in said)
+    assert not any("KT100000001" in row for row in said)
+    assert not Unit.objects.exists()
+    assert not Entry.objects.filter(kind="operator.taken").exists()

@@ -11,6 +11,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from kt1.assurance.books import steps
 from kt1.assurance.books.models import Account, Book
 from kt1.assurance.books.rules import Side, Source
@@ -78,7 +80,7 @@ def _frozen(accounts: Iterable[Account]) -> dict[tuple[int, str], Digest]:
     return found
 
 
-def _entries_of_freezing(moments: Collection[tuple[str, datetime]]) -> Iterable[Entry]:
+def _entries_of_freezing(moments: Collection[tuple[str, datetime]]) -> QuerySet[Entry]:
     subjects = {f"reconciliation:{period}" for period, _at in moments}
     return Entry.objects.filter(
         kind=FROZEN, subject__in=subjects, at__in={at for _period, at in moments}
@@ -120,11 +122,12 @@ def witness(account: Account) -> Checkpoint | None:
 def _moments(account: Account) -> list[UUID] | None:
     """The entries that a paper of the account bears witness to; None where one is not found."""
     code = account.agency.code
-    frozen = [
-        entry.pk
-        for entry in _entries_of_freezing({(account.period.name, account.frozen_at)})
-        if any(line["agency"] == code for line in lines_of(entry))
-    ]
+    entries = _entries_of_freezing({(account.period.name, account.frozen_at)})
+    frozen = list(entries.values_list("pk", flat=True))
+    if len(frozen) > 1:  # several provinces at one moment: the one that names the body
+        frozen = [
+            entry.pk for entry in entries if any(line["agency"] == code for line in lines_of(entry))
+        ]
     if account.agreed_at is None:
         return frozen or None
     subject = f"reconciliation:{account.starts:%Y-%m}:{code}"

@@ -25,7 +25,6 @@ from kt1.web.frame import installation
 from kt1.web.moments import ZONE, day
 from kt1.web.parts.chips import Chip, Tone
 from kt1.web.request import Request, acts_as
-from kt1.web.words import Words
 
 CHIPS = {
     BagClass.AGREED: Chip(gettext_lazy("both ends agree"), Tone.GOOD),
@@ -69,7 +68,7 @@ def _ordered(rows: list[BagRow], wanted: str) -> list[BagRow]:
     return sorted(rows, key=by, reverse=wanted.startswith(DOWN)) if by else rows
 
 
-def _headings(given: QueryDict) -> list[tuple[Words, str, str]]:
+def _headings(given: QueryDict) -> list[tuple[str, str, str]]:
     """Of each column: its word, the address that sorts by it, and how it is sorted now."""
     words = (_("Bag"), _("From"), _("To"), _("Sent"), _("Received"), _("Result"))
     now, shown = given.get(SORT, ""), []

@@ -41,6 +41,7 @@ def test_a_receiver_brings_its_book_and_it_is_matched(world: World, as_: As) -> 
     assert not Account.objects.filter(agency=world.receiver).exists(), "nobody is asked for it"
     clerk = as_(world.receiving_clerk)
     assert "Nộp sổ nhận kỳ 01/2026" in text(clerk.get("/doi-soat"))
+    assert "có thể nộp sổ nhận để so số liệu" in text(clerk.get("/"))
     opened = clerk.post("/doi-soat/mo-so-nhan", ky="2026-01")
     account = Account.objects.get(agency=world.receiver)
     url = f"/doi-soat/{account.pk}/so/nhan"

@@ -29,7 +29,7 @@ ON = date(2026, 2, 16)
 @pytest.fixture
 def _a_process_that_remembers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(queries, "FRESH_SECONDS", 60.0)
-    queries._ask_again()
+    queries.ask_again()
 
 
 remembers = pytest.mark.usefixtures("_a_process_that_remembers")

@@ -108,10 +108,30 @@ def test_going_by_another_set_ends_the_one_before() -> None:
     assert Entry.objects.count() == 2
 
 
+def test_a_first_day_is_put_right_without_losing_past_days() -> None:
+    def go_by(code: str, year: int, month: int = 7) -> None:
+        actions.activate(code=code, since=date(year, month, 1), by=KEEPER, at=AT, once=once())
+
+    go_by("TT16-2017", 2025)
+    go_by("TT26-2026", 2062)  # a slip of the pen, not begun yet
+    go_by("TT26-2026", 2027, 1)
+    assert active_norms(date(2026, 12, 31)).code == "TT16-2017"
+    assert active_norms(date(2027, 1, 1)).code == "TT26-2026"
+    go_by("TT26-2026", 2027, 3)
+    assert active_norms(date(2027, 2, 28)).code == "TT16-2017"
+    go_by("TT16-2017", 2025, 1)  # it began, and may begin earlier
+    assert active_norms(date(2025, 1, 1)).code == "TT16-2017"
+    assert active_norms(date(2027, 3, 1)).code == "TT26-2026"
+    with pytest.raises(actions.GoneByBeforeError):
+        go_by("TT16-2017", 2025, 8)
+
+
 def test_a_set_does_not_begin_before_the_one_it_follows() -> None:
     actions.activate(code="TT16-2017", since=date(2025, 7, 1), by=KEEPER, at=AT, once=once())
     with pytest.raises(actions.ActivationTooEarlyError):
         actions.activate(code="TT15-2022", since=date(2025, 7, 1), by=KEEPER, at=AT, once=once())
+    with pytest.raises(actions.GoneByBeforeError):
+        actions.activate(code="TT16-2017", since=date(2026, 7, 1), by=KEEPER, at=AT, once=once())
     with pytest.raises(NormSet.DoesNotExist):
         actions.activate(code="TT99", since=date(2026, 7, 1), by=KEEPER, at=AT, once=once())
     with pytest.raises(NotAllowedError):

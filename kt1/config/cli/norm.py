@@ -96,6 +96,9 @@ def _sentences() -> Mapping[type[Exception], str]:
         actions.ActivationTooEarlyError: _(
             "A set that begins on that day or later is chosen already: take a later day."
         ),
+        actions.GoneByBeforeError: _(
+            "This set began before that day already: it can only begin earlier."
+        ),
         credentials.WrongPasswordError: _("The name or the password is not right."),
         credentials.TooManyTriesError: _("Too many tries. Wait some minutes, then try again."),
     }

@@ -80,10 +80,11 @@ def forget() -> None:
     seen = _seen()
     if seen is not None:
         seen.dirty = True
-    transaction.on_commit(_ask_again)
+    transaction.on_commit(ask_again)
 
 
-def _ask_again() -> None:
+def ask_again() -> None:
+    """Trust nothing seen before: for a page that shows the law itself, right after an act."""
     _thread.seen = None
 
 

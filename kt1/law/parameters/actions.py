@@ -3,6 +3,7 @@
 A figure is never edited. Adding one for a later day closes the one before it on its last day.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.db import transaction
 from kt1.law.acting import Acting, require
 from kt1.law.book.queries import forget
 from kt1.law.book.queries import parameter as read
+from kt1.law.calendars.rules import VIETNAM
 from kt1.law.instruments.models import Instrument
 from kt1.law.parameters import permissions
 from kt1.law.parameters.keys import FORMS, Evidence
@@ -28,6 +30,10 @@ class LaterFigureError(Exception):
 
 class NoPaperError(ValueError):
     """Anything but an assumption names the instrument it rests on."""
+
+
+class GoneByBeforeError(Exception):
+    """The set began before: another first day would lose by what the days since then went."""
 
 
 class ActivationTooEarlyError(Exception):
@@ -131,11 +137,14 @@ def confirm_parameter(
 def activate(*, code: str, since: date, by: Acting, at: datetime, once: RequestKey) -> NormSet:
     """Go by this norm set from a day on; the set gone by until then ends the day before.
 
+    A set that is gone by may begin earlier, and one that has not begun on another day.
+
     Deadlines already given keep the set they were derived from.
 
     Raises:
         NormSet.DoesNotExist
         NotAllowedError: `by` may not, or the set is one that is only read beside others.
+        GoneByBeforeError: the set began before, and would begin later.
         ActivationTooEarlyError: the set gone by now began on that day or later.
     """
     if begin(once, actor=str(by), at=at) is not None:
@@ -145,27 +154,48 @@ def activate(*, code: str, since: date, by: Acting, at: datetime, once: RequestK
     if chosen is None:
         raise NormSet.DoesNotExist(code)
     require(permissions.why_not_activate(by, code))
-    before = ""
-    for card in sets.values():
-        if card.active_from is not None and (card.active_to is None or card.active_to >= since):
-            if card.active_from >= since:
-                raise ActivationTooEarlyError(card.code)
-            card.active_to = since - timedelta(days=1)
-            card.save(update_fields=["active_to"])
-            before = card.code
+    had = chosen.active_from
+    if had is not None and had <= min(since, at.astimezone(VIETNAM).date()):
+        raise GoneByBeforeError(code)
+    before = _making_way(chosen, since, sets.values())
     chosen.active_from = since
-    chosen.active_to = None
-    chosen.save(update_fields=["active_from", "active_to"])
+    changed = [*before, chosen] if had is None or since < had else [chosen, *before]
+    for card in changed:  # in this order no two sets are gone by on one day in between
+        card.save(update_fields=["active_from", "active_to"])
     append(
         kind="law.norms_activated",
         subject=f"norm_set:{code}",
         actor=str(by),
         at=at,
-        body={"since": since.isoformat(), "before": before},
+        body={"since": since.isoformat(), "before": before[0].code if before else ""},
     )
     finish(once, actor=str(by), answer={"norm_set": code})
     forget()
     return chosen
+
+
+def _making_way(chosen: NormSet, since: date, sets: Iterable[NormSet]) -> list[NormSet]:
+    """The set gone by until then, ended the day before; none where nothing was gone by.
+
+    Raises:
+        ActivationTooEarlyError: it began on that day or later.
+    """
+    day_before = since - timedelta(days=1)
+    found = []
+    for card in sets:
+        if card == chosen or card.active_from is None:
+            continue
+        if chosen.active_to is not None and card.active_from > chosen.active_to:
+            continue  # it follows the days of the chosen one, which only begin earlier
+        follows = chosen.active_from is not None and card.active_to == (
+            chosen.active_from - timedelta(days=1)
+        )
+        if card.active_to is None or card.active_to >= since or follows:
+            if card.active_from >= since:
+                raise ActivationTooEarlyError(card.code)
+            card.active_to = day_before
+            found.append(card)
+    return found
 
 
 def _close_before(norm_set: NormSet, parameter: Parameter) -> int | None:

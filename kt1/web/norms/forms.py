@@ -87,6 +87,7 @@ class FigureForm(SourceFields):
         else:
             self.fields["value"].help_text = str(SHAPE_FAULTS[FORMS[key].shape])
         if not FORMS[key].nullable:
+            self.fields["value"].required = True
             del self.fields["none"]
 
     def _choose(self, choices: list[tuple[str, Any]], widget: Any) -> None:

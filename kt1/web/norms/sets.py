@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from kt1.law.acts import ACTIVATED, Act
-from kt1.law.book.queries import book
+from kt1.law.book.queries import ask_again, book
 from kt1.law.parameters import actions, permissions
 from kt1.law.parameters.models import LegalParameter, NormSet
 from kt1.law.parameters.queries import active_code
-from kt1.law.parameters.wanted import NEVER_GONE_BY, PROCEDURE, asked_of, missing
+from kt1.law.parameters.wanted import NEVER_GONE_BY, PROCEDURE, Stop, asked_of, missing
 from kt1.people.actor import NotAllowedError
 from kt1.web.errors.answers import UNFIT
 from kt1.web.lists.answer import answer
@@ -32,6 +32,8 @@ from kt1.web.norms.wayfinding import crumbs, tabs, today
 from kt1.web.request import Request, acts_as, once
 from kt1.web.service.labels import norm_said, paper_said, scope_said, value_said
 from kt1.web.service.tables import state_of, until_said
+
+GONE_BY_BEFORE = gettext_lazy("This set began before that day already: it can only begin earlier.")
 
 
 def span_said(one: NormSet) -> str:
@@ -47,6 +49,7 @@ def span_said(one: NormSet) -> str:
 @acts_as(*READERS)
 def norm_sets(request: Request) -> HttpResponseBase:
     """Every set, the one gone by today and what it lacks, and how it came to it."""
+    ask_again()
     on = today(request)
     found = list(
         NormSet.objects.select_related("instrument").order_by("pk").annotate(
@@ -97,7 +100,7 @@ def _listing(on: date, titles: Mapping[str, str]) -> Listing[LegalParameter]:
         return reverse("norm_value", args=[row.pk])
 
     def confirmed(row: LegalParameter) -> str | None:
-        return titles.get(row.confirmed_by, row.confirmed_by) or None
+        return titles.get(row.confirmed_by, row.confirmed_by) if row.confirmed_by else None
 
     return Listing(
         title=gettext_lazy("Figures of the set"),
@@ -139,13 +142,15 @@ def _figures(one: NormSet) -> QuerySet[LegalParameter]:
 @acts_as(*READERS)
 def norm_set(request: Request, code: str) -> HttpResponseBase:
     """One set: what it lacks and what that stops, and its figures with their standing."""
+    ask_again()
     found, on = _found(code), today(request)
     named = _figures(found).values_list("confirmed_by", flat=True).distinct()
+    lacking = missing(book().norms(code, on))
     context = {
         "set": found,
         "span": span_said(found),
-        "stopped": stopped(missing(book().norms(code, on))),
-        "on": on,
+        "stopped": stopped(lacking),
+        "ready": all(one.stop is not Stop.DEADLINE for one in lacking),
         "may_enter": permissions.why_not_add(request.actor) is None,
         "may_activate": permissions.why_not_activate(request.actor, code) is None,
         "crumbs": crumbs((_("Norm sets"), reverse("norm_sets")), (code, "")),
@@ -163,6 +168,7 @@ def _found(code: str) -> NormSet:
 @acts_as(*READERS)
 def norm_activate(request: Request, code: str) -> HttpResponseBase:
     """Go by a set from a day on. What it lacks is said before."""
+    ask_again()
     found, on = _found(code), today(request)
     if reason := permissions.why_not_activate(request.actor, code):
         raise NotAllowedError(reason)
@@ -201,6 +207,9 @@ def _activate(request: Request, code: str, form: ActivateForm) -> bool:
             at=request.at,
             once=once(request),
         )
+    except actions.GoneByBeforeError:
+        form.add_error("since", str(GONE_BY_BEFORE))
+        return False
     except actions.ActivationTooEarlyError:
         form.add_error(
             "since",

@@ -101,7 +101,7 @@ def _versions(request: Request, row: LegalParameter) -> list[dict[str, Any]]:
                 "chip": state_of(one, today(request)),
                 "added": added,
                 "added_by": people.get(_actor(added), _actor(added)),
-                "confirmed_by": people.get(one.confirmed_by, one.confirmed_by),
+                "confirmed_by": people.get(one.confirmed_by, "") if one.confirmed_by else "",
                 "compared": confirmed.notes.get("paper") if confirmed else "",
             }
         )

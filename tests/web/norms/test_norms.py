@@ -88,6 +88,8 @@ def test_an_empty_installation_comes_to_count(
     assert "TT16-2017 từ 01/07/2025" in text(admin.get("/dinh-muc"))
     assert send(admin, "/dinh-muc/bo/TT26-2026/ap-dung", since="01/07/2025").status_code == 422
 
+    assert send(admin, choose, since="01/09/2025").status_code == 422  # its days are given
+
     assert notice_after(120)
     assert gathering.frozen(here, SPAN, clock.now()).least == 5
     assert NONE_YET not in text(admin.get("/"))

@@ -50,8 +50,8 @@ def test_a_round_waits_for_the_heir_and_keeps_what_the_body_was(world: World, so
     rolled = queries.roll_up(found, ON)
     assert (rolled.let_go, rolled.overdue) == (1, before.overdue - 1)
     assert sum(rolled.states.values()) == sum(before.states.values()) - 1
-    counted = queries.rounds_seen_by(so, ON).values_list("asked", flat=True)
-    assert counted.get(pk=found.pk) == sum(rolled.states.values())
+    counted = {one.pk: getattr(one, "asked", None) for one in queries.rounds_seen_by(so, ON)}
+    assert counted[found.pk] == sum(rolled.states.values())
     late = late_bodies(found.province_id, ON).by_kind[Owing.REVIEW]
     assert old.pk not in late
     # The heir was asked before: it keeps its one sheet, and reads the one of the body it came from.

@@ -38,7 +38,7 @@ RECEIPTS: Listing[Any] = Listing(
                link=lambda row: reverse("agency", args=[row.code])),
         Column(key="khoi", label=gettext_lazy("Bloc"), wide_only=True,
                value=lambda row: row.get_bloc_display()),
-        Column(key="nhan", label=gettext_lazy("Received"), kind=Kind.CHIP, value=_chip),
+        Column(key="nhan", label=gettext_lazy("Has it"), kind=Kind.CHIP, value=_chip),
         Column(key="luc", label=gettext_lazy("Said at"), kind=Kind.MOMENT,
                value=lambda row: row.received_at, sort="received_at"),
         Column(key="vb", label=gettext_lazy("By paper"), value=lambda row: row.received_paper),

@@ -39,7 +39,7 @@ READERS: Listing[Any] = Listing(
                link=lambda row: reverse("agency", args=[row.code])),
         Column(key="khoi", label=gettext_lazy("Bloc"), wide_only=True,
                value=lambda row: row.get_bloc_display()),
-        Column(key="doc", label=gettext_lazy("Read"), kind=Kind.CHIP, value=_chip),
+        Column(key="doc", label=gettext_lazy("Has read it"), kind=Kind.CHIP, value=_chip),
         Column(key="luc", label=gettext_lazy("Said at"), kind=Kind.MOMENT,
                value=lambda row: row.read_at, sort="read_at"),
         Column(key="vb", label=gettext_lazy("By paper"), value=lambda row: row.read_paper),

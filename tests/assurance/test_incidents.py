@@ -201,6 +201,23 @@ def test_who_must_be_told_sees_it_then_or_when_the_time_ran_out(
     assert torn_one.notices.get(addressee="pa03").answer == "12/PA03"
 
 
+def test_whoever_need_not_be_told_may_be_told_and_then_sees_it(world: World) -> None:
+    """As PA05, where the matter turns out to concern the systems."""
+    (code,) = doing.accepted(world)
+    key = actions.open_by_hand(
+        kind=Kind.BROKEN_SEAL, code=code, cover=Cover.SEAL_OFF, found_at=make.NOON, note="",
+        **who(world.controller, make.NOON),
+    )  # fmt: skip
+    pa05 = make.actor(Role.POLICE_PA05, at_province=world.sender.province)
+    telling: dict[str, Any] = {"incident_id": key, "addressee": Addressee.PA05}
+    assert not queries.seen_by(pa05, LATER).exists()
+    actions.tell(**telling, means=Means.PHONE, paper="", **who(world.controller))
+    assert queries.seen_by(pa05, LATER).get().pk == key
+    with pytest.raises(actions.UnfitIncidentError):
+        actions.tell(**telling, means=Means.PHONE, paper="", **who(world.controller))
+    actions.acknowledge(incident_id=key, answer="", **who(pa05))
+
+
 def test_a_suspected_leak_goes_on_on_paper_and_leaves_no_word(world: World) -> None:
     (code,) = doing.accepted(world)
     opened: dict[str, Any] = {"kind": Kind.LEAK, "code": code, "cover": Cover.RESEALED,

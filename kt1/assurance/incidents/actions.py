@@ -192,6 +192,7 @@ def tell(
 ) -> str:
     """Record that somebody was told. With the last one, a contained incident is notified.
 
+    Whom the kind does not demand may be told all the same: the notice is made with the telling.
     Returns the state it stands in.
 
     Raises:
@@ -206,11 +207,13 @@ def tell(
     number = screened(paper, names_a_paper=True)
     if means is Means.PAPER and not number:
         raise UnfitIncidentError(_("A letter is entered with its number."))
-    owed = IncidentNotice.objects.select_for_update().filter(
-        incident=one, addressee=addressee, told_at=None
+    notice, _made = IncidentNotice.objects.select_for_update().get_or_create(
+        incident=one, addressee=addressee, defaults={"due": at}
     )
-    if not owed.update(told_at=at, told_by_id=by.user_id, means=means, paper=number):
-        raise UnfitIncidentError(_("They were told already, or need not be."))
+    if notice.told_at is not None:
+        raise UnfitIncidentError(_("They were told already."))
+    notice.told_at, notice.told_by_id, notice.means, notice.paper = at, by.user_id, means, number
+    notice.save(update_fields=["told_at", "told_by", "means", "paper"])
     steps.tell(
         one,
         "told",

@@ -132,11 +132,17 @@ def _frame(found: Incident, kind: Kind) -> dict[str, Any]:
 
 
 def _only_what_is_owed(form: forms.Form, found: Incident) -> None:
-    """Of addressees and stages only those are offered that are owed still."""
+    """Of stages only those are offered that are owed still; of addressees these stand first."""
     if isinstance(form, TellForm):
-        owed = found.notices.filter(told_at=None).order_by("due", "pk")
-        addressees = map(Addressee, owed.values_list("addressee", flat=True))
-        offer(form, "addressee", [(one.value, ADDRESSEE_LABELS[one]) for one in addressees])
+        notices = found.notices.order_by("due", "pk").values_list("addressee", "told_at")
+        known = {Addressee(addressee): told for addressee, told in notices}
+        owed = [one for one, told in known.items() if told is None]
+        others = [one for one in Addressee if one not in known]
+        more = _("%(who)s (not demanded)")
+        offer(form, "addressee", [
+            *((one.value, ADDRESSEE_LABELS[one]) for one in owed),
+            *((one.value, more % {"who": ADDRESSEE_LABELS[one]}) for one in others),
+        ])  # fmt: skip
     if isinstance(form, ReportForm):
         left = found.reports.filter(sent_at=None).order_by("due")
         stages = map(Stage, left.values_list("stage", flat=True))

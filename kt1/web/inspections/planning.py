@@ -24,7 +24,9 @@ from kt1.web.inspections.forms import (
 )
 from kt1.web.inspections.labels import state_chip, tabs
 from kt1.web.inspections.lists import TITLE
+from kt1.web.inspections.plan_paper import plan_letter
 from kt1.web.moments import day
+from kt1.web.reminders.files import answered as file
 from kt1.web.request import Request, once, signed_in
 from kt1.web.words import Words
 
@@ -48,6 +50,10 @@ def plan(request: Request, year: int) -> HttpResponseBase:
         raise NotAllowedError(permissions.why_not_plan(actor))
     found, on = queries.plan_of(actor.province_id, year), day_of(request.at)
     lines = list(queries.lines_of(found)) if found else []
+    if form := request.GET.get("tep"):
+        if found is None:
+            raise Http404
+        return file(plan_letter(found, lines), form)
     may = permissions.why_not_plan(actor) is None
     context = {
         "plan": found,

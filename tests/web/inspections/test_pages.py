@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from pypdfium2 import PdfDocument  # type: ignore[import-untyped]  # it ships no hints
 
 from kt1.network.agencies.models import Agency
 from kt1.network.agencies.rules import Family, Line
@@ -148,6 +149,12 @@ def test_the_plan_page_and_its_lines(world: World, browsing: Browsing, science: 
     assert made.url == f"/kiem-tra/{Inspection.objects.get().pk}"
     leader = browsing(make.actor(Role.PROVINCE_LEADER, at_province=make.province("24")))
     assert world.sender.name in text(leader.get("/kiem-tra/ke-hoach/2026"))
+    paper = PdfDocument(leader.get("/kiem-tra/ke-hoach/2026?tep=pdf").content)
+    printed = " ".join(page.get_textpage().get_text_bounded() for page in paper)
+    assert "01/KH-SKHCN" in printed
+    assert world.sender.name in " ".join(printed.split())
+    assert leader.get("/kiem-tra/ke-hoach/2026?tep=docx").content.startswith(b"PK")
+    assert leader.get("/kiem-tra/ke-hoach/2027?tep=pdf").status_code == 404
     assert send(leader, "/kiem-tra/ke-hoach/2026/them", **line).status_code == 403
 
 

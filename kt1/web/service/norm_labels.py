@@ -150,6 +150,7 @@ OWN_SCOPES: Mapping[str, Words] = {
 DUTIES: Mapping[str, Words] = {
     "month": gettext_lazy("monthly reconciliation"),
     "report": gettext_lazy("report"),
+    "receipt": gettext_lazy("receipt of a directive"),
 }
 OWN_UNITS: Mapping[str, Words] = {
     "minutes": gettext_lazy("minutes"),

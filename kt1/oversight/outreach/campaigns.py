@@ -1,6 +1,7 @@
 """Campaigns with their events, who came and whom they reached, as an actor may see them."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
@@ -8,7 +9,7 @@ from kt1.law.calendars.rules import VIETNAM
 from kt1.network.agencies.lines import Body
 from kt1.network.agencies.models import Agency
 from kt1.network.units.queries import versions_on
-from kt1.oversight.outreach.models import Attendance, Campaign, OutreachEvent
+from kt1.oversight.outreach.models import Attendance, Campaign
 from kt1.oversight.outreach.permissions import WATCHERS
 from kt1.oversight.outreach.queries import not_reached, reached, watched
 from kt1.oversight.outreach.rules import EventState
@@ -40,7 +41,7 @@ def with_counts(rows: QuerySet[Campaign]) -> QuerySet[Campaign]:
     )
 
 
-def events_of(campaign: Campaign) -> QuerySet[OutreachEvent]:
+def events_of(campaign: Campaign) -> QuerySet[Any]:
     """In the order of their beginning, each with `invited`, `came` and `persons`."""
     return campaign.events.annotate(
         invited=Count("attendances"),
@@ -49,7 +50,7 @@ def events_of(campaign: Campaign) -> QuerySet[OutreachEvent]:
     ).order_by("begins", "pk")
 
 
-def bodies(campaign: Campaign, actor: Actor, on: date) -> QuerySet[Agency]:
+def bodies(campaign: Campaign, actor: Actor, on: date) -> QuerySet[Any]:
     """Bodies the actor watches, as `queries.reached` says, and `invited` and `persons` of each.
 
     An event counts where it is the campaign's; a reading or a quiz where it falls in its days.

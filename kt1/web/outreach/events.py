@@ -170,7 +170,7 @@ def event(request: Request, pk: int) -> HttpResponseBase:
         "came": found.attendances.filter(came__gt=0).count(),
         "may_settle": permissions.why_not_settle(actor, found, EventState.HELD) is None,
         "begun": found.begins <= request.at,
-        "of_campaign": campaigns.seen_by(actor).filter(pk=found.campaign_id).exists(),
+        "of_campaign": campaigns.seen_by(actor).filter(events=found).exists(),
         "crumbs": [(TITLE, reverse("outreach_events")), (found.title, "")],
     }
     return render(request, "outreach/event.html", context)

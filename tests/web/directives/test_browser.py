@@ -40,8 +40,10 @@ def scene(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> tuple[Grou
     )  # fmt: skip
     version = library.publish(said=said, **who(made.so))
     library.read(version_ids=[version], **who(made.clerk))
-    days = {"first": TODAY - timedelta(days=5), "last": TODAY + timedelta(days=20)}
-    pk = events.begin_campaign(title="Tháng cao điểm KT1", **days, **who(made.so))
+    pk = events.begin_campaign(
+        title="Tháng cao điểm KT1", first=TODAY - timedelta(days=5),
+        last=TODAY + timedelta(days=20), **who(made.so),
+    )  # fmt: skip
     begins = make.MORNING - timedelta(days=1)
     planned = Planned(
         kind=EventKind.TRAINING, title="Tập huấn văn thư", begins=begins,

@@ -7,7 +7,7 @@ changed them; numbers are given out again from where the migrations left them.
 A TRUNCATE takes every table that refers to the one meant, which is nearly all of them, and makes
 each anew on the disk. So the few rows of a usual test are deleted, on a server whose administrator
 we are: triggers and foreign keys sleep in that connection, and there alone. What not even that may
-delete (the ledger), heaps of rows, and another's server are truncated.
+delete (the ledger), and everything on another's server, is truncated.
 """
 
 import os
@@ -22,8 +22,8 @@ from kt1.config.embedded.cluster import ADMIN
 
 KEEPERS = "reference_rows"
 LEFT_ALONE = frozenset({"django_migrations", "kt1_installation"})
-#: Above this many bytes of tables with rows it is quicker to make them anew.
-HEAP_BYTES = 4_000_000
+#: The room of a table larger than this is given back at once: later tests would walk through it.
+HEAP_BYTES = 1_000_000
 
 TABLES = """
 SELECT c.relname FROM pg_class c
@@ -52,7 +52,10 @@ SELECT sequencename, last_value, start_value FROM pg_sequences
 WHERE schemaname = 'public' ORDER BY 1
 """
 
-HEAP = "SELECT sum(pg_relation_size(oid)) FROM pg_class WHERE oid = ANY(%s::text[]::regclass[])"
+HEAPS = """
+SELECT relname FROM pg_class
+WHERE oid = ANY(%s::text[]::regclass[]) AND pg_relation_size(oid) > %s
+"""
 
 
 def keep_reference_rows(conninfo: str) -> None:
@@ -88,7 +91,7 @@ class Rows:
     """The rows of one worker's database."""
 
     def __init__(self, conninfo: str) -> None:
-        self._owner = psycopg.connect(conninfo, prepare_threshold=0)
+        self._owner = psycopg.connect(conninfo, autocommit=True, prepare_threshold=0)
         with self._owner.transaction():
             self._reference = [row[0] for row in self._owner.execute(KEPT, [KEEPERS])]
             kept = LEFT_ALONE.union(self._reference)
@@ -106,18 +109,20 @@ class Rows:
             django_connections[alias].close()
         with self._owner.transaction():
             dirty = [row[0] for row in self._owner.execute(self._which_filled)]
-            if self._may_delete and not self._is_heap(dirty):
+            if self._may_delete:
                 self._delete_and_load(dirty, self._changed())
-            elif dirty or self._changed():
+            else:
                 self._truncate_and_load(dirty)
             self._number_again()
+        if self._may_delete:
+            self._give_back_room(dirty)
 
     def close(self) -> None:
         self._owner.close()
 
-    def _is_heap(self, tables: list[str]) -> bool:
-        found = self._owner.execute(HEAP, [tables]).fetchone()
-        return bool(found and found[0] and found[0] > HEAP_BYTES)
+    def _give_back_room(self, tables: list[str]) -> None:
+        for (name,) in self._owner.execute(HEAPS, [tables, HEAP_BYTES]).fetchall():
+            self._owner.execute(sql.SQL("VACUUM {}").format(sql.Identifier(name)), prepare=False)
 
     def _delete_and_load(self, dirty: list[str], changed: list[str]) -> None:
         rows = {*dirty, *changed}

@@ -178,7 +178,7 @@ def _columns(*, whole: bool, ticks: bool, ticked: frozenset[int]) -> list[Column
         box = _box(ticked)
         shown.insert(0, Column(key="chon", label=gettext_lazy("Tick"), value=box))
     shown.append(
-        Column(key="yk", label=gettext_lazy("Remarks"), kind=Kind.UNBROKEN, value=_remarks,
+        Column(key="yk", label=gettext_lazy("Remarks"), value=_remarks,
                link=lambda one: f"/doi-soat/{one.account_id}?dong={one.pk}#y-kien")
     )  # fmt: skip
     return shown

@@ -185,6 +185,8 @@ def test_signing_out_leaves_nothing_on_the_device_but_says_so_first(
         other.goto(f"/kiem-tra/{one}")
         assert other.locator("[data-keep-bar]").count() == 0
         other.close()
+        assert len(stored(page)) == 1
+        page.close()
         page = signed_in(context, live_server, science)
         page.route("**/phat-hien", lambda route: route.abort())
         page.goto("/")

@@ -8,7 +8,7 @@ run: setup
 	@exec .venv/bin/kt1 run
 
 test: setup
-	@exec .venv/bin/pytest -n 2 $(ARGS)
+	@exec .venv/bin/pytest -n 2 --dist worksteal $(ARGS)
 
 check: setup
 	@exec .venv/bin/python -m tools.check

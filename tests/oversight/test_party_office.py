@@ -238,9 +238,9 @@ def test_the_office_reports_of_its_lines_alone_in_the_partys_layout(
     version = reporting.answer_request(asked=asked, **who(ground.vptu))
     assert (version.report.code, version.report.agency_id) == ("dang-on-demand", ground.office.pk)
     frozen = reports.frozen_of(version)
-    theirs = {front, ground.party, ground.office}
-    assert frozen.now("subjects.total") == len(theirs)
-    assert frozen.now("bloc.dang.subjects") == 2
+    # The annexes name the committee of the ward alone; a court and a commune are not theirs.
+    assert frozen.now("subjects.total") == frozen.now("bloc.dang.subjects") == 1
+    assert frozen.now("bloc.mttq_doan_the.subjects") == 0
     assert {one.bloc for one in frozen.lacking} <= {Bloc.PARTY, Bloc.FRONT}
     assert not [key for key in frozen.values if key.split(".")[0] in NOT_THEIRS]
     # Neither office sees, nor may touch, what the other makes.

@@ -46,7 +46,7 @@ def frozen(province_id: int, span: Span, at: datetime) -> Frozen:
     theirs = [body for body in served(province_id, on) if body.line in lines]
     facts = of_bodies(theirs, province_id, Days(span.first, span.last), at=at, followed=lines)
     known = gathering.kept(span.year_before)
-    values = _mail(theirs, facts, known=known)
+    values = _mail(theirs, facts, known=known) | _subjects(theirs, on)
     now = _beside(province_id, span, at, theirs)
     last = _done(province_id, span.year_before) if known else {}
     values |= {key: (number, last.get(key)) for key, number in now.items()}
@@ -72,18 +72,25 @@ def _mail(
     for one in BLOCS:
         sum_ = total_of(facts[body.pk] for body in theirs if body.bloc == one)
         found |= _of(sum_, keys.bloc(one, "sent"), keys.bloc(one, "received"), known=known)
-        found[keys.bloc(one, "subjects")] = (sum_.bodies, None)
         found[keys.bloc(one, "bodies")] = (sum_.using, None)
     # A body of these lines may be entered under another bloc: it is in the sum alone.
     whole = total_of(facts.values())
     found |= _of(whole, keys.SENT, keys.RECEIVED, known=known)
-    found["subjects.total"] = (whole.bodies, None)
     found[keys.POPULATION] = (whole.due, whole.due_before if known else None)
     found["quality.on_time"] = (whole.on_time, whole.on_time_before if known else None)
     found["quality.harmed"] = (whole.harmed, None)
     found["active.sent"] = (sum(1 for one in facts.values() if one.sent), None)
     found["active.received"] = (sum(1 for one in facts.values() if one.received), None)
     return found
+
+
+def _subjects(theirs: Collection[Agency], on: date) -> dict[str, Pair]:
+    """How many of these bodies the annexes name, by bloc and together."""
+    rows = memberships_on(on).filter(agency__in=[body.pk for body in theirs])
+    named = set(rows.values_list("agency_id", flat=True))
+    blocs = [body.bloc for body in theirs if body.pk in named]
+    found: dict[str, Pair] = {keys.bloc(one, "subjects"): (blocs.count(one), None) for one in BLOCS}
+    return {**found, "subjects.total": (len(named), None)}
 
 
 def _of(sum_: Facts, sent: str, received: str, *, known: bool) -> dict[str, Pair]:

@@ -166,6 +166,15 @@ GROUPS: Mapping[Section, Mapping[str, _Said]] = {
 }
 
 
+_OF_PARTY = {
+    "Theo dõi, đôn đốc, hướng dẫn, kiểm tra, giám sát và xử lý vi phạm": (
+        "Theo dõi, đôn đốc, hướng dẫn"
+    ),
+    "Đối soát và báo cáo": "Đối soát",
+    "Sản lượng, doanh thu": "Sản lượng",
+}
+
+
 def figures_of(frozen: Frozen) -> dict[str, Pair]:
     """The shared figures, with the rates that follow from them."""
     found = shared(frozen)
@@ -209,10 +218,13 @@ def _groups(
     ]
     if not is_of_bloc(frozen):
         return tuple(groups)
-    return tuple(
-        Group(f"{n}. {one.title.partition('. ')[2]}" if ". " in one.title else one.title, one.lines)
-        for n, one in enumerate(groups, 1)
-    )
+    return tuple(Group(_renamed(one.title, n), one.lines) for n, one in enumerate(groups, 1))
+
+
+def _renamed(title: str, n: int) -> str:
+    """A heading of the Party office's report: numbered anew, without what it does not tell."""
+    name = title.partition(". ")[2]
+    return f"{n}. {_OF_PARTY.get(name, name)}" if name else title
 
 
 def _lines(said: _Said, found: Mapping[str, Pair], hidden: frozenset[str]) -> tuple[Line, ...]:

@@ -14,7 +14,8 @@ SHOWN = (
     "custody.Item", "custody.Handover", "custody.Attempt", "assurance.Account",
     "assurance.Complaint", "assurance.Incident", "assurance.Drill", "assurance.QualitySheet",
     "assurance.ForceMajeure", "oversight.Directive", "oversight.Assignment", "oversight.Inquiry",
-    "oversight.Inspection", "oversight.Violation", "oversight.Budget", "oversight.Report", "oversight.Review",
+    "oversight.Inspection", "oversight.Violation", "oversight.Budget",
+    "oversight.Report", "oversight.Review",
 )  # fmt: skip
 
 

@@ -53,7 +53,10 @@ def _write_xlsx(title: str, rows: list[list[str]]) -> bytes:
 
 def _write_csv(rows: list[list[str]]) -> bytes:
     out = io.StringIO(newline="")
-    csv.writer(out).writerows([_quoted(cell) for cell in row] for row in rows)
+    # With a sign of another kind of table in a cell, all cells are quoted: it is no separator.
+    others = any(sign in cell for row in rows for cell in row for sign in ";\t")
+    quoting = csv.QUOTE_ALL if others else csv.QUOTE_MINIMAL
+    csv.writer(out, quoting=quoting).writerows([_quoted(cell) for cell in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -25,6 +25,7 @@ _PACKED_FROM = 64 * 1024  # below that a packed file is no bomb, however well it
 _CELLS_MAX = 2_500_000
 _LINES_LOOKED_AT = 10  # for the sign between cells: comma, semicolon or tab
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # no table as text holds these
+_IN_QUOTES = re.compile(r'"[^"]*"')
 _XLSX = b"PK\x03\x04"
 _LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -103,7 +104,7 @@ def _text(content: bytes, *, sure: bool) -> Opened:
         raise UnreadableFileError(Unreadable.LETTERS) from error
     if _CONTROL.search(text):
         raise UnreadableFileError(Unreadable.BROKEN)
-    top = "\n".join(text.splitlines()[:_LINES_LOOKED_AT])
+    top = _IN_QUOTES.sub("", "\n".join(text.splitlines()[:_LINES_LOOKED_AT]))
     delimiter = max(",;\t", key=top.count)
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))

@@ -61,6 +61,12 @@ class Stage:
         if bad:
             self.found[f"{name} {wide}"] = bad
 
+    def look_wide_and_narrow(self, page: play.Page, name: str) -> None:
+        """The same page as a telephone and as a desk show it."""
+        for width in (TELEPHONE, DESK):
+            page.set_viewport_size({"width": width, "height": 900})
+            self.look(page, name)
+
 
 def scan(page: play.Page, code: str, *, counted: int) -> None:
     """A scanner's burst, and the panel's answer: this many so far."""

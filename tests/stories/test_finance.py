@@ -22,15 +22,16 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LATER = make.at("2026-02-10")
 
 
-def estimated(science: Actor) -> None:
+def estimated(science: Actor, *, year: int = 2027) -> None:
     made = actions.make_estimate(
-        year=2027, first=date(2026, 1, 1), last=date(2026, 1, 1), growth_per_mille=0,
+        year=year, first=date(2026, 1, 1), last=date(2026, 1, 1), growth_per_mille=0,
         scenario=Scenario.BASE, by=science, at=LATER, once=make.once(),
     )  # fmt: skip
     actions.send(version_id=made.pk, by=science, at=LATER, once=make.once())
 
 
-def given_mail_of_january(world: World) -> Actor:
+def given_mail_of_january(world: World, *, year: int = 2027) -> Actor:
+    """The department that made and sent an estimate from one weighed item."""
     for body in (world.sender, world.receiver):
         AnnexMembership.objects.create(
             agency=body, annex="II", source="phụ lục", valid_from=make.SINCE
@@ -39,7 +40,7 @@ def given_mail_of_january(world: World) -> Actor:
     items.weigh(weights={code: 320}, by=world.counter, at=make.AFTERNOON, once=make.once())
     it_becomes(LATER)
     science = make.actor(Role.REGULATOR, at_province=make.province("24"))
-    estimated(science)
+    estimated(science, year=year)
     return science
 
 

@@ -55,8 +55,8 @@ def _write_csv(rows: list[list[str]]) -> bytes:
     out = io.StringIO(newline="")
     # With a sign of another kind of table in a cell, all cells are quoted: it is no separator.
     others = any(sign in cell for row in rows for cell in row for sign in ";\t")
-    quoting = csv.QUOTE_ALL if others else csv.QUOTE_MINIMAL
-    csv.writer(out, quoting=quoting).writerows([_quoted(cell) for cell in row] for row in rows)
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL) if others else csv.writer(out)
+    writer.writerows([_quoted(cell) for cell in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -11,6 +11,9 @@ from tests.custody import doing
 from tests.custody import factories as make
 from tests.custody.world import World, build
 from tests.stories.stage import WAIT_MS, Stage, it_becomes
+from tests.web.conftest import installation_kind
+
+__all__ = ["installation_kind"]
 
 PLAYWRIGHT_MS = 5_000
 

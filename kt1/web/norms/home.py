@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -10,7 +11,7 @@ from kt1.law.calendars.models import CalendarDay
 from kt1.law.instruments.models import Instrument
 from kt1.law.parameters.models import LegalParameter
 from kt1.law.parameters.queries import active_code
-from kt1.law.parameters.wanted import missing
+from kt1.law.parameters.wanted import PROCEDURE, missing
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
 from kt1.web.charts.bars import Bars
@@ -56,7 +57,8 @@ def _lacking(count: int) -> Waiting:
 
 def _to_confirm() -> Waiting:
     figures = LegalParameter.objects.filter(confirmed_at=None, valid_to=None)
-    entered = figures.exclude(instrument=None).exclude(norm_set__active_from=None)
+    read = Q(norm_set__active_from__isnull=False) | Q(norm_set__code=PROCEDURE)
+    entered = figures.exclude(instrument=None).filter(read)
     days = CalendarDay.objects.filter(confirmed=False, withdrawn_at=None)
     return Waiting(
         title=_("Figures and days of the law to confirm"),

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -28,6 +28,8 @@ SCENE = demonstration.Scene(
 )
 #: The same deeds planted in different days.
 EVERY = 15
+#: What is left lying by then has rested beyond the norm before the month ends.
+LAST_LEFT = datetime(2026, 1, 28, tzinfo=HANOI)
 
 
 @dataclass(slots=True)
@@ -75,7 +77,8 @@ def opened(book: Book) -> list[Said]:
 
 
 class Planter:
-    """Every so often a leg is taken out, made too quick, or its bag counted elsewhere."""
+    """Every so often a leg is taken out, made too quick, or its bag counted elsewhere; and a
+    cover that was weighed is left lying: no later entry tells of it."""
 
     def __init__(self) -> None:
         places = dict(Place.objects.values_list("pk", "kind"))
@@ -85,13 +88,31 @@ class Planter:
         }
         self.centres = [pk for pk, kind in places.items() if kind == PlaceKind.CENTRE]
         self.out: dict[str, Said] = {}
-        self.leaves = self.arrives = 0
+        self.leaves = self.arrives = self.weighed = 0
+        self.left: set[str] = set()
         self.done = Planted()
 
     def plant(self, book: Book) -> Planted:
         for said in opened(book):
-            self.done.entries += self._one(said)
+            told = self._without_left(said)
+            self.done.entries += [] if told is None else self._one(told)
+            if said.kind == "item.weighed" and said.at < LAST_LEFT:
+                self._leave(said)
         return self.done
+
+    def _without_left(self, said: Said) -> Said | None:
+        """The entry as it is, or without the lines of what was left; None if it had no other."""
+        kept = [line for line in said.lines if line.get("code") not in self.left]
+        if len(kept) == len(said.lines):
+            return said
+        return replace(said, rows=said.again(lines=kept), lines=kept) if kept else None
+
+    def _leave(self, said: Said) -> None:
+        for line in said.lines:
+            self.weighed += 1
+            if self.weighed % EVERY == 4:
+                self.left.add(line["code"])
+                self.done.expected["dwell", line["code"]] += 1
 
     def _one(self, said: Said) -> list[EntryRows]:
         transfer = said.kind == "handover.settled" and said.body.get("kind") == "transfer"
@@ -180,6 +201,6 @@ def test_every_planted_gap_is_found_and_nothing_else(monkeypatch: pytest.MonkeyP
     with scratch.database("planted_month", now_is=SCENE.until):
         played(monkeypatch, then)
         assert {gap for gap, _code in done.expected} == {
-            Gap.MISSING_LEG, Gap.TWO_PLACES, Gap.TOO_FAST,
+            Gap.MISSING_LEG, Gap.TWO_PLACES, Gap.TOO_FAST, Gap.DWELL,
         }  # fmt: skip
         assert gaps() == done.expected

@@ -9,29 +9,31 @@ from typing import Any
 import hypothesis.strategies as st
 import pytest
 import xlsxwriter
+from django.db import transaction
 from hypothesis import given
 
 from kt1.assurance.books.actions import FaultyBookError, Layout, bring
 from kt1.assurance.books.columns import CellError, Fact, Wrong, figure, shape_of, written
-from kt1.assurance.books.models import Account, Book, Line, Mapping
+from kt1.assurance.books.models import Account, Book, Line, LineMark, Mapping
 from kt1.assurance.books.queries import asked, remembered
-from kt1.assurance.books.reading import (
-    Parsed,
-    parse,
-    proposed,
-    read,
-)
-from kt1.assurance.books.rules import Side
+from kt1.assurance.books.reading import Parsed, parse, proposed, read
+from kt1.assurance.books.rules import Side, period_of
+from kt1.assurance.reconciliation.actions import freeze
 from kt1.assurance.reconciliation.models import Difference
+from kt1.assurance.reconciliation.queries import balance
+from kt1.assurance.reconciliation.rules import Class
 from kt1.law.services.rules import Mode
 from kt1.network.sheets import letters
 from kt1.network.sheets.faults import SecretRegisterError, Unreadable, UnreadableFileError
 from kt1.network.sheets.letters import Letters
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor, NotAllowedError
+from kt1.people.readings.steps import log_reading
 from tests.assurance import ground
+from tests.custody import doing
 from tests.custody import factories as make
 from tests.custody.factories import once
+from tests.custody.world import build
 
 HEADINGS = ["Ngày gửi", "Số hiệu bưu gửi", "Nơi nhận", "Dịch vụ", "Số bì", "Khối lượng (g)"]
 TEXT = (
@@ -231,14 +233,39 @@ def test_nobody_else_brings_it(account: Account) -> None:
         )  # fmt: skip
 
 
-def test_a_stated_mark_is_kept_under_guard_and_compared(account: Account) -> None:
+@pytest.mark.django_db(transaction=True)
+def test_a_stated_mark_is_kept_under_guard_and_compared() -> None:
+    """Four covers marked A: stated so, stated B, B and one piece more, and not stated at all."""
+    world = build()
     make.mode(Mode.LETTER)
-    said = parsed(account, [*GOOD[:3], "KT1-A-HT", *GOOD[4:]])
-    assert said.marks == {1: "A"}
+    codes, january = doing.accepted(world, 4, mark="A"), period_of("2026-01")
+    of = world.centre.province_id
+    freeze(province_id=of, period=january, by=world.dispatcher, at=ground.AFTER, once=once())
+    account = Account.objects.get(agency=world.sender)
+    said = parsed(account, *[
+        ["14/01/2026", code, "Sở thứ nhất", service, pieces, ""]
+        for code, service, pieces in zip(
+            codes, ("KT1-A", "KT1-B", "KT1-B", ""), (1, 1, 2, 1), strict=True
+        )
+    ])  # fmt: skip
+    assert said.marks == {1: "A", 2: "B", 3: "B"}
     assert bring(
-        account_id=account.pk, side=Side.SENDER, parsed=said, layout=LAYOUT,
-        by=clerk_of(account), at=ground.AFTER, once=once(),
+        account_id=account.pk, side=Side.SENDER, parsed=said, layout=LAYOUT, by=world.clerk,
+        at=ground.AFTER, once=once(),
     )  # fmt: skip
+    lines = Line.objects.in_bulk()
+    assert {
+        (lines[one.post_line or 0].code, lines[one.agency_line or 0].code, one.kind, *one.fields)
+        for one in Difference.objects.all()
+    } == {
+        (codes[1], codes[1], Class.DIFFERS, "mark"),
+        (codes[2], codes[2], Class.DIFFERS, "pieces", "mark"),
+    }
+    assert balance(account).holds
+    assert not LineMark.objects.exists()
+    with transaction.atomic():
+        log_reading(world.clerk, ground.AFTER, "reconciliation.account", ())
+        assert sorted(LineMark.objects.values_list("mark", flat=True)) == ["A", "B", "B"]
 
 
 def test_a_hundred_thousand_rows_are_read_in_seconds(account: Account) -> None:

@@ -1,6 +1,7 @@
 """Two books with known truth: what was planted is what has to be found."""
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -8,10 +9,12 @@ from typing import Any
 from django.db import transaction
 
 from kt1.assurance.books import steps
-from kt1.assurance.books.models import Account, Book
+from kt1.assurance.books.models import Account, Book, Line
 from kt1.assurance.books.rules import Side
 from kt1.assurance.reconciliation import matching
 from kt1.assurance.reconciliation.models import Difference
+from kt1.assurance.reconciliation.queries import told_of
+from kt1.assurance.reconciliation.rules import NOTHING, Figures, of_line, stated, summed
 from kt1.custody.units.codes import ALPHABET
 from kt1.network.agencies.models import Agency
 from tests.custody import factories as make
@@ -61,8 +64,8 @@ def changed(one: Row, **said: Any) -> Row:
     return tuple({**dict(zip(names, one, strict=True)), **said}.values())
 
 
-def put(to: Account, side: Side, rows: list[Row]) -> None:
-    """Write a book as it stands; a number that stands there twice is told apart by its copy."""
+def numbered(rows: Sequence[Row]) -> list[Row]:
+    """Lines in their order; a number that stands there twice is told apart by its copy."""
     seen: dict[str, int] = {}
     full = []
     for n, one in enumerate(rows, 1):
@@ -70,8 +73,13 @@ def put(to: Account, side: Side, rows: list[Row]) -> None:
         if one[0]:
             seen[one[0]] = copy + 1
         full.append((n, copy if one[0] else 0, *one))
+    return full
+
+
+def put(to: Account, side: Side, rows: list[Row]) -> None:
+    """Write a book as it stands."""
     with transaction.atomic():
-        steps.replace(to.pk, side, full, {})
+        steps.replace(to.pk, side, numbered(rows), {})
         Book.objects.update_or_create(
             account=to,
             side=side,
@@ -84,6 +92,37 @@ def compared(*accounts: Account) -> list[Difference]:
     with transaction.atomic():
         matching.compare(keys, at=AFTER)
     return list(Difference.objects.filter(account__in=keys).order_by("pk"))
+
+
+def row_of(line: Line) -> Row:
+    """A line as the other side could write it down."""
+    return (
+        line.code, line.day, line.other, line.urgency, line.scope, line.pieces, line.weight_g,
+        line.amount,
+    )  # fmt: skip
+
+
+def added_up(to: Account) -> tuple[Figures, Figures]:
+    """The post's and the sender's book line by line, without the totals that are kept.
+
+    What the sender's line leaves open of an item that both have counts as the post has it.
+    """
+    lines = {line.pk: line for line in Line.objects.filter(account=to.pk)}
+    post = [told_of(one) for one in lines.values() if one.side == Side.POST_SENT]
+    by_code = {one.code: one for one in post if one is not None}
+    paired = {
+        one.agency_line: told_of(lines[one.post_line])
+        for one in Difference.objects.filter(account=to)
+        if one.post_line and one.agency_line
+    }
+    sender = NOTHING
+    for line in lines.values():
+        said = told_of(line) if line.side == Side.SENDER else None
+        if said is not None:
+            alike = None if line.copy else by_code.get(line.code)
+            its = paired.get(line.pk) or alike
+            sender += of_line(said) if its is None else stated(said, its)
+    return summed(map(of_line, post)), sender
 
 
 def mistyped(code: str, draw: random.Random) -> str:

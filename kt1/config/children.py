@@ -55,6 +55,11 @@ class Children:
             _pause()
         return self._end(child)
 
+    @staticmethod
+    def pause() -> None:
+        """Wait a moment; a signal ends it early."""
+        _pause()
+
     def watch(self, meanwhile: Callable[[], None]) -> list[object]:
         """Wait until told to stop or one of them ends; the words of those that ended.
 

@@ -49,8 +49,12 @@ def _prepare(children: Children, *, demonstrate: bool) -> int:
 def _serve(children: Children, port: int, keep: Callable[[], None]) -> int:
     if children.stopping:
         return 0
-    children.start("worker")
-    children.start("web", "--port", str(port))
+    pages = children.start("web", "--port", str(port))
+    # The pages first: a worker that starts beside them takes seconds of their processor.
+    while not (children.stopping or pages.poll() is not None or web.answers(port)):
+        children.pause()
+    if not children.stopping:
+        children.start("worker")
     if ended := children.watch(keep):
         print(f"Stopping everything, because a part ended: {ended}", file=sys.stderr)
         return 1

@@ -66,18 +66,23 @@ def why_not_listen(port: int, host: str = HOST) -> str | None:
     return None
 
 
+def answers(port: int, host: str = HOST) -> bool:
+    """Whether it serves there by now, database and all."""
+    try:
+        with closing(http.client.HTTPConnection(host, port, timeout=5)) as connection:
+            connection.request("GET", "/healthz", headers={"Host": "127.0.0.1"})
+            return connection.getresponse().status == http.HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
+
+
 def _announce(host: str, port: int) -> None:
-    """Say that it serves when it really answers, database and all."""
+    """Say that it serves when it really answers."""
     asked = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - compared, not bound
     deadline = time.monotonic() + READY_SECONDS_MAX
     while time.monotonic() < deadline:
-        try:
-            with closing(http.client.HTTPConnection(asked, port, timeout=5)) as connection:
-                connection.request("GET", "/healthz", headers={"Host": "127.0.0.1"})
-                if connection.getresponse().status == http.HTTPStatus.OK:
-                    print(f"KT1 ready on http://{asked}:{port}", flush=True)
-                    return
-        except (OSError, http.client.HTTPException):
-            pass
+        if answers(port, asked):
+            print(f"KT1 ready on http://{asked}:{port}", flush=True)
+            return
         time.sleep(0.05)
     print("The pages do not answer; see the messages above.", file=sys.stderr, flush=True)

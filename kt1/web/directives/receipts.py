@@ -8,54 +8,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from kt1.network.agencies.models import BLOC_LABELS, FAMILY_LABELS
-from kt1.network.names.queries import called
 from kt1.oversight.directives import permissions, receipts
 from kt1.people.actor import NotAllowedError
 from kt1.web.directives.lists import TITLE
 from kt1.web.directives.pages import known_directive
 from kt1.web.lists.answer import answer
-from kt1.web.lists.columns import Column, Kind
-from kt1.web.lists.filters import ChoiceFilter, FlagFilter, TextFilter
-from kt1.web.lists.listing import Listing
-from kt1.web.parts.chips import Chip, Tone
+from kt1.web.lists.bodies import saying
 from kt1.web.request import Request, signed_in
 
-
-def _chip(row: Any) -> Chip:
-    if row.received_at is None:
-        return Chip(_("not yet"), Tone.UNCONFIRMED)
-    return Chip(_("yes"), Tone.GOOD)
-
-
-RECEIPTS: Listing[Any] = Listing(
+RECEIPTS = saying(
+    key="nhan",
     title=gettext_lazy("Who has received it"),
-    order=("sort_key", "pk"),
     empty=gettext_lazy("It is addressed to none of the bodies you see."),
-    columns=(
-        Column(key="co-quan", label=gettext_lazy("Agency"), value=lambda row: row.name,
-               under=lambda row: row.code, sort="sort_key", roomy=True,
-               link=lambda row: reverse("agency", args=[row.code])),
-        Column(key="khoi", label=gettext_lazy("Bloc"), wide_only=True,
-               value=lambda row: row.get_bloc_display()),
-        Column(key="nhan", label=gettext_lazy("Has it"), kind=Kind.CHIP, value=_chip),
-        Column(key="luc", label=gettext_lazy("Said at"), kind=Kind.MOMENT,
-               value=lambda row: row.received_at, sort="received_at"),
-        Column(key="vb", label=gettext_lazy("By paper"), value=lambda row: row.received_paper),
-    ),
-    filters=(
-        TextFilter(key="q", label=gettext_lazy("Agency"),
-                   apply=lambda rows, text: rows.filter(called(text))),
-        ChoiceFilter(key="khoi", label=gettext_lazy("Bloc"), field="bloc",
-                     choices=list(BLOC_LABELS.items())),
-        ChoiceFilter(key="loai", label=gettext_lazy("Kind of agency"), field="family",
-                     choices=list(FAMILY_LABELS.items())),
-        FlagFilter(key="chua", label=gettext_lazy("Not received yet"),
-                   apply=lambda rows: rows.filter(received_at=None)),
-        FlagFilter(key="giay", label=gettext_lazy("Works by paper"),
-                   apply=lambda rows: rows.filter(works_on_paper=True)),
-    ),
-)  # fmt: skip
+    said=gettext_lazy("Has it"),
+    not_yet=gettext_lazy("Not received yet"),
+    at="received_at",
+    paper="received_paper",
+)
 
 
 @require_GET

@@ -7,17 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from kt1.law.screening.labels import REFUSAL_LABELS
-from kt1.law.screening.rules import Refusal, RefusedTextError
 from kt1.oversight.outreach import actions, permissions, queries
-from kt1.oversight.papers import UnfitPaperError
 from kt1.people.actor import NotAllowedError
 from kt1.people.coverage.rules import day_of
 from kt1.web.errors.answers import UNFIT
-from kt1.web.fields import offer
 from kt1.web.outreach.library import TITLE
 from kt1.web.request import Request, once, signed_in
-from kt1.web.signed import BodyPaperForm, nobody
+from kt1.web.signed import entered, form_for, nobody
 
 
 @require_http_methods(["GET", "POST"])
@@ -29,21 +25,17 @@ def read(request: Request, pk: int) -> HttpResponseBase:
     if reason := permissions.why_not_enter_reading(actor, found):
         raise NotAllowedError(reason)
     bodies = list(queries.not_read_on_paper(actor, found, day_of(request.at)))
-    form = BodyPaperForm(request.POST if request.method == "POST" else None)
-    offer(form, "body", [(body.pk, f"{body.name} ({body.code})") for body in bodies])
-    if form.is_valid():
-        try:
-            actions.read_on_paper(
-                version_id=found.pk, agency_id=form.cleaned_data["body"], paper=form.signed(),
-                by=actor, at=request.at, once=once(request),
-            )  # fmt: skip
-        except RefusedTextError as refused:
-            form.add_error("number", REFUSAL_LABELS[Refusal(refused.refusal)])
-        except UnfitPaperError as fault:
-            form.add_error("dated", str(fault))
-        else:
-            messages.success(request, _("The paper is entered."))
-            return redirect("material", found.pk)
+    form = form_for(request, bodies)
+
+    def act() -> None:
+        actions.read_on_paper(
+            version_id=found.pk, agency_id=form.cleaned_data["body"], paper=form.signed(),
+            by=actor, at=request.at, once=once(request),
+        )  # fmt: skip
+
+    if form.is_valid() and entered(form, act):
+        messages.success(request, _("The paper is entered."))
+        return redirect("material", found.pk)
     here = reverse("material", args=[found.pk])
     heading = _("Enter that a body has read it")
     context = {

@@ -9,54 +9,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from kt1.network.agencies.models import BLOC_LABELS, FAMILY_LABELS
-from kt1.network.names.queries import called
 from kt1.oversight.outreach import permissions, queries, reading
 from kt1.people.actor import NotAllowedError
 from kt1.people.coverage.rules import day_of
 from kt1.web.lists.answer import answer
-from kt1.web.lists.columns import Column, Kind
-from kt1.web.lists.filters import ChoiceFilter, FlagFilter, TextFilter
-from kt1.web.lists.listing import Listing
+from kt1.web.lists.bodies import saying
 from kt1.web.outreach.library import TITLE
-from kt1.web.parts.chips import Chip, Tone
 from kt1.web.request import Request, signed_in
 
-
-def _chip(row: Any) -> Chip:
-    return (
-        Chip(_("not yet"), Tone.UNCONFIRMED) if row.read_at is None else Chip(_("yes"), Tone.GOOD)
-    )
-
-
-READERS: Listing[Any] = Listing(
+READERS = saying(
+    key="doc",
     title=gettext_lazy("Who has read it"),
-    order=("sort_key", "pk"),
     empty=gettext_lazy("It is for none of the bodies you see."),
-    columns=(
-        Column(key="co-quan", label=gettext_lazy("Agency"), value=lambda row: row.name,
-               under=lambda row: row.code, sort="sort_key", roomy=True,
-               link=lambda row: reverse("agency", args=[row.code])),
-        Column(key="khoi", label=gettext_lazy("Bloc"), wide_only=True,
-               value=lambda row: row.get_bloc_display()),
-        Column(key="doc", label=gettext_lazy("Has read it"), kind=Kind.CHIP, value=_chip),
-        Column(key="luc", label=gettext_lazy("Said at"), kind=Kind.MOMENT,
-               value=lambda row: row.read_at, sort="read_at"),
-        Column(key="vb", label=gettext_lazy("By paper"), value=lambda row: row.read_paper),
-    ),
-    filters=(
-        TextFilter(key="q", label=gettext_lazy("Agency"),
-                   apply=lambda rows, text: rows.filter(called(text))),
-        ChoiceFilter(key="khoi", label=gettext_lazy("Bloc"), field="bloc",
-                     choices=list(BLOC_LABELS.items())),
-        ChoiceFilter(key="loai", label=gettext_lazy("Kind of agency"), field="family",
-                     choices=list(FAMILY_LABELS.items())),
-        FlagFilter(key="chua", label=gettext_lazy("Not read yet"),
-                   apply=lambda rows: rows.filter(read_at=None)),
-        FlagFilter(key="giay", label=gettext_lazy("Works by paper"),
-                   apply=lambda rows: rows.filter(works_on_paper=True)),
-    ),
-)  # fmt: skip
+    said=gettext_lazy("Has read it"),
+    not_yet=gettext_lazy("Not read yet"),
+    at="read_at",
+    paper="read_paper",
+)
 
 
 @require_GET

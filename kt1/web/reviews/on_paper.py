@@ -17,12 +17,11 @@ from kt1.oversight.papers import UnfitPaperError
 from kt1.oversight.reviews import permissions, queries, stating
 from kt1.people.actor import NotAllowedError
 from kt1.web.errors.answers import UNFIT
-from kt1.web.fields import offer
 from kt1.web.request import Request, once, signed_in
 from kt1.web.reviews.forms import CameForm
 from kt1.web.reviews.lists import today
 from kt1.web.reviews.reports import TITLE, came_of
-from kt1.web.signed import BodyPaperForm, nobody
+from kt1.web.signed import BodyPaperForm, nobody, offer_bodies
 
 
 class CameOnPaperForm(CameForm, BodyPaperForm):
@@ -40,7 +39,7 @@ def report(request: Request) -> HttpResponseBase:
         raise NotAllowedError(reason)
     bodies = queries.on_paper_under(actor, today(request))
     form = CameOnPaperForm(request.POST if request.method == "POST" else None)
-    offer(form, "body", [(body.pk, f"{body.name} ({body.code})") for body in bodies])
+    offer_bodies(form, bodies)
     if form.is_valid() and (made := _entered(request, form)) is not None:
         messages.success(request, _("The paper is entered."))
         return redirect("outside_report", made)

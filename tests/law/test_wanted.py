@@ -44,6 +44,9 @@ def test_every_shipped_figure_is_typed_as_it_is_written() -> None:
         (Key.WORKING_HOURS, "7:30–11:30; 13:30-17:00", [["07:30", "11:30"], ["13:30", "17:00"]]),
         (Key.ACCEPT_CUTOFF, "none", None),
         (Key.SERVICE_ALL_HOURS, "true", True),
+        (Key.SPECIAL_GEOGRAPHY, "11914,\n00001; dac_khu 11914", "00001 11914 dac_khu"),
+        (Key.SPECIAL_GEOGRAPHY, "none", None),
+        (Key.SPECIAL_GEOGRAPHY_TRANSIT, "1.5", "1.5"),
     ],
 )
 def test_people_type_a_value_in_their_way(key: Key, text: str, value: object) -> None:
@@ -55,6 +58,9 @@ def test_people_type_a_value_in_their_way(key: Key, text: str, value: object) ->
     [
         (Key.DAY_END, "none"),  # this norm cannot say none
         (Key.LEAD_HOURS, "0"),
+        (Key.SPECIAL_GEOGRAPHY, ""),
+        (Key.SPECIAL_GEOGRAPHY, "Cô Tô"),
+        (Key.SPECIAL_GEOGRAPHY_TRANSIT, "0"),
         (Key.LEAD_HOURS, "bốn"),
         (Key.WORKING_HOURS, ""),
         (Key.WORKING_HOURS, "13:00-12:00"),

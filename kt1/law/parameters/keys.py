@@ -24,6 +24,7 @@ class Shape(StrEnum):
     WORD = "word"
     SPANS = "spans"  # [["07:30", "11:30"], ["13:30", "17:00"]]
     DAY_OF_YEAR = "day_of_year"  # "20/07"
+    AREAS = "areas"  # "dac_khu 11914": kinds and codes of communes, blank between
 
 
 class Key(StrEnum):
@@ -36,6 +37,7 @@ class Key(StrEnum):
     J_ON_NONWORKING_DAY = "j_on_nonworking_day"
     WORKING_CALENDAR = "working_calendar"
     LEAD_HOURS = "lead_hours"  # Hẹn giờ; scope noi_thanh, ngoai_thanh, lien_tinh
+    SPECIAL_GEOGRAPHY = "special_geography"  # scope: code of a province, or none for them all
     SPECIAL_GEOGRAPHY_TRANSIT = "special_geography_transit"
     DELIVERIES_PER_DAY = "deliveries_per_day"
     SERVICE_ALL_HOURS = "service_all_hours"
@@ -65,7 +67,9 @@ class Key(StrEnum):
     REPORT_DUE = "report_due"  # scope half_year, year
     OFFER_LAPSE_MINUTES = "offer_lapse_minutes"  # scope counter, run
     SMALL_CELL_MIN = "small_cell_min"
+    WEIGHING_TOLERANCE_G = "weighing_tolerance_g"  # two scales may differ by this much
     SUBSTITUTE_CONFIRM_HOURS = "substitute_confirm_hours"
+    SUBSTITUTE_AGREED_MINUTES = "substitute_agreed_minutes"  # a word given for one visit
     VETTING_VALID_MONTHS = "vetting_valid_months"
     FOCAL_DATA_DAYS = "focal_data_days"
     TET_COVERAGE_DAYS = "tet_coverage_days"  # scope first, second, last
@@ -81,6 +85,10 @@ class Key(StrEnum):
     RECONCILE_DEEMED_DAYS = "reconcile_deemed_days"  # after the end; silence is consent
     RECONCILE_FREEZE_DAYS = "reconcile_freeze_days"  # after the end, by itself
     QUALITY_CONFIRM_DAYS = "quality_confirm_days"  # after the end of the period
+    QUALITY_CARRIED_DAYS = "quality_carried_days"  # before it: accepted then, due in it
+    RECORDED_WITHIN_HOURS = "recorded_within_hours"  # entered later is entered late
+    VISIT_APART_MINUTES = "visit_apart_minutes"  # tries further apart are two visits
+    FORCE_MAJEURE_DAYS = "force_majeure_days"  # one event lasts no longer
     TASK_NEAR_DAYS = "task_near_days"  # a task of a directive is near its day
     INQUIRY_ANSWER_DAYS = "inquiry_answer_days"  # to answer a request of whoever follows one
     QUIZ_NEEDED_PERCENT = "quiz_pass_percent"
@@ -95,6 +103,7 @@ class Key(StrEnum):
     INCIDENT_FIRST_REPORT_HOURS = "incident_first_report_hours"
     INCIDENT_FULL_REPORT_DAYS = "incident_full_report_days"
     INCIDENT_DELAY_HOURS = "incident_delay_hours"  # after the deadline, still not delivered
+    GAP_WAIT_HOURS = "gap_wait_hours"  # what is still written down about the hours before
     DWELL_HOURS = "dwell_hours"  # scope site, vehicle, central, door
     FASTEST_PERCENT = "fastest_percent"  # of the timetable; a leg cannot be quicker
     DRILL_MINUTES = "drill_minutes"  # scope: a step of a drill
@@ -113,8 +122,15 @@ class Key(StrEnum):
 CHOICES: Mapping[Key, tuple[str, ...]] = {
     Key.ATTEMPT_PLACE: ("address", "designated_point"),
     Key.ATTEMPT_COUNTS: ("right_place", "any_place"),
-    Key.SPECIAL_GEOGRAPHY_TRANSIT: ("actual",),
+    # No norm at all, or so many working days added to n of J+n.
+    Key.SPECIAL_GEOGRAPHY_TRANSIT: (
+        "actual",
+        *("0.5", "1", "1.5", "2", "2.5", "3", "3.5", "4", "4.5", "5"),
+        *("6", "7", "8", "9", "10"),
+    ),
 }
+#: Kinds of communes that a list of special geography may name instead of each code.
+AREA_KINDS: Mapping[str, str] = {"dac_khu": "đặc khu", "xa": "xã", "phuong": "phường"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +150,8 @@ FORMS: Mapping[Key, Form] = {
     Key.J_ON_NONWORKING_DAY: Form(Shape.BOOLEAN),
     Key.WORKING_CALENDAR: Form(Shape.WORD),
     Key.LEAD_HOURS: Form(Shape.COUNT, "hours"),
-    Key.SPECIAL_GEOGRAPHY_TRANSIT: Form(Shape.WORD),
+    Key.SPECIAL_GEOGRAPHY: Form(Shape.AREAS, "communes", nullable=True),
+    Key.SPECIAL_GEOGRAPHY_TRANSIT: Form(Shape.WORD, "added_days"),
     Key.DELIVERIES_PER_DAY: Form(Shape.COUNT, "times_a_day"),
     Key.SERVICE_ALL_HOURS: Form(Shape.BOOLEAN),
     Key.SAFETY_PERCENT: Form(Shape.COUNT, "percent"),
@@ -163,7 +180,9 @@ FORMS: Mapping[Key, Form] = {
     Key.REPORT_DUE: Form(Shape.DAY_OF_YEAR),
     Key.OFFER_LAPSE_MINUTES: Form(Shape.COUNT, "minutes"),
     Key.SMALL_CELL_MIN: Form(Shape.COUNT, "items"),
+    Key.WEIGHING_TOLERANCE_G: Form(Shape.COUNT, "grams", nullable=True),
     Key.SUBSTITUTE_CONFIRM_HOURS: Form(Shape.COUNT, "hours"),
+    Key.SUBSTITUTE_AGREED_MINUTES: Form(Shape.COUNT, "minutes"),
     Key.VETTING_VALID_MONTHS: Form(Shape.COUNT, "months", nullable=True),
     Key.FOCAL_DATA_DAYS: Form(Shape.COUNT, "days"),
     Key.TET_COVERAGE_DAYS: Form(Shape.COUNT, "days"),
@@ -179,6 +198,10 @@ FORMS: Mapping[Key, Form] = {
     Key.RECONCILE_DEEMED_DAYS: Form(Shape.COUNT, "days", nullable=True),
     Key.RECONCILE_FREEZE_DAYS: Form(Shape.COUNT, "days", nullable=True),
     Key.QUALITY_CONFIRM_DAYS: Form(Shape.COUNT, "days"),
+    Key.QUALITY_CARRIED_DAYS: Form(Shape.COUNT, "days"),
+    Key.RECORDED_WITHIN_HOURS: Form(Shape.COUNT, "hours"),
+    Key.VISIT_APART_MINUTES: Form(Shape.COUNT, "minutes"),
+    Key.FORCE_MAJEURE_DAYS: Form(Shape.COUNT, "days"),
     Key.TASK_NEAR_DAYS: Form(Shape.COUNT, "days"),
     Key.OWED_DAYS: Form(Shape.COUNT, "days"),
     Key.FOCAL_DUE_DAYS: Form(Shape.COUNT, "days"),
@@ -192,6 +215,7 @@ FORMS: Mapping[Key, Form] = {
     Key.INCIDENT_FIRST_REPORT_HOURS: Form(Shape.COUNT, "hours"),
     Key.INCIDENT_FULL_REPORT_DAYS: Form(Shape.COUNT, "days"),
     Key.INCIDENT_DELAY_HOURS: Form(Shape.COUNT, "hours"),
+    Key.GAP_WAIT_HOURS: Form(Shape.COUNT, "hours"),
     Key.DWELL_HOURS: Form(Shape.COUNT, "hours"),
     Key.FASTEST_PERCENT: Form(Shape.COUNT, "percent"),
     Key.DRILL_MINUTES: Form(Shape.COUNT, "minutes"),

@@ -5,13 +5,13 @@ A norm that nobody has entered is said to be unset; no figure stands in for it i
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from types import MappingProxyType
 from typing import TypeAlias
 
-from kt1.law.parameters.keys import CHOICES, FORMS, Evidence, Key, Shape
+from kt1.law.parameters.keys import AREA_KINDS, CHOICES, FORMS, Evidence, Key, Shape
 
 Value: TypeAlias = str | int | bool | list[list[str]] | None
 Wanted: TypeAlias = tuple[Key, str]
@@ -21,6 +21,8 @@ MINUTES_IN_DAY = 24 * 60
 NONE = "none"
 _CLOCK = re.compile(r"(?P<hours>[01]\d|2[0-4]):(?P<minutes>[0-5]\d)")
 _HALVES = re.compile(r"(?P<whole>\d{1,2})(?:\.(?P<half>[05]))?")
+_COMMUNE = re.compile(r"[0-9]{5}")
+_BETWEEN = re.compile(r"[\s,;]+")
 _DAY_OF_YEAR = re.compile(r"(0[1-9]|[12]\d|3[01])/(0[1-9]|1[0-2])")
 
 
@@ -164,6 +166,14 @@ def spans_of(parameter: Parameter) -> tuple[tuple[int, int], ...]:
     return tuple(spans)
 
 
+def areas_of(parameter: Parameter) -> tuple[str, ...]:
+    """Kinds of communes, as in `AREA_KINDS`, and codes of five digits; never none."""
+    words = tuple(word_of(parameter).split())
+    if not words or any(one not in AREA_KINDS and _COMMUNE.fullmatch(one) is None for one in words):
+        raise MalformedValueError(parameter.id)
+    return words
+
+
 def is_well_formed(parameter: Parameter) -> bool:
     """Whether the value is written as its key demands. Asked before a parameter is kept."""
     form = FORMS[parameter.key]
@@ -198,18 +208,32 @@ def typed(key: Key, text: str) -> Value:
                 [_two_digits(end) for end in span.replace("–", "-").split("-")]
                 for span in text.replace(";", " ").split()
             ]
-        elif form.shape is Shape.HALVES:
-            value = text.replace(",", ".").removesuffix(".0")
-        elif form.shape is Shape.CLOCK:
-            value = _two_digits(text)
+        elif (written := _WRITERS.get(form.shape)) is not None:
+            value = written(text)
     except KeyError:
         raise MalformedValueError(text) from None
     return value
 
 
+def _halves(text: str) -> str:
+    return text.replace(",", ".").removesuffix(".0")
+
+
+def _areas(text: str) -> str:
+    """In one order, each once: two who type the same list write the same value."""
+    return " ".join(sorted(set(filter(None, _BETWEEN.split(text)))))
+
+
 def _two_digits(clock: str) -> str:
     """7:30 as 07:30."""
     return f"0{clock}" if clock[1:2] == ":" else clock
+
+
+_WRITERS: Mapping[Shape, Callable[[str], str]] = {
+    Shape.HALVES: _halves,
+    Shape.CLOCK: _two_digits,
+    Shape.AREAS: _areas,
+}
 
 
 def _day_of_year(parameter: Parameter) -> str:
@@ -239,6 +263,7 @@ _READERS = {
     Shape.WORD: word_of,
     Shape.SPANS: spans_of,
     Shape.DAY_OF_YEAR: _day_of_year,
+    Shape.AREAS: areas_of,
 }
 
 

@@ -19,14 +19,17 @@ class Stop(StrEnum):
     ATTEMPT = "attempt"  # whether an attempt stops the clock; where receivers are lacking
     COMPLAINT = "complaint"
     COMPENSATION = "compensation"
+    GEOGRAPHY = "geography"  # special areas have the deadline of all others
     SHOWN = "shown"  # nothing stops; it is looked up
     FREQUENCY = "frequency"
     HANDOVER = "handover"
+    WEIGHING = "weighing"  # every difference of weight is a finding
     RECEIVER = "receiver"
     COVERAGE = "coverage"
     VETTING = "vetting"
     RECONCILE = "reconcile"
     QUALITY = "quality"
+    MEASURE = "measure"  # quality is measured without it, but coarser
     PRICE = "price"
     BUDGET = "budget"
     SHARED = "shared"  # figures, reports: which cells are too small to be shared
@@ -57,7 +60,10 @@ class Wanted:
 
 #: What a circular on the service says; the rest the operator sets for itself, or another law does.
 BY_CIRCULAR = frozenset(
-    {Stop.DEADLINE, Stop.TIMED, Stop.ATTEMPT, Stop.COMPLAINT, Stop.SHOWN, Stop.FREQUENCY}
+    {
+        *(Stop.DEADLINE, Stop.TIMED, Stop.GEOGRAPHY, Stop.ATTEMPT),
+        *(Stop.COMPLAINT, Stop.SHOWN, Stop.FREQUENCY),
+    }
 )
 #: Sets that are read beside the one gone by: what all build on, and the procedure of inspections.
 GENERAL, PROCEDURE = "CHUNG", "ND217-2025"
@@ -88,8 +94,11 @@ _ASKED: Mapping[Stop, tuple[tuple[Key, tuple[str, ...]], ...]] = {
         (Key.COMPLAINT_ANSWER_WORKING_DAYS, _NONE),
     ),
     Stop.FREQUENCY: ((Key.DELIVERIES_PER_DAY, ("commune",)),),
-    Stop.SHOWN: (
+    Stop.GEOGRAPHY: (
+        (Key.SPECIAL_GEOGRAPHY, _NONE),
         (Key.SPECIAL_GEOGRAPHY_TRANSIT, _NONE),
+    ),
+    Stop.SHOWN: (
         (Key.SERVICE_ALL_HOURS, _NONE),
         (Key.SAFETY_PERCENT, _NONE),
         (Key.MARK_WITH_URGENCY, _NONE),
@@ -103,8 +112,10 @@ _ASKED: Mapping[Stop, tuple[tuple[Key, tuple[str, ...]], ...]] = {
         (Key.COMPENSATION_PAY_DAYS, _NONE),
     ),
     Stop.HANDOVER: ((Key.OFFER_LAPSE_MINUTES, ("counter", "run")),),
+    Stop.WEIGHING: ((Key.WEIGHING_TOLERANCE_G, _NONE),),
     Stop.RECEIVER: (
         (Key.SUBSTITUTE_CONFIRM_HOURS, _NONE),
+        (Key.SUBSTITUTE_AGREED_MINUTES, _NONE),
         (Key.FOCAL_DATA_DAYS, _NONE),
         (Key.FOCAL_DUE_DAYS, _NONE),
     ),
@@ -122,6 +133,12 @@ _ASKED: Mapping[Stop, tuple[tuple[Key, tuple[str, ...]], ...]] = {
         (Key.RECONCILE_FREEZE_DAYS, _NONE),
     ),
     Stop.QUALITY: ((Key.QUALITY_CONFIRM_DAYS, _NONE),),
+    Stop.MEASURE: (
+        (Key.QUALITY_CARRIED_DAYS, _NONE),
+        (Key.RECORDED_WITHIN_HOURS, _NONE),
+        (Key.VISIT_APART_MINUTES, _NONE),
+        (Key.FORCE_MAJEURE_DAYS, _NONE),
+    ),
     Stop.PRICE: ((Key.VAT_PERCENT, _NONE), (Key.CENTRAL_OFFICES, _NONE)),
     Stop.BUDGET: (
         (Key.BUDGET_SCENARIO_PERCENT, ("low", "base", "high")),
@@ -155,6 +172,7 @@ _ASKED: Mapping[Stop, tuple[tuple[Key, tuple[str, ...]], ...]] = {
     Stop.GAP: (
         (Key.DWELL_HOURS, ("site", "vehicle", "central", "door")),
         (Key.FASTEST_PERCENT, _NONE),
+        (Key.GAP_WAIT_HOURS, _NONE),
     ),
     Stop.DRILL: (
         (

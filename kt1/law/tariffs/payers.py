@@ -64,11 +64,14 @@ def who_pays(
 ) -> PayerRule | None:
     """The rule for these two on a day: one that names the receiver before one for anybody.
 
+    The four central offices stand in Annex I: where no rule names them as receivers, what is
+    said of Annex I holds.
+
     None: the table says nothing of them.
     """
-    found = [r for r in rules if r.sender is sender and r.holds(on)]
-    named = next((r for r in found if r.receiver is receiver), None)
-    return named or next((r for r in found if r.receiver is Party.ANY), None)
+    of = {rule.receiver: rule for rule in rules if rule.sender is sender and rule.holds(on)}
+    as_annex = of.get(Party.CENTRAL) if receiver is Party.CENTRAL_OFFICE else None
+    return of.get(receiver) or as_annex or of.get(Party.ANY)
 
 
 def charged(rule: PayerRule | None) -> bool:

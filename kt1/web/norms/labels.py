@@ -26,16 +26,22 @@ STOP_LABELS: Mapping[Stop, Words] = {
     Stop.ATTEMPT: gettext_lazy(
         "Delivery attempts are not judged, and gaps without a receiver are not found."
     ),
+    Stop.GEOGRAPHY: gettext_lazy("Special areas have the deadline and the quality of all others."),
     Stop.COMPLAINT: gettext_lazy("Complaints get no day to be filed or answered by."),
     Stop.COMPENSATION: gettext_lazy("Complaints get no day by the general law, no compensation."),
     Stop.SHOWN: gettext_lazy("Nothing stops: it is missing where the service is explained."),
     Stop.FREQUENCY: gettext_lazy("The number of deliveries a day is not compared."),
     Stop.HANDOVER: gettext_lazy("No hand-over can be offered: it would never lapse."),
+    Stop.WEIGHING: gettext_lazy("Every difference between two scales is a finding."),
     Stop.RECEIVER: gettext_lazy("Receivers and substitutes get no day; names are not erased."),
     Stop.COVERAGE: gettext_lazy("Nobody is reminded of gaps before Tết and holidays."),
     Stop.VETTING: gettext_lazy("Whether a person may take is not asked; nobody is warned."),
     Stop.RECONCILE: gettext_lazy("No month is opened, frozen or agreed."),
     Stop.QUALITY: gettext_lazy("Quality gets no day to be confirmed by."),
+    Stop.MEASURE: gettext_lazy(
+        "Quality: late entering is not found, all tries of a day are one visit, and nothing bounds"
+        " an event or how far back items are looked for."
+    ),
     Stop.PRICE: gettext_lazy("Prices have no tax; central offices are not told apart."),
     Stop.BUDGET: gettext_lazy("Budgets are not estimated, nobody is warned."),
     Stop.SHARED: gettext_lazy("Reports and shared figures cannot be counted."),
@@ -64,6 +70,9 @@ SHAPE_FAULTS: Mapping[Shape, Words] = {
         "Spans of a day in their order, for example 07:30-11:30 13:30-17:00."
     ),
     Shape.DAY_OF_YEAR: gettext_lazy("Day and month, for example 20/07."),
+    Shape.AREAS: gettext_lazy(
+        "One commune a line, by its code or name; “đặc khu” alone names all of them."
+    ),
 }
 _CONSOLE, _SHIPPED = "console", ""
 

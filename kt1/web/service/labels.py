@@ -1,14 +1,14 @@
 """Words of the pages on the service."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from kt1.law.catalogue.rules import Standing, Unfit
 from kt1.law.instruments.models import Instrument
 from kt1.law.instruments.rules import cite
-from kt1.law.parameters.keys import Key
+from kt1.law.parameters.keys import AREA_KINDS, Key
 from kt1.web.parts.chips import Chip, Tone
 from kt1.web.service.norm_labels import DUTIES, OWN_LABELS, OWN_SCOPES, OWN_UNITS
 from kt1.web.words import Words
@@ -42,6 +42,7 @@ KEY_LABELS: Mapping[Key, Words] = {
     Key.J_ON_NONWORKING_DAY: gettext_lazy("Day J may be a day off"),
     Key.WORKING_CALENDAR: gettext_lazy("Calendar of working days"),
     Key.LEAD_HOURS: gettext_lazy("Timed items: accepted so long before"),
+    Key.SPECIAL_GEOGRAPHY: gettext_lazy("Special areas"),
     Key.SPECIAL_GEOGRAPHY_TRANSIT: gettext_lazy("Transit time in special areas"),
     Key.DELIVERIES_PER_DAY: gettext_lazy("Deliveries a day, at least"),
     Key.SERVICE_ALL_HOURS: gettext_lazy("Service day and night, all days"),
@@ -88,6 +89,7 @@ _UNITS: Mapping[str, Words] = {
     "months": gettext_lazy("months"),
     "years": gettext_lazy("years"),
 }
+AREAS_UNIT = "communes"
 _VALUES: Mapping[str, Words] = {
     "actual": gettext_lazy("as it takes"),
     "address": gettext_lazy("the address on the item"),
@@ -119,9 +121,22 @@ def value_said(value: object, unit: str) -> str:
         return _("Yes") if value else _("No")
     if isinstance(value, list):
         return "; ".join("–".join(str(end) for end in span) for span in value)
-    text = str(_VALUES.get(str(value), str(value).replace(".", ",")))
+    if unit == AREAS_UNIT and value:
+        return areas_said(str(value).split())
+    if str(value) in _VALUES:
+        return str(_VALUES[str(value)])
+    text = str(value).replace(".", ",")
     named = _UNITS.get(unit) or OWN_UNITS.get(unit)
     return f"{text} {named}" if named else text
+
+
+def areas_said(areas: Sequence[str]) -> str:
+    """Every đặc khu, and 12 communes by name: a list of special geography, short."""
+    kinds = [_("every %(kind)s") % {"kind": AREA_KINDS[one]} for one in areas if one in AREA_KINDS]
+    n = len(areas) - len(kinds)
+    if n:
+        kinds.append(ngettext("%(n)s commune named", "%(n)s communes named", n) % {"n": n})
+    return ", ".join(kinds)
 
 
 def paper_said(instrument: Instrument | None, article: str, paper: str) -> str:

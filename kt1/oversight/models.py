@@ -40,6 +40,7 @@ from kt1.oversight.outreach.models import (
 from kt1.oversight.reminders.models import Digest, DigestLine, Owing, UrgedLine, Urging
 from kt1.oversight.reports.models import (
     Report,
+    ReportBody,
     ReportDefinition,
     ReportNarrative,
     ReportSubmission,
@@ -95,6 +96,7 @@ __all__ = [
     "QuizChoice",
     "QuizQuestion",
     "Report",
+    "ReportBody",
     "ReportDefinition",
     "ReportNarrative",
     "ReportSubmission",

@@ -14,7 +14,7 @@ from kt1.oversight.reports.models import (
     ReportSubmission,
     ReportVersion,
 )
-from kt1.oversight.reports.rules import Recipient, Span, State
+from kt1.oversight.reports.rules import SUPERIORS, Recipient, Span, State
 from kt1.people.actor import Actor
 from tests.custody import factories as make
 from tests.custody.world import World
@@ -40,7 +40,7 @@ def _report(relation: str, state: State, *, to: str = "", **more: Any) -> Maker:
             province=body.province, agency=body, code=HALF, period=str(next(_PERIODS)),
             definition=ReportDefinition.objects.get(province=None, code=HALF), title="Báo cáo thử",
             first=date(2025, 7, 1), last=date(2025, 12, 31), due=date(2026, 1, 19),
-            recipients=list(Recipient), made_by_id=world.dispatcher.user_id, made_at=make.MORNING,
+            recipients=list(SUPERIORS), made_by_id=world.dispatcher.user_id, made_at=make.MORNING,
         )  # fmt: skip
         version = _version(world, report, state)
         sent = {
@@ -48,7 +48,7 @@ def _report(relation: str, state: State, *, to: str = "", **more: Any) -> Maker:
                 version=version, recipient=one, way="system", sent_on=date(2026, 1, 14),
                 by_id=world.dispatcher.user_id, at=make.MORNING,
             ).pk
-            for one in (Recipient if to else ())
+            for one in (SUPERIORS if to else ())
         }  # fmt: skip
         named = (
             {"submission": sent[Recipient(to)]} if to and "n" not in more and to != "all" else {}
@@ -112,6 +112,7 @@ ARGUMENTS: dict[str, dict[str, Maker]] = {
     "write_report": _both(State.DRAFT),
     "present_report": _both(State.DRAFT),
     "decide_report": _both(State.PRESENTED),
+    "return_report": _both(State.PRESENTED),
     "issue_report": _both(State.APPROVED),
     "send_report": _both(State.ISSUED),
     "count_report": _both(State.ISSUED),

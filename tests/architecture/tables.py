@@ -153,6 +153,7 @@ REFERENCE = frozenset(
         "oversight_budgetline",
         "oversight_budgetversion",
         "oversight_report",
+        "oversight_reportbody",
         "oversight_reportdefinition",
         "oversight_reportnarrative",
         "oversight_reportsubmission",

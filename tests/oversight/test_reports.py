@@ -28,6 +28,7 @@ from kt1.oversight.reports.models import (
 from kt1.oversight.reports.rules import (
     Cause,
     Recipient,
+    Return,
     Section,
     Span,
     Standing,
@@ -101,7 +102,7 @@ def presented(version: ReportVersion, by: Actor) -> None:
 
 def issued(version: ReportVersion, by: Actor, leader: Actor, signed: Signed = SIGNED) -> None:
     presented(version, by)
-    sending.decide(version_id=version.pk, approved=True, by=leader, at=NOW, once=once())
+    sending.decide(version_id=version.pk, by=leader, at=NOW, once=once())
     sending.issue(version_id=version.pk, signed=signed, by=by, at=NOW, once=once())
 
 
@@ -186,8 +187,10 @@ def test_a_leader_approves_what_another_presents(
 ) -> None:
     version = made(science)
 
-    def decided(by: Actor, *, approved: bool) -> None:
-        sending.decide(version_id=version.pk, approved=approved, by=by, at=NOW, once=once())
+    def decided(by: Actor, returned: Return | None = None, remark: str = "") -> None:
+        sending.decide(
+            version_id=version.pk, returned=returned, remark=remark, by=by, at=NOW, once=once()
+        )
 
     with pytest.raises(ReportError):  # V and VI hold nothing yet
         sending.present(version_id=version.pk, by=science, at=NOW, once=once())
@@ -196,11 +199,18 @@ def test_a_leader_approves_what_another_presents(
         written(version, science)
     for nobody in (science, province, make.actor(Role.HEAD, body=world.sender)):
         with pytest.raises(NotAllowedError):
-            decided(nobody, approved=True)
+            decided(nobody)
     assert queries.waiting_for_leader(head_of_science).get() == version
-    decided(head_of_science, approved=False)
+    for refused, remark in ((ReportError, " "), (RefusedTextError, "Bỏ đoạn về tài liệu tối mật")):
+        with pytest.raises(refused):  # another reason is said, and not in any words
+            decided(head_of_science, Return.OTHER, remark)
+    decided(head_of_science, Return.MISSING, "Nêu rõ kết quả thực hiện Công văn số 12/SKHCN")
+    version.refresh_from_db()
+    assert (version.state, version.return_reason) == (State.RETURNED, Return.MISSING)
+    back = Entry.objects.get(kind="report.returned")
+    assert body_of(back) == {"version": 1, "reason": "missing"}
     presented(version, science)
-    decided(head_of_science, approved=True)
+    decided(head_of_science)
     with pytest.raises(NotAllowedError):  # not before it has its number
         sent(version, science)
     with pytest.raises(ReportError):  # dated before it was approved

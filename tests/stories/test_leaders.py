@@ -29,7 +29,7 @@ def given_a_report_that_was_sent(world: World) -> None:
     one: dict[str, Any] = {"version_id": made.pk, "at": at}
     sending.write(texts=WORDS, by=science, once=make.once(), **one)
     sending.present(by=science, once=make.once(), **one)
-    sending.decide(approved=True, by=head, once=make.once(), **one)
+    sending.decide(by=head, once=make.once(), **one)
     signed = Signed(
         number="05/BC-SKHCN", dated=at.date(), authority="", title="GIÁM ĐỐC", name="Giám đốc thử"
     )

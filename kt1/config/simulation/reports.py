@@ -90,7 +90,7 @@ def _through(version: ReportVersion, by: Actor, leader: Actor, at: datetime, nam
     sending.write(version_id=key, texts=WORDS, by=by, at=at, once=once("words"))
     sending.present(version_id=key, by=by, at=at + timedelta(hours=2), once=once("present"))
     decided = at + timedelta(hours=6)
-    sending.decide(version_id=key, approved=True, by=leader, at=decided, once=once("decide"))
+    sending.decide(version_id=key, by=leader, at=decided, once=once("decide"))
     dated = (at + timedelta(days=1)).date()
     signed = sending.Signed(
         number=f"MH-{version.report_id:02}/BC-SKHCN", dated=dated, authority="",

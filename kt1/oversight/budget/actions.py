@@ -15,7 +15,7 @@ from kt1.law.tariffs.rules import NoTariffError, Table
 from kt1.ledger.requests.rules import RequestKey
 from kt1.ledger.requests.steps import begin, finish
 from kt1.oversight.budget import permissions, queries, steps
-from kt1.oversight.budget.measuring import Told, after, execution, measured, told
+from kt1.oversight.budget.measuring import Taxed, Told, after, execution, measured, told
 from kt1.oversight.budget.models import Budget, BudgetLine, BudgetVersion
 from kt1.oversight.budget.rules import (
     GROWTH_MAX,
@@ -57,7 +57,7 @@ def make_estimate(
 
     Raises:
         NotAllowedError: it is not theirs, or the budget has gone on.
-        BudgetError: no such months, no tariff, nothing was sent.
+        BudgetError: no such months, no tariff, no rate of tax, nothing was sent.
     """
     if (done := begin(once, actor=str(by), at=at)) is not None:
         return BudgetVersion.objects.get(pk=done["version"])
@@ -69,14 +69,15 @@ def make_estimate(
     if reason := permissions.why_not_estimate(by, before):
         raise NotAllowedError(reason)
     _must_make_sense(year, first, last, growth_per_mille, at)
-    found, tariff = _measured(by.province_id, year, first, last)
     on = date(year, 1, 1)
+    taxed = Taxed(to_come=_percent(on), now=_percent(last))
+    found, tariff = _measured(by.province_id, on, first, last, taxed)
     basis = Basis(
         first=first,
         last=last,
         growth_per_mille=growth_per_mille,
         scenario_percent=norms(_GENERAL, on).count(Key.BUDGET_SCENARIO_PERCENT, scenario.value),
-        vat_percent=0 if tariff.with_tax else (vat_percent(on) or 0),
+        vat_percent=taxed.to_come,
     )
     made = steps.version(
         budget,
@@ -89,22 +90,29 @@ def make_estimate(
         by=by,
         at=at,
     )
-    steps.estimated_lines(made, found, basis, told(by.province_id, year - 2))
+    before_last = told(by.province_id, year - 2)
+    steps.estimated_lines(made, found, basis, before_last, vat_now=taxed.now)
     steps.record(made, by=by, at=at)
     finish(once, actor=str(by), answer={"version": made.pk})
     return made
 
 
+def _percent(on: date) -> int:
+    found = vat_percent(on)
+    if found is None:
+        raise BudgetError(_("No rate of value added tax is set for this day: set it first."))
+    return found
+
+
 def _measured(
-    province: int, year: int, first: date, last: date
+    province: int, on: date, first: date, last: date, taxed: Taxed
 ) -> tuple[dict[int, Measured], Table]:
     """What was sent in these months, by the tariff that holds when the year begins."""
-    on = date(year, 1, 1)
     try:
         table = table_on(on)
     except NoTariffError:
         raise BudgetError(_("No table of prices holds today.")) from None
-    found = measured(province, first=first, last=last, table=table, on=on)
+    found = measured(province, first=first, last=last, table=table, on=on, taxed=taxed)
     if not found:
         raise BudgetError(_("Nothing was sent in these months: there is nothing to measure."))
     return found, table

@@ -66,10 +66,11 @@ def may_follow(last: Stage | None, wanted: Stage) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """What one body sent in the months measured, by the tariff of the year to come."""
+    """What one body sent in the months measured, before tax, by the tariff of the year to come."""
 
     items: int
     net_vnd: int
+    now_vnd: int  # the same items by the tariff of the last month measured
     surcharge_vnd: int  # of marks, before tax: from signed accounts, else from paper
     unpriced: int = 0  # items that no table prices
 
@@ -89,10 +90,10 @@ class Basis:
         return (self.last.year - self.first.year) * MONTHS + self.last.month - self.first.month + 1
 
 
-def yearly(measured: Measured, basis: Basis) -> int:
-    """A year at the pace measured, with tax: `ước` of the present year."""
-    net = _rounded((measured.net_vnd + measured.surcharge_vnd) * MONTHS, basis.months)
-    return net + tax(net, basis.vat_percent)
+def yearly(measured: Measured, basis: Basis, *, vat_percent: int) -> int:
+    """`Ước` of the present year: the pace measured, by the tariff and tax of now."""
+    net = _rounded((measured.now_vnd + measured.surcharge_vnd) * MONTHS, basis.months)
+    return net + tax(net, vat_percent)
 
 
 def estimate(measured: Measured, basis: Basis) -> int:

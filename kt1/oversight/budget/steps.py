@@ -15,7 +15,12 @@ from kt1.people.actor import Actor
 
 
 def estimated_lines(
-    made: BudgetVersion, found: Mapping[int, Measured], basis: Basis, before: Mapping[int, Told]
+    made: BudgetVersion,
+    found: Mapping[int, Measured],
+    basis: Basis,
+    before: Mapping[int, Told],
+    *,
+    vat_now: int,
 ) -> None:
     bodies = Agency.objects.filter(pk__in=found).in_bulk()
     BudgetLine.objects.bulk_create(
@@ -29,7 +34,7 @@ def estimated_lines(
             measured_vnd=one.net_vnd,
             surcharge_vnd=one.surcharge_vnd,
             last_year_vnd=before[body].spent if body in before else 0,
-            this_year_vnd=yearly(one, basis),
+            this_year_vnd=yearly(one, basis, vat_percent=vat_now),
             amount_vnd=estimate(one, basis),
         )
         for body, one in sorted(found.items())

@@ -8,7 +8,17 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from kt1.law.parameters.keys import Evidence
-from kt1.oversight.reports.rules import Cause, Cycle, Recipient, Section, State, Way, Window
+from kt1.oversight.reports.rules import (
+    SUPERIORS,
+    Cause,
+    Cycle,
+    Recipient,
+    Return,
+    Section,
+    State,
+    Way,
+    Window,
+)
 
 CYCLE_LABELS = {
     Cycle.MONTH: _("every month"),
@@ -25,6 +35,7 @@ RECIPIENT_LABELS = {
     Recipient.PROVINCE: _("People's Committee of the province"),
     Recipient.MINISTRY: _("Ministry of Science and Technology"),
     Recipient.PARTY: _("Standing Committee of the provincial Party Committee"),
+    Recipient.BODY: _("a body of the network"),
 }
 STATE_LABELS = {
     State.DRAFT: _("being written"),
@@ -39,6 +50,14 @@ CAUSE_LABELS = {
     Cause.LATE_FACTS: _("facts came in after it was counted"),
     Cause.RETURNED: _("the leader sent it back"),
     Cause.ASKED: _("a recipient asked for it"),
+}
+RETURN_LABELS = {
+    Return.FIGURES: _("figures to be looked at and counted again"),
+    Return.WORDS: _("words or judgement to be put right"),
+    Return.MISSING: _("something is missing"),
+    Return.FORM: _("form of the paper"),
+    Return.RECIPIENTS: _("its recipients"),
+    Return.OTHER: _("another reason, said in the remark"),
 }
 WAY_LABELS = {
     Way.EDXML: _("document exchange (edXML)"),
@@ -101,7 +120,7 @@ class ReportDefinition(models.Model):
             models.CheckConstraint(
                 name="reportdefinition_goes_to_somebody_named",
                 condition=Q(recipients__len__gte=1, names__len=F("recipients__len"))
-                & Q(recipients__contained_by=list(Recipient)),
+                & Q(recipients__contained_by=list(SUPERIORS)),
             ),
             models.CheckConstraint(
                 name="reportdefinition_ends_after_it_begins",
@@ -145,6 +164,13 @@ class Report(models.Model):
     due = models.DateField(db_comment="Last day on which it is in time")
     recipients = ArrayField(models.CharField(max_length=9, choices=RECIPIENT_LABELS))
     asked_by = models.CharField(max_length=120, blank=True, db_comment="On demand: the body")
+    asker = models.ForeignKey(
+        "network.Agency",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_comment="Who asked, where it is a body of the network",
+    )
     asked_no = models.CharField(max_length=40, blank=True, db_comment="Number of its paper")
     asked_on = models.DateField(null=True, db_comment="Date of its paper")
     made_by = models.ForeignKey("people.User", models.PROTECT, related_name="+")
@@ -168,6 +194,21 @@ class Report(models.Model):
         return f"{self.province_id} {self.code} {self.period}"
 
 
+class ReportBody(models.Model):
+    """A body of the network to which a report that was asked for goes."""
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="bodies")
+    agency = models.ForeignKey("network.Agency", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="reportbody_once_a_report", fields=["report", "agency"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} to {self.agency_id}"
+
+
 class ReportVersion(models.Model):
     """The figures as they were counted at a moment, and how far the letter around them has come."""
 
@@ -185,6 +226,7 @@ class ReportVersion(models.Model):
     presented_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
+    return_reason = models.CharField(max_length=10, choices=RETURN_LABELS, blank=True)
     number = models.CharField(max_length=40, blank=True, db_comment="Số, ký hiệu")
     dated = models.DateField(null=True)
     authority = models.CharField(max_length=40, blank=True, db_comment="KT. GIÁM ĐỐC, or empty")
@@ -216,6 +258,11 @@ class ReportVersion(models.Model):
                     presented_at__isnull=False,
                     decided_at__gte=F("presented_at"),
                 ),
+            ),
+            models.CheckConstraint(
+                name="reportversion_returned_for_a_reason",
+                condition=Q(state=State.RETURNED, return_reason__in=list(Return))
+                | (~Q(state=State.RETURNED) & Q(return_reason="")),
             ),
             models.CheckConstraint(
                 name="reportversion_approved_by_another_person",
@@ -271,6 +318,7 @@ class ReportSubmission(models.Model):
 
     version = models.ForeignKey(ReportVersion, models.PROTECT, related_name="submissions")
     recipient = models.CharField(max_length=9, choices=RECIPIENT_LABELS)
+    body = models.ForeignKey("network.Agency", models.PROTECT, null=True, related_name="+")
     way = models.CharField(max_length=6, choices=WAY_LABELS)
     sent_on = models.DateField()
     reference = models.CharField(
@@ -284,7 +332,14 @@ class ReportSubmission(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                name="reportsubmission_once_a_recipient", fields=["version", "recipient"]
+                name="reportsubmission_once_a_recipient",
+                fields=["version", "recipient", "body"],
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                name="reportsubmission_names_the_body",
+                condition=Q(recipient=Recipient.BODY, body__isnull=False)
+                | (~Q(recipient=Recipient.BODY) & Q(body=None)),
             ),
             models.CheckConstraint(
                 name="reportsubmission_is_coded",

@@ -45,8 +45,11 @@ class Recipient(StrEnum):
     PROVINCE = "ubnd_tinh"
     MINISTRY = "bo_khcn"
     PARTY = "tinh_uy"
+    BODY = "co_quan"  # a body of the network; only of a report that was asked for
 
 
+#: Those that a definition may name; bodies of the network are named one by one.
+SUPERIORS = (Recipient.PROVINCE, Recipient.MINISTRY, Recipient.PARTY)
 #: Codes of what the Party office reports begin so; the rest is the Department's (decision 0100).
 PARTY_CODES = "dang-"
 #: To whom each office reports.
@@ -100,6 +103,17 @@ class Cause(StrEnum):
     LATE_FACTS = "late_facts"  # facts came in after it was counted
     RETURNED = "returned"  # the leader sent it back
     ASKED = "asked"  # a recipient asked for it
+
+
+class Return(StrEnum):
+    """Why the leader wants it otherwise."""
+
+    FIGURES = "figures"  # số liệu chưa khớp, cần đếm lại
+    WORDS = "words"  # lời văn, nhận định chưa đạt
+    MISSING = "missing"  # thiếu nội dung
+    FORM = "form"  # thể thức, kỹ thuật trình bày
+    RECIPIENTS = "recipients"  # nơi nhận chưa đúng
+    OTHER = "other"  # nêu ở phần ghi chú
 
 
 class Way(StrEnum):

@@ -13,7 +13,7 @@ from kt1.ledger.requests.rules import RequestKey
 from kt1.ledger.requests.steps import begin, finish
 from kt1.oversight.reports import permissions, queries, steps
 from kt1.oversight.reports.models import ReportNarrative, ReportSubmission, ReportVersion
-from kt1.oversight.reports.rules import WRITTEN_BY_HAND, Recipient, Section, State, Way
+from kt1.oversight.reports.rules import WRITTEN_BY_HAND, Recipient, Return, Section, State, Way
 from kt1.oversight.reports.steps import TEXT_MAX, ReportError
 from kt1.people.actor import Actor, NotAllowedError
 
@@ -95,10 +95,8 @@ def present(*, version_id: int, by: Actor, at: datetime, once: RequestKey) -> Re
     if empty:
         raise ReportError(_("Nothing is written yet in: %(parts)s.") % {"parts": ", ".join(empty)})
     version.state, version.presented_by_id, version.presented_at = State.PRESENTED, by.user_id, at
-    version.decided_by_id = version.decided_at = None
-    version.save(
-        update_fields=["state", "presented_by", "presented_at", "decided_by", "decided_at"]
-    )
+    version.decided_by_id, version.decided_at, version.return_reason = None, None, ""
+    version.save()
     steps.say("report.presented", version.report, by=by, at=at, version=version.n)
     finish(once, actor=str(by), answer={"version": version.pk})
     return version
@@ -106,23 +104,43 @@ def present(*, version_id: int, by: Actor, at: datetime, once: RequestKey) -> Re
 
 @transaction.atomic(durable=True)
 def decide(
-    *, version_id: int, approved: bool, by: Actor, at: datetime, once: RequestKey
+    *,
+    version_id: int,
+    returned: Return | None = None,
+    remark: str = "",
+    by: Actor,
+    at: datetime,
+    once: RequestKey,
 ) -> ReportVersion:
-    """The leader approves a version, or wants it otherwise.
+    """The leader approves a version, or sends it back for a reason.
+
+    Args:
+        returned: why it goes back; None approves it.
+        remark: what to change, in a sentence; public papers may be named.
 
     Raises:
-        ReportVersion.DoesNotExist, NotAllowedError.
+        ReportVersion.DoesNotExist, NotAllowedError, RefusedTextError.
+        ReportError: another reason than those of the list, and no word of it.
     """
     if begin(once, actor=str(by), at=at) is not None:
         return ReportVersion.objects.get(pk=version_id)
     version = steps.locked(version_id)
     if reason := permissions.why_not_decide(by, version):
         raise NotAllowedError(reason)
-    version.state = State.APPROVED if approved else State.RETURNED
+    said = passed(remark.strip(), names_a_paper=True) if returned else ""
+    if returned is Return.OTHER and not said:
+        raise ReportError(_("Say in the remark what is to be changed."))
+    version.state = State.RETURNED if returned else State.APPROVED
+    version.return_reason = returned or ""
     version.decided_by_id, version.decided_at = by.user_id, at
-    version.save(update_fields=["state", "decided_by", "decided_at"])
-    kind = "report.approved" if approved else "report.returned"
-    steps.say(kind, version.report, by=by, at=at, version=version.n)
+    version.save(update_fields=["state", "return_reason", "decided_by", "decided_at"])
+    if returned:
+        steps.say(
+            "report.returned", version.report, by=by, at=at, version=version.n,
+            reason=returned.value, notes={"note": said} if said else None,
+        )  # fmt: skip
+    else:
+        steps.say("report.approved", version.report, by=by, at=at, version=version.n)
     finish(once, actor=str(by), answer={"version": version.pk})
     return version
 

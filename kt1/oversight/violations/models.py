@@ -70,6 +70,12 @@ class Violation(models.Model):
         "oversight.Finding", models.PROTECT, null=True, related_name="violation"
     )
     origin = models.CharField(max_length=10, choices=ORIGIN_LABELS)
+    incident = models.ForeignKey(
+        "assurance.Incident", models.PROTECT, null=True, related_name="+", db_comment="Of origin"
+    )
+    complaint = models.ForeignKey(
+        "assurance.Complaint", models.PROTECT, null=True, related_name="+", db_comment="Of origin"
+    )
     area = models.CharField(max_length=9, choices=AREA_LABELS)
     conduct = models.CharField(max_length=24, blank=True, db_comment="Of the reference table")
     done_on = models.DateField(db_comment="Day the act ended, or was found while going on")
@@ -93,6 +99,11 @@ class Violation(models.Model):
                 name="violation_of_an_inspection_has_its_finding",
                 condition=Q(origin=Origin.INSPECTION, finding__isnull=False)
                 | (~Q(origin=Origin.INSPECTION) & Q(finding=None)),
+            ),
+            models.CheckConstraint(
+                name="violation_comes_from_what_its_origin_says",
+                condition=(Q(incident=None) | Q(origin=Origin.INCIDENT))
+                & (Q(complaint=None) | Q(origin=Origin.COMPLAINT)),
             ),
             models.CheckConstraint(
                 name="violation_limit_iff_a_conduct",

@@ -7,16 +7,18 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kt1.law.screening.rules import LENGTH_MAX
 from kt1.network.agencies.lines import Body
 from kt1.oversight.reports.models import (
     CAUSE_LABELS,
     CYCLE_LABELS,
     EVIDENCE_LABELS,
     RECIPIENT_LABELS,
+    RETURN_LABELS,
     WAY_LABELS,
     WINDOW_LABELS,
 )
-from kt1.oversight.reports.rules import RECIPIENTS, Cause, Cycle, Recipient, Section, Way
+from kt1.oversight.reports.rules import RECIPIENTS, Cause, Cycle, Recipient, Return, Section, Way
 from kt1.oversight.reports.steps import TEXT_MAX
 from kt1.web.fields import DayField, offer
 
@@ -141,6 +143,23 @@ class SendForm(forms.Form):
             offer(self, "way", [(w.value, t) for w, t in WAY_LABELS.items() if w is not Way.SYSTEM])
             self.fields["way"].initial = Way.PAPER
         self.order_fields(["recipients", "way", "sent_on", "reference"])
+
+
+class ReturnForm(forms.Form):
+    """Why the leader sends a report back."""
+
+    reason = forms.TypedChoiceField(
+        label=gettext_lazy("Why it goes back"),
+        coerce=Return,
+        choices=RETURN_LABELS,
+        widget=forms.RadioSelect,
+    )
+    remark = forms.CharField(
+        label=gettext_lazy("What is to be changed"),
+        max_length=LENGTH_MAX,
+        required=False,
+        help_text=gettext_lazy("Of the service only; never of what was in a cover."),
+    )
 
 
 class AgainForm(forms.Form):

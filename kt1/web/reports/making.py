@@ -31,7 +31,14 @@ from kt1.people.actor import NotAllowedError
 from kt1.people.reminders.rules import KEEPERS
 from kt1.web.errors import custody
 from kt1.web.errors.answers import UNFIT
-from kt1.web.reports.forms import AgainForm, AskedForm, IssueForm, SendForm, WordsForm
+from kt1.web.reports.forms import (
+    AgainForm,
+    AskedForm,
+    IssueForm,
+    ReturnForm,
+    SendForm,
+    WordsForm,
+)
 from kt1.web.reports.lists import TITLE
 from kt1.web.reports.pages import asked
 from kt1.web.request import Request, once, signed_in
@@ -138,18 +145,38 @@ def present_report(request: Request, pk: int) -> HttpResponseBase:
 @require_POST
 @signed_in
 def decide_report(request: Request, pk: int) -> HttpResponseBase:
+    """The leader approves it."""
     version = asked(request, pk)
-    approved = request.POST.get("quyet") == "duyet"
-    sending.decide(
-        version_id=version.pk,
-        approved=approved,
-        by=request.actor,
-        at=request.at,
-        once=once(request),
-    )
-    done = _("The report is approved.") if approved else _("The report went back to be rewritten.")
-    messages.success(request, done)
+    sending.decide(version_id=version.pk, by=request.actor, at=request.at, once=once(request))
+    messages.success(request, _("The report is approved."))
     return redirect("report", pk)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def return_report(request: Request, pk: int) -> HttpResponseBase:
+    """The leader sends it back: for which reason, and what is to be changed."""
+    version = asked(request, pk)
+    if reason := permissions.why_not_decide(request.actor, version):
+        raise NotAllowedError(reason)
+    form = ReturnForm(request.POST if request.method == "POST" else None)
+
+    def act() -> ReportVersion:
+        return sending.decide(
+            version_id=version.pk,
+            returned=form.cleaned_data["reason"],
+            remark=form.cleaned_data["remark"],
+            by=request.actor,
+            at=request.at,
+            once=once(request),
+        )
+
+    if _done(form, act) is not None:
+        messages.success(request, _("The report went back to be rewritten."))
+        return redirect("report", pk)
+    context = _context(version, form, _("Send the report back"), _("Send it back"))
+    context["lead"] = _("Whoever wrote it reads the reason and the remark on its page.")
+    return render(request, "reports/form.html", context, status=_status(form))
 
 
 @require_http_methods(["GET", "POST"])

@@ -13,20 +13,31 @@ from django.views.decorators.http import require_GET
 
 from kt1.assurance.quality.permissions import OF_PROVINCE as QUALITY_READERS
 from kt1.law.calendars.rules import VIETNAM
+from kt1.ledger.entries.queries import entries_about, notes_of
 from kt1.network.units.models import AdminUnitVersion
 from kt1.network.units.queries import units
 from kt1.oversight.figures.permissions import READERS as FIGURE_READERS
-from kt1.oversight.reports import calendars, permissions, queries
+from kt1.oversight.reports import calendars, permissions, queries, steps
 from kt1.oversight.reports.calendars import Slot
 from kt1.oversight.reports.figures import differences, lacking_changed
 from kt1.oversight.reports.models import (
     RECIPIENT_LABELS,
+    RETURN_LABELS,
     WAY_LABELS,
     Report,
     ReportSubmission,
     ReportVersion,
 )
-from kt1.oversight.reports.rules import Cycle, Recipient, Section, Standing, Way, words_of
+from kt1.oversight.reports.rules import (
+    Cycle,
+    Recipient,
+    Return,
+    Section,
+    Standing,
+    State,
+    Way,
+    words_of,
+)
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor, NotAllowedError
 from kt1.people.reminders.rules import KEEPERS
@@ -149,6 +160,7 @@ def report(request: Request, pk: int) -> HttpResponseBase:
         "sheets": sheets(frozen),
         "hidden": hidden_note(frozen) if frozen.hidden else "",
         "newest": every[0].pk == version.pk,
+        "back": _sent_back(version) if actor.role not in permissions.RECEIVERS else None,
         "versions": [(one, state_chip(one)) for one in every],
         "log": [_logged(actor, one) for one in log],
         "files": _files(version),
@@ -173,6 +185,17 @@ def _acts(actor: Actor, version: ReportVersion, *, newest: bool) -> dict[str, An
         and not set(version.report.recipients) <= had,
         "may_count": permissions.why_not_count_again(actor, version) is None,
     }
+
+
+def _sent_back(version: ReportVersion) -> dict[str, Any] | None:
+    """Why the leader sent this version back, while it waits to be written anew."""
+    if version.state != State.RETURNED:
+        return None
+    entry = entries_about(steps.subject(version.report)).filter(kind="report.returned").last()
+    notes = notes_of([entry.pk]).get(entry.pk, {}) if entry is not None else {}
+    note = "" if "note" not in notes else notes["note"] or _("removed")
+    reason = RETURN_LABELS[Return(version.return_reason)]
+    return {"reason": reason, "note": note, "at": version.decided_at}
 
 
 def _logged(actor: Actor, sent: ReportSubmission) -> tuple[ReportSubmission, str, str, bool]:

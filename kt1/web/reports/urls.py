@@ -17,6 +17,7 @@ urlpatterns = [
     path("bao-cao/<int:pk>/loi", making.write_report, name="write_report"),
     path("bao-cao/<int:pk>/trinh", making.present_report, name="present_report"),
     path("bao-cao/<int:pk>/duyet", making.decide_report, name="decide_report"),
+    path("bao-cao/<int:pk>/tra-lai", making.return_report, name="return_report"),
     path("bao-cao/<int:pk>/ban-hanh", making.issue_report, name="issue_report"),
     path("bao-cao/<int:pk>/gui", making.send_report, name="send_report"),
     path("bao-cao/<int:pk>/tinh-lai", making.count_report, name="count_report"),

@@ -68,7 +68,7 @@ def issued(client: Client, head: Client) -> Report:
     at = f"/bao-cao/{report.pk}"
     posted(client, f"{at}/loi", shortcomings="Còn cơ quan chưa cử đầu mối.", proposals="Tập huấn.")
     posted(client, f"{at}/trinh")
-    posted(head, f"{at}/duyet", quyet="duyet")
+    posted(head, f"{at}/duyet")
     posted(
         client, f"{at}/ban-hanh", number="05/BC-SKHCN", dated="10/01/2026", authority="",
         title="GIÁM ĐỐC", name="Giám đốc thử",

@@ -8,7 +8,7 @@ import playwright.sync_api as play
 import pytest
 from pytest_django.live_server_helper import LiveServer
 
-from tests import chromium
+from tests import arriving, chromium
 
 WAIT_MS_MAX = 10_000
 
@@ -19,6 +19,7 @@ def browser() -> Iterator[play.Browser]:
     found = chromium.find()
     # The driver keeps an event loop in this thread, which Django takes for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    arriving.teach()
     with play.sync_playwright() as driver:
         started = driver.chromium.launch(
             executable_path=found.path, args=found.arguments, env={**found.environment}
@@ -51,6 +52,7 @@ class context_at:  # noqa: N801 - used like a function
             timezone_id="Asia/Ho_Chi_Minh",
         )
         self._context.set_default_timeout(WAIT_MS_MAX)
+        arriving.watch(self._context)
         self._context.on("request", self._see_request)
         self._context.on("console", self._see_console)
         self._context.on("weberror", lambda error: self.faults.append(f"script: {error.error}"))

@@ -5,6 +5,7 @@ from kt1.custody.clock.models import Clock, Derivation
 from kt1.custody.deliveries.models import Attempt, Delivery, Irregularity
 from kt1.custody.handovers.models import Handover, HandoverLine, HandoverScan
 from kt1.custody.items.models import Advice, Item, Pickup
+from kt1.custody.operator.jobs.models import EventFile, EventFilePart, EventLayout
 from kt1.custody.price.models import PaperSurcharge
 from kt1.custody.shifts.models import ShiftBalance
 from kt1.custody.succession.models import CustodyFollowed, Passed
@@ -20,6 +21,9 @@ __all__ = [
     "CustodyFollowed",
     "Delivery",
     "Derivation",
+    "EventFile",
+    "EventFilePart",
+    "EventLayout",
     "Gear",
     "Handover",
     "HandoverLine",

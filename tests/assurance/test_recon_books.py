@@ -13,7 +13,7 @@ from django.db import transaction
 from hypothesis import given
 
 from kt1.assurance.books.actions import FaultyBookError, Layout, bring
-from kt1.assurance.books.columns import CellError, Fact, Wrong, figure, shape_of, written
+from kt1.assurance.books.columns import CellError, Fact, Wrong, figure
 from kt1.assurance.books.models import Account, Book, Line, LineMark, Mapping
 from kt1.assurance.books.queries import asked, remembered
 from kt1.assurance.books.reading import Parsed, parse, proposed, read
@@ -26,6 +26,7 @@ from kt1.law.services.rules import Mode
 from kt1.network.sheets import letters
 from kt1.network.sheets.faults import SecretRegisterError, Unreadable, UnreadableFileError
 from kt1.network.sheets.letters import Letters
+from kt1.network.sheets.mapping import shape_of, written
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor, NotAllowedError
 from kt1.people.readings.steps import log_reading

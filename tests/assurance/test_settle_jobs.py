@@ -17,6 +17,7 @@ from kt1.assurance.books.models import Account, Book, Line, Mapping
 from kt1.assurance.books.reading import Parsed
 from kt1.assurance.books.rules import Side, period_of
 from kt1.assurance.reconciliation import actions, signing
+from kt1.network.sheets.long import percent
 from kt1.people.accounts.models import Duty
 from tests.custody import doing
 from tests.custody import factories as make
@@ -89,7 +90,7 @@ def test_a_book_is_taken_in_steps_and_all_at_once(world: World, account: Account
     before = set(Line.objects.filter(account=account.pk, side="S").values_list("code", flat=True))
     assert jobs.take_step(at=LATER) == 2
     job.refresh_from_db()
-    assert (job.state, job.done, rules.percent(job.done, job.rows)) == (JobState.WRITING, 2, 40)
+    assert (job.state, job.done, percent(job.done, job.rows)) == (JobState.WRITING, 2, 40)
     held = set(Line.objects.filter(account=account.pk, side="S").values_list("code", flat=True))
     assert held == before
     worked()

@@ -4,7 +4,6 @@ The headings of offices differ; what is recognised is offered, what is not is as
 answer is remembered for files with the same headings.
 """
 
-import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from kt1.custody.items.rules import PIECES_MAX, WEIGHT_MAX_G
 from kt1.law.services.rules import Mark, UnknownProductError, Urgency, parse_product
 from kt1.network.names.rules import spelling
 from kt1.network.sheets.cells import Cell, plain
+from kt1.network.sheets.mapping import by_heading, written
 
 NUMBER_MAX = 40
 AMOUNT_MAX = 10**12
@@ -65,7 +65,7 @@ KNOWN: Mapping[Fact, Sequence[str]] = {
 #: Digits alone, or one sign (point, comma, blank) before each group of three.
 _WHOLE = re.compile(r"\d+|[1-9]\d{0,2}([., ])\d{3}(?:\1\d{3})*", re.ASCII)
 _DIGITS_MAX = 18
-_BY_HEADING = {spelling(name): fact for fact, names in KNOWN.items() for name in names}
+BY_HEADING = by_heading(KNOWN)
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _URGENCIES = {
@@ -89,30 +89,6 @@ class CellError(Exception):
 class Service:
     urgency: str
     mark: str
-
-
-def guessed(headings: Sequence[str]) -> dict[Fact, int]:
-    """Which column holds what, as far as the headings tell; the first of a kind wins."""
-    found: dict[Fact, int] = {}
-    for index, heading in enumerate(headings):
-        fact = _BY_HEADING.get(spelling(heading))
-        if fact is not None:
-            found.setdefault(fact, index)
-    return found
-
-
-def shape_of(headings: Sequence[str]) -> str:
-    """Files of one source are known by this; the headings themselves are not kept."""
-    return hashlib.sha256("\x1f".join(spelling(one) for one in headings).encode()).hexdigest()
-
-
-def headings_at(rows: Sequence[Sequence[str]], *, within: int = 15) -> int:
-    """Where the headings stand: the row with most known ones, else the first full row."""
-    top = list(rows[:within])
-    best = max(range(len(top)), key=lambda n: (len(guessed(top[n])), -n), default=0)
-    if top and guessed(top[best]):
-        return best
-    return max(range(len(top)), key=lambda n: (sum(map(bool, top[n])), -n), default=0)
 
 
 def code_of(cell: Cell) -> str:
@@ -168,16 +144,6 @@ def figure(most: int) -> Callable[[Cell], int]:
         return int(digits)
 
     return read
-
-
-def written(cell: Cell) -> str:
-    """A cell as text that reads as the cell did.
-
-    A broken number gets six places: with three, 12.125 would come back as 12,125.
-    """
-    if isinstance(cell, float) and not cell.is_integer():
-        return f"{cell:.6f}"
-    return plain(cell)
 
 
 READ: Mapping[Fact, Callable[[Cell], Any]] = {

@@ -10,35 +10,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kt1.assurance.books.columns import (
+    BY_HEADING,
     NEEDED,
     READ,
     CellError,
     Fact,
     Service,
     Wrong,
-    guessed,
-    headings_at,
 )
 from kt1.assurance.books.rules import Period, Side
-from kt1.law.screening.rules import looks_like_secret_register
-from kt1.law.services.rules import PRODUCTS
 from kt1.network.names.rules import spelling
-from kt1.network.sheets import opening
+from kt1.network.sheets import mapping
 from kt1.network.sheets.cells import Cell, plain
-from kt1.network.sheets.faults import SecretRegisterError, Unreadable, UnreadableFileError
-from kt1.network.sheets.letters import Letters
-
-BYTES_MAX = 16 * opening.MB
-ROWS_MAX = 100_000
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A file as text: its headings, the rows below with the number a person sees, its letters."""
-
-    headings: tuple[str, ...]
-    rows: tuple[tuple[int, tuple[Cell, ...]], ...]
-    letters: Letters
+from kt1.network.sheets.mapping import Sheet, guessed
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,33 +43,8 @@ class Parsed:
 
 
 def read(content: bytes) -> Sheet:
-    """The first sheet with rows.
-
-    Raises:
-        UnreadableFileError: too large, locked, broken, a zip bomb, or letters of no known kind.
-        SecretRegisterError: it looks like a register of state secrets; nothing of it was kept.
-    """
-    found = opening.opened(content, most=BYTES_MAX, sure=True)
-    texts = [[[plain(cell) for cell in row] for row in page] for page in found.pages]
-    if any(looks_like_secret_register(_without_products(page)) for page in texts):
-        raise SecretRegisterError
-    for page, text in zip(found.pages, texts, strict=True):
-        top = headings_at(text)
-        below = tuple(
-            (number, tuple(row))
-            for number, row in enumerate(page[top + 1 :], top + 2)
-            if any(plain(cell) for cell in row)
-        )
-        if below:
-            if len(below) > ROWS_MAX:
-                raise UnreadableFileError(Unreadable.TOO_MANY_ROWS, ROWS_MAX)
-            return Sheet(tuple(text[top]), below, found.letters)
-    raise UnreadableFileError(Unreadable.EMPTY)
-
-
-def _without_products(page: Sequence[Sequence[str]]) -> list[list[str]]:
-    """The names of services hold a letter by right, and nothing else may."""
-    return [["" if cell.upper() in PRODUCTS else cell for cell in row] for row in page]
+    """The book's sheet. Raises what `mapping.read` raises."""
+    return mapping.read(content, BY_HEADING, sure=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,5 +127,5 @@ def missing(columns: Mapping[Fact, int]) -> frozenset[Fact]:
 def proposed(sheet: Sheet, remembered: Mapping[str, int] | None) -> dict[Fact, int]:
     """The columns as they were said last time for such a file, else as the headings tell."""
     if remembered is None:
-        return guessed(sheet.headings)
+        return guessed(sheet.headings, BY_HEADING)
     return {Fact(fact): index for fact, index in remembered.items()}

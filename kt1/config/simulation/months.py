@@ -12,13 +12,14 @@ from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
 from kt1.assurance.books.actions import Layout, bring
-from kt1.assurance.books.columns import Fact, shape_of
+from kt1.assurance.books.columns import Fact
 from kt1.assurance.books.models import Account, Line
 from kt1.assurance.books.reading import Parsed
 from kt1.assurance.books.rules import Period, Side, period_before, period_with
 from kt1.assurance.reconciliation.actions import freeze
 from kt1.config.simulation.cast import gather
 from kt1.ledger.requests.rules import RequestKey
+from kt1.network.sheets.mapping import shape_of
 from kt1.network.units.models import AdminUnit
 from kt1.people.actor import console
 

@@ -19,7 +19,8 @@ from kt1.network.sheets.letters import Letters, UnknownLettersError, decoded, re
 
 MB = 1024 * 1024
 BYTES_MAX = 4 * MB  # as much as an upload of the register may hold
-_UNPACKED_BY_MAX = 16  # times BYTES_MAX, whatever it was packed to
+_UNPACKED_BY_MAX = 16  # times what is taken, whatever it was packed to
+_UNPACKED_MAX = 256 * MB
 _PACKED_BY_MAX = 200  # times; a workbook of real rows packs about ten times
 _PACKED_FROM = 64 * 1024  # below that a packed file is no bomb, however well it packs
 _CELLS_MAX = 2_500_000
@@ -89,7 +90,8 @@ def _workbook(content: bytes, most: int, *, sure: bool) -> Opened:
 
 def _not_a_bomb(packed: zipfile.ZipFile, size: int, most: int) -> None:
     unpacked = sum(part.file_size for part in packed.infolist())
-    if unpacked > _UNPACKED_BY_MAX * most or unpacked > _PACKED_BY_MAX * max(size, _PACKED_FROM):
+    whole = min(_UNPACKED_BY_MAX * most, _UNPACKED_MAX)
+    if unpacked > whole or unpacked > _PACKED_BY_MAX * max(size, _PACKED_FROM):
         raise UnreadableFileError(Unreadable.BOMB)
 
 

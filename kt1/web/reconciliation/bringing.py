@@ -20,16 +20,17 @@ from django.views.decorators.http import require_http_methods
 from kt1.assurance.books import queries as books
 from kt1.assurance.books import reading
 from kt1.assurance.books.actions import Layout, bring
-from kt1.assurance.books.columns import NEEDED, Fact, shape_of, written
+from kt1.assurance.books.columns import NEEDED, Fact
 from kt1.assurance.books.jobs.actions import ask
-from kt1.assurance.books.jobs.rules import ROWS_AT_ONCE
 from kt1.assurance.books.models import SIDE_LABELS, Account
-from kt1.assurance.books.reading import Parsed, Sheet
+from kt1.assurance.books.reading import Parsed
 from kt1.assurance.books.rules import Side
 from kt1.assurance.reconciliation import permissions, queries
 from kt1.network.sheets.cells import plain
 from kt1.network.sheets.faults import SecretRegisterError, Unreadable, UnreadableFileError
 from kt1.network.sheets.letters import Letters
+from kt1.network.sheets.long import BYTES_MAX, ROWS_AT_ONCE
+from kt1.network.sheets.mapping import Sheet, shape_of, written
 from kt1.network.sheets.opening import MB
 from kt1.network.sheets.words import secret_register, unreadable
 from kt1.people.accounts.rules import Role
@@ -81,10 +82,10 @@ def _sheet(request: Request, form: BookForm, side: str) -> Sheet | None:
             return None
         rows = tuple((int(number), tuple(cells)) for number, *cells in said["rows"])
         return Sheet(tuple(said["headings"]), rows, Letters(said["letters"]))
-    if int(request.headers.get("Content-Length") or 0) > reading.BYTES_MAX:
+    if int(request.headers.get("Content-Length") or 0) > BYTES_MAX:
         # A file that large was not even kept in memory: to the form it is missing.
         form.errors.clear()
-        too_large = UnreadableFileError(Unreadable.TOO_LARGE, reading.BYTES_MAX // MB)
+        too_large = UnreadableFileError(Unreadable.TOO_LARGE, BYTES_MAX // MB)
         form.add_error("file", unreadable(too_large))
         return None
     if not form.is_valid():

@@ -7,8 +7,6 @@ which every row was understood becomes a job; what waits is its coded rows, neve
 from collections.abc import Mapping
 from enum import StrEnum
 
-#: A shorter book is taken in while the person waits for the page.
-ROWS_AT_ONCE = 5_000
 #: Rows written in one step of the worker: what may pass between a press on "stop" and its effect.
 ROWS_A_STEP = 5_000
 #: A job whose rows nobody took in for so long is stopped; the worker was away.
@@ -33,8 +31,3 @@ JOB_NEXT: Mapping[JobState, frozenset[JobState]] = {
     JobState.FAILED: frozenset(),
 }
 OVER = frozenset(state for state, following in JOB_NEXT.items() if not following)
-
-
-def percent(done: int, rows: int) -> int:
-    """Whole per cent, never 100 before all is done."""
-    return 100 if rows and done >= rows else done * 100 // rows if rows else 0

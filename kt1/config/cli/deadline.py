@@ -24,7 +24,8 @@ from kt1.law.book.models import LawRevision
 from kt1.law.book.rules import LawBook
 from kt1.law.calendars.queries import OFFICIALS
 from kt1.law.calendars.rules import VIETNAM, NoCalendarError
-from kt1.law.parameters.keys import Key
+from kt1.law.geography.rules import areas
+from kt1.law.parameters.keys import AREA_KINDS, Key
 from kt1.law.parameters.rules import UnsetNormError, word_of
 from kt1.law.services.rules import Mark, Scope, Urgency, Zone
 
@@ -74,6 +75,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--norms", required=True, metavar="SET", help="as TT16-2017")
     parser.add_argument("--agreed", metavar="ISO", help="HG: the agreed time")
     parser.add_argument("--zone", choices=list(Zone), help="HG: where the receiver is")
+    parser.add_argument(
+        "--commune",
+        default="",
+        metavar="CODE",
+        help="of the receiver: whether a list of special geography names it",
+    )
+    parser.add_argument(
+        "--commune-kind", choices=list(AREA_KINDS), default="", help="of that commune"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
@@ -104,6 +114,7 @@ def _answer(args: argparse.Namespace, book: LawBook) -> Answer:
         calendar=book.calendar(word_of(counted_by) if counted_by else OFFICIALS),
         agreed=_moment(args.agreed) if args.agreed else None,
         zone=Zone(args.zone) if args.zone else None,
+        special=areas(norms).named(args.commune, AREA_KINDS.get(args.commune_kind, "")),
     )
     return Answer(
         deadline=derived.deadline.isoformat(),

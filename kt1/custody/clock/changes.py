@@ -12,7 +12,7 @@ from datetime import datetime
 
 from kt1.custody.clock.rules import derive
 from kt1.law.calendars.rules import Calendar
-from kt1.law.parameters.rules import Norms
+from kt1.law.parameters.rules import Norms, Parameter
 from kt1.law.services.rules import Mark, Scope, Urgency, Zone
 
 
@@ -28,6 +28,7 @@ class Running:
     deadline: datetime
     agreed: datetime | None = None
     zone: Zone | None = None
+    special: Parameter | None = None  # the list of special geography with its commune
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +56,7 @@ def differences(
             calendar=calendar,
             agreed=one.agreed,
             zone=one.zone,
+            special=one.special,
         )
         if derived.deadline != one.deadline:
             found.append(

@@ -16,12 +16,12 @@ from kt1.custody.clock.rules import (
     UnsetNormError,
     derive,
 )
-from kt1.custody.clock.steps import day_of, desk_and_zone
+from kt1.custody.clock.steps import day_of, desk_and_zone, special_lists
 from kt1.custody.units import register
 from kt1.law.calendars.queries import calendar
 from kt1.law.calendars.rules import Calendar
 from kt1.law.parameters.queries import active_norms
-from kt1.law.parameters.rules import Norms
+from kt1.law.parameters.rules import Norms, Parameter
 from kt1.law.services.rules import Mark, Scope, Urgency, Zone
 from kt1.network.routes.queries import next_runs
 from kt1.people.coverage.queries import Asked, first_gaps
@@ -46,6 +46,7 @@ class _Facts:
     desks: Mapping[int, tuple[int, str]]
     scopes: Mapping[int, Scope]
     expected: Mapping[int, datetime]
+    special: Mapping[int, Parameter]
     norms: Norms | UnsetNormError
     calendar: Calendar
 
@@ -78,6 +79,7 @@ def previews(desk_id: int, wanted: Iterable[Wanted], *, at: datetime) -> list[Pr
         desks=desks,
         scopes={one: _scope(one, desk.province) for one in receivers},
         expected=_expected(desk_id, desks, at),
+        special=special_lists(receivers, at),
         norms=_norms(at),
         calendar=calendar(),
     )
@@ -126,6 +128,7 @@ def _one(said: Wanted, facts: _Facts, at: datetime) -> Preview:
             calendar=facts.calendar,
             agreed=said.agreed,
             zone=Zone(zone) if zone else None,
+            special=facts.special.get(said.receiver),
         )
     except (UnsetNormError, NoCalendarError, MissingFactError, AgreedTooEarlyError) as fault:
         return Preview(scope=scope, expected=expected, fault=fault)

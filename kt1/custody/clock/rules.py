@@ -18,9 +18,12 @@ from functools import lru_cache
 
 from kt1.custody.clock import sentences
 from kt1.law.calendars.rules import VIETNAM, Calendar, NoCalendarError
+from kt1.law.geography.rules import added_halves
+from kt1.law.geography.rules import transit as special_transit
 from kt1.law.parameters.keys import Key
 from kt1.law.parameters.rules import (
     Norms,
+    Parameter,
     UnsetNormError,
     boolean_of,
     count_of,
@@ -91,6 +94,7 @@ def derive(
     calendar: Calendar,
     agreed: datetime | None = None,
     zone: Zone | None = None,
+    special: Parameter | None = None,
 ) -> Derivation:
     """The legal maximum for one item, with its derivation.
 
@@ -103,6 +107,8 @@ def derive(
         calendar: the one the norms name as `working_calendar`.
         agreed: Hẹn giờ only: the time agreed by sender and provider, aware.
         zone: Hẹn giờ within the province only: where the receiver is.
+        special: the list that names the receiver's commune as of special geography, if one does.
+            Without a norm of the way to such places it changes nothing; nor for Hẹn giờ.
 
     Raises:
         UnsetNormError: norms that this needs are not set; all of them are named.
@@ -110,7 +116,7 @@ def derive(
         MissingFactError: Hẹn giờ without `agreed` or without its `zone`.
         AgreedTooEarlyError: `agreed` is not after `accepted`.
 
-    Source: TT16-2017 Đ.4.4 điểm a–đ
+    Source: TT16-2017 Đ.4.4 điểm a–e
     """
     if urgency is Urgency.TIMED:
         return _derive_timed(accepted, agreed, scope, zone, norms)
@@ -124,6 +130,7 @@ def derive(
         scope=scope,
         norms=norms,
         calendar=calendar,
+        special=special,
     )
 
 
@@ -148,6 +155,7 @@ def _derive_days(
     scope: Scope,
     norms: Norms,
     calendar: Calendar,
+    special: Parameter | None,
 ) -> Derivation:
     transit, half_at, day_end, cutoff, any_day, of_calendar = norms.require(
         (Key.TRANSIT_DAYS, f"{urgency}.{scope}"),
@@ -161,33 +169,47 @@ def _derive_days(
         msg = f"the norms count by calendar {word_of(of_calendar)}, not {calendar.code}"
         raise ValueError(msg)
 
-    steps = [sentences.stamped(stamped)]
-    j = stamped
-    if late:
-        j += timedelta(days=1)
-        steps.append(sentences.after_cutoff(cutoff.value, j))
-    if not calendar.is_working(j):
-        if boolean_of(any_day):
-            steps.append(sentences.j_is_a_day_off(j, calendar))
-        else:
-            moved = calendar.next_working_day(j)
-            steps.append(sentences.j_moved(j, moved, calendar))
-            j = moved
-
+    j, steps = _stamped(
+        stamped, calendar, cutoff=cutoff if late else None, any_day=boolean_of(any_day)
+    )
     halves = halves_of(transit)
     steps.append(sentences.norm(halves, urgency, scope, basis=transit, norms=norms))
+    way = special_transit(norms) if special is not None else None
+    if special is not None and way is not None:
+        added = added_halves(way)
+        halves += added or 0
+        steps.append(sentences.special(halves, added, listed=special, basis=way, norms=norms))
     days = list(_working_days(j, calendar, count=(halves + 1) // 2))
     ends_at = minutes_of(half_at) if halves % 2 else minutes_of(day_end)
     deadline = _at(days[-1], ends_at)
     steps.extend(sentences.counted(j, days, calendar, halves=halves, deadline=deadline))
     steps.extend(sentences.doubts(days[-1], calendar))
-    used = (transit, half_at if halves % 2 else day_end, cutoff, any_day, of_calendar)
+    used = [transit, half_at if halves % 2 else day_end, cutoff, any_day, of_calendar]
+    used += [special, way] if special is not None and way is not None else []
     return Derivation(
         deadline=deadline,
         steps=tuple(steps),
         parameters=tuple(one.id for one in used),
         norm_set=norms.code,
     )
+
+
+def _stamped(
+    stamped: date, calendar: Calendar, *, cutoff: Parameter | None, any_day: bool
+) -> tuple[date, list[str]]:
+    """J and how it came about; `cutoff` where acceptance was later than it."""
+    j, steps = stamped, [sentences.stamped(stamped)]
+    if cutoff is not None:
+        j += timedelta(days=1)
+        steps.append(sentences.after_cutoff(cutoff.value, j))
+    if not calendar.is_working(j):
+        if any_day:
+            steps.append(sentences.j_is_a_day_off(j, calendar))
+        else:
+            moved = calendar.next_working_day(j)
+            steps.append(sentences.j_moved(j, moved, calendar))
+            j = moved
+    return j, steps
 
 
 def _derive_timed(

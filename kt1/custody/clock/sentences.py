@@ -19,6 +19,14 @@ MESSAGES: Mapping[str, str] = {
     "j_is_a_day_off": "Ngày J là ngày không làm việc ({reason}): vẫn là ngày J, không phải J+1",
     "j_moved": "{day}: {reason}, nên ngày J chuyển sang {moved}",
     "norm": "Thời gian toàn trình tối đa: J+{n} ngày làm việc ({urgency}, {scope}; {basis})",
+    "special_actual": (
+        "Nơi nhận thuộc địa bàn đặc biệt ({listed}): thời gian toàn trình theo thực tế ({basis}); "
+        "hạn J+{n} dưới đây để theo dõi, chất lượng tính riêng"
+    ),
+    "special_added": (
+        "Nơi nhận thuộc địa bàn đặc biệt ({listed}): cộng thêm {added} ngày làm việc ({basis}), "
+        "thành J+{n}; chất lượng tính riêng"
+    ),
     "skipped": "{days}: {reason}, không tính",
     "counted": "J+{n}: {day}",
     "counted_because": "J+{n}: {day} ({reason})",
@@ -71,6 +79,19 @@ def norm(halves: int, urgency: Urgency, scope: Scope, *, basis: Parameter, norms
         n=number(halves),
         urgency=URGENCY_NAMES[urgency],
         scope=SCOPE_NAMES[scope],
+        basis=f"{cite(basis.article)} {norms.title}".strip(),
+    )
+
+
+def special(
+    halves: int, added: int | None, *, listed: Parameter, basis: Parameter, norms: Norms
+) -> str:
+    """`halves` with what is `added`; None adds nothing: the norm sets no time."""
+    paper = f"{cite(listed.article)} {listed.instrument}".strip()
+    return MESSAGES["special_actual" if added is None else "special_added"].format(
+        n=number(halves),
+        added=number(added or 0),
+        listed=f"danh mục theo {paper}" if paper else "danh mục tạm, chưa có văn bản",
         basis=f"{cite(basis.article)} {norms.title}".strip(),
     )
 

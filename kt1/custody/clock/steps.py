@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from kt1.custody.clock.rules import Derivation, derive
+from kt1.custody.clock.rules import Derivation, UnsetNormError, derive
 from kt1.custody.items.acts import Start
 from kt1.custody.items.rules import HeldItem
 from kt1.custody.units import register
 from kt1.law.calendars.queries import calendar
+from kt1.law.geography.rules import areas
 from kt1.law.parameters.queries import active_norms
+from kt1.law.parameters.rules import Norms, Parameter
 from kt1.law.services.rules import Mark, Scope, Urgency, Zone
 from kt1.network.routes.queries import next_runs
 
@@ -44,11 +46,13 @@ def start(items: Iterable[HeldItem], *, place: int, at: datetime) -> Started:
     )
     made: dict[tuple[object, ...], tuple[int, Derivation]] = {}
     starts: dict[int, Start] = {}
+    special = special_lists((i.receiver for i in listed), at)
     for item in listed:
         desk, zone = desks[item.receiver]
-        service = (item.urgency, item.scope, item.agreed_at, zone)
+        area = special.get(item.receiver)
+        service = (item.urgency, item.scope, item.agreed_at, zone, area and area.id)
         if service not in made:
-            made[service] = _derived(item, at, zone)
+            made[service] = _derived(item, at, zone, area)
         key, derivation = made[service]
         journey = expected.get((place, desk))
         starts[item.id] = Start(
@@ -76,6 +80,32 @@ def desks_and_zones(agencies: Iterable[int]) -> dict[int, tuple[int, str]]:
     return found
 
 
+def special_lists(agencies: Iterable[int], at: datetime) -> dict[int, Parameter]:
+    """Bodies that govern a commune of special geography, each with the list that names it.
+
+    No list is asked where no norm set is gone by: no deadline is derived then either.
+    """
+    known, norms = register.register().agencies, _norms(at)
+    if norms is None:
+        return {}
+    named = areas(norms)
+    found = {}
+    for agency in set(agencies):
+        fact = known.get(agency)
+        if fact is not None and fact.commune is not None:
+            commune = fact.commune
+            if (listed := named.named(commune.code, commune.kind_on(norms.on))) is not None:
+                found[agency] = listed
+    return found
+
+
+def _norms(at: datetime) -> Norms | None:
+    try:
+        return active_norms(day_of(at))
+    except UnsetNormError:
+        return None
+
+
 def norm_set_on(at: datetime) -> str:
     return active_norms(day_of(at)).code
 
@@ -84,7 +114,9 @@ def day_of(at: datetime) -> date:
     return at.astimezone(HANOI).date()
 
 
-def _derived(item: HeldItem, at: datetime, zone: str) -> tuple[int, Derivation]:
+def _derived(
+    item: HeldItem, at: datetime, zone: str, special: Parameter | None
+) -> tuple[int, Derivation]:
     # The mark does not change the deadline in any norm set known; it is not read for this.
     derivation = derive(
         accepted=at,
@@ -95,6 +127,7 @@ def _derived(item: HeldItem, at: datetime, zone: str) -> tuple[int, Derivation]:
         calendar=calendar(),
         agreed=item.agreed_at,
         zone=Zone(zone) if zone else None,
+        special=special,
     )
     return _id_of(derivation), derivation
 

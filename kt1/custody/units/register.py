@@ -6,14 +6,20 @@ them once for each revision of the network; what is not found is looked for agai
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef
+from django.db.models.functions import JSONObject
 
 from kt1.custody.units import book
 from kt1.network.agencies.models import Agency, AgencyPoint
 from kt1.network.places.models import Place
 from kt1.network.places.rules import PlaceKind
 from kt1.network.revisions.queries import current
+from kt1.network.units.models import AdminUnitVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,20 @@ class AgencyFact:
     id: int
     province: int
     closed: bool
+    commune: "CommuneFact | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class CommuneFact:
+    """The commune a body governs; `kinds` in ISO days, the last one included, "" without end."""
+
+    code: str
+    kinds: tuple[tuple[str, str, str], ...]
+
+    def kind_on(self, on: date) -> str:
+        """What the law called it on the day; "" where it was not there."""
+        day = on.isoformat()
+        return next((k for k, first, last in self.kinds if first <= day <= (last or day)), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +135,7 @@ def _read() -> Register:
         places=places,
         place_codes=dict(Place.objects.values_list("code", "pk")),
         agency_codes=dict(Agency.objects.values_list("code", "pk")),
-        agencies={
-            row[0]: AgencyFact(row[0], row[1], row[2] is not None)
-            for row in Agency.objects.values_list("pk", "province_id", "valid_to")
-        },
+        agencies=_agencies(),
         desks={
             fact.agency: fact.id
             for fact in places.values()
@@ -126,3 +143,21 @@ def _read() -> Register:
         },
         doors={body: tuple(listed) for body, listed in doors.items()},
     )
+
+
+def _agencies() -> dict[int, AgencyFact]:
+    """One query; communes are few beside bodies and share their facts."""
+    kinds = AdminUnitVersion.objects.filter(unit=OuterRef("commune")).order_by("valid_from")
+    said = ArraySubquery(
+        kinds.values(fact=JSONObject(kind="kind", first="valid_from", last="valid_to"))
+    )
+    communes: dict[str, CommuneFact] = {}
+    found = {}
+    for pk, province, ended, code, called in Agency.objects.values_list(
+        "pk", "province_id", "valid_to", F("commune__code"), said
+    ):
+        if code is not None and code not in communes:
+            spans = ((one["kind"], one["first"], one["last"] or "") for one in called)
+            communes[code] = CommuneFact(code, tuple(spans))
+        found[pk] = AgencyFact(pk, province, ended is not None, communes.get(code or ""))
+    return found

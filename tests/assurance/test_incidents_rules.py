@@ -8,13 +8,15 @@ import pytest
 
 from kt1.assurance.gaps.keeping import Said
 from kt1.assurance.gaps.reading import Reader
-from kt1.assurance.gaps.rules import MINUTE, RECORDED_WITHIN
+from kt1.assurance.gaps.rules import MINUTE
 from kt1.assurance.incidents import drill_rules as drill
 from kt1.assurance.incidents.rules import (
-    DEMANDED,
+    DWELL,
+    LETTERS,
     NEXT,
     OPEN,
     OVER,
+    UNSAID,
     Addressee,
     Gap,
     Kind,
@@ -24,13 +26,23 @@ from kt1.assurance.incidents.rules import (
     incident_id,
     needs_minutes,
 )
+from kt1.law.book.files import parameters
+from kt1.law.parameters.keys import Key
+from kt1.law.parameters.rules import word_of
 
 A, B, VAN, DOOR = 1, 2, 8, 9
 HOUR = 60 * MINUTE
+WAIT = 6 * HOUR
 
 
 class Flat:
     """Two sites half an hour apart, a van, a door; a day at a site, half in the van."""
+
+    wait: int | None = WAIT
+
+    def waits(self, at: int) -> int | None:
+        del at
+        return self.wait
 
     def site_of(self, place: int) -> int | None:
         return place if place in {A, B} else None
@@ -128,13 +140,23 @@ def test_rest_is_found_by_anybodys_later_entry_and_by_its_own() -> None:
     play = Play()
     play.item(1, A, 0)
     play.item(2, A, 0)
-    play.reader.time(24 * HOUR + RECORDED_WITHIN - 1)
+    play.reader.time(24 * HOUR + WAIT - 1)
     assert play.found == []  # the move may still be written down
     play.give(2, A, VAN, 25 * HOUR)  # its own entry: it rested an hour too long
     assert set(next(iter(play.reader.found.values())).units) == {2}
-    play.reader.time(24 * HOUR + RECORDED_WITHIN)
+    play.reader.time(24 * HOUR + WAIT)
     (one,) = play.reader.found.values()  # one case a place and day
     assert (one.gap, set(one.units), one.at) == (Gap.DWELL, {1, 2}, 24 * HOUR)
+
+
+def test_without_a_norm_of_waiting_time_alone_tells_nothing() -> None:
+    play = Play()
+    play.reader.ground.wait = None  # type: ignore[attr-defined]  # a Flat
+    play.item(1, A, 0)
+    play.reader.time(99 * HOUR)
+    assert play.found == []
+    play.give(1, A, VAN, 99 * HOUR)  # it moves at last: that it rested is known
+    assert play.found == [(Kind.GAP, Gap.DWELL)]
 
 
 def test_a_bag_rests_with_what_is_in_it_and_an_empty_one_rests_in_peace() -> None:
@@ -206,11 +228,29 @@ def test_a_correction_of_a_slip_is_no_wrong_delivery() -> None:
 def test_states_lead_to_an_end_and_each_kind_tells_somebody() -> None:
     assert set(NEXT) == set(State)
     assert set(State) == OPEN | OVER
-    assert set(DEMANDED) == set(Kind)
-    assert Addressee.PA03 in demanded(Kind.LEAK, Gap.NONE, party=False)
-    assert Addressee.PARTY in demanded(Kind.LEAK, Gap.NONE, party=True)
-    assert Addressee.PARTY not in demanded(Kind.BROKEN_SEAL, Gap.NONE, party=True)
-    assert demanded(Kind.GAP, Gap.DWELL, party=False) == (Addressee.POST_HEAD,)
+    listed = {
+        one.scope: tuple(map(Addressee, word_of(one).split()))
+        for one in parameters()
+        if one.key is Key.INCIDENT_TELLS
+    }
+    assert set(listed) == {*Kind, DWELL, LETTERS}
+
+    def told(kind: Kind, gap: Gap = Gap.NONE, **more: bool) -> tuple[Addressee, ...]:
+        return demanded(kind, gap, listed, **{"party": False, "letters": False, **more})
+
+    assert Addressee.PA03 in told(Kind.LEAK)
+    assert Addressee.PARTY in told(Kind.LEAK, party=True)
+    assert Addressee.PARTY not in told(Kind.BROKEN_SEAL, party=True)
+    assert told(Kind.GAP, Gap.DWELL) == (Addressee.POST_HEAD,)
+    assert Addressee.PA03 not in told(Kind.BROKEN_SEAL)
+    with_letters = told(Kind.BROKEN_SEAL, letters=True, party=True)
+    assert with_letters == (
+        *(Addressee.POST_HEAD, Addressee.SENDER, Addressee.DEPARTMENT),
+        *(Addressee.PA03, Addressee.PARTY),
+    )
+    assert told(Kind.DELAY, letters=True) == (Addressee.POST_HEAD,)
+    # Where nobody said whom: rather everybody.
+    assert demanded(Kind.DELAY, Gap.NONE, {}, party=False, letters=False) == UNSAID
     assert needs_minutes(Kind.GAP, Gap.TWO_PLACES)
     assert not needs_minutes(Kind.GAP, Gap.DWELL)
 

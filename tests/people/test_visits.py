@@ -13,7 +13,7 @@ from kt1.people.focal_points.models import FocalPoint
 from kt1.people.visits import actions, announcing, queries
 from kt1.people.visits.actions import UnfitVisitError
 from kt1.people.visits.models import Call, Substitution
-from kt1.people.visits.rules import AGREED_FOR, Facts, Stage, stage_of
+from kt1.people.visits.rules import Facts, Stage, stage_of
 from tests.custody import factories as make
 from tests.custody import substitutes, world
 from tests.custody.factories import NIGHT, once
@@ -122,9 +122,12 @@ def test_no_substitute_where_somebody_may_sign_or_the_door_forbids(small: World)
     ],
 )
 def test_how_far_a_confirmation_has_come(facts: dict[str, Any], minutes: int, stage: Stage) -> None:
-    found = stage_of(Facts(asked_at=NIGHT, **facts), at=NIGHT + minutes * MINUTE, write_within=DAY)
-    assert found is stage
-    assert timedelta(hours=2) == AGREED_FOR
+    said = Facts(asked_at=NIGHT, **facts)
+    now, lasts = NIGHT + minutes * MINUTE, timedelta(hours=2)
+    assert stage_of(said, at=now, write_within=DAY, agreed_for=lasts) is stage
+    unbound = stage_of(said, at=now, write_within=DAY, agreed_for=None)
+    still = Stage.AGREED if said.agreed else Stage.ASKED
+    assert unbound is (still if stage is Stage.LAPSED else stage)
 
 
 def test_the_body_confirms_in_writing_what_was_delivered(small: World) -> None:

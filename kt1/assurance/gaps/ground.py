@@ -76,6 +76,10 @@ class Register:
         hours = self._norm(deadline, Key.INCIDENT_DELAY_HOURS)
         return None if hours is None else deadline + hours * _HOUR
 
+    def waits(self, at: int) -> int | None:
+        hours = self._norm(at, Key.GAP_WAIT_HOURS)
+        return None if hours is None else hours * _HOUR
+
     def day_of(self, at: int) -> str:
         return _day(at).isoformat()
 

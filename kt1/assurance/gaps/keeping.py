@@ -11,7 +11,6 @@ from typing import Any
 
 from kt1.assurance.gaps.rules import (
     ITEM,
-    RECORDED_WITHIN,
     Found,
     Ground,
     Seen,
@@ -68,7 +67,8 @@ class Keeper:
     def time(self, at: int) -> None:
         """It is so late now: find what rests or is late beyond its norm, whatever is still
         written down about the hours before."""
-        while self._due and self._due[0][0] <= at - RECORDED_WITHIN:
+        wait = self.ground.waits(at)
+        while wait is not None and self._due and self._due[0][0] <= at - wait:
             moment, unit = heappop(self._due)
             track = self.tracks[unit]
             if track.due == moment:

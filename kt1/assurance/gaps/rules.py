@@ -14,9 +14,6 @@ from kt1.assurance.incidents.rules import Cover, Gap, Kind, Why
 #: Two entries closer than this tell of one moment.
 SAME_MOMENT = 60_000_000
 MINUTE = 60_000_000
-#: Entries reach the log in another order than things happened; nobody is said to rest too long
-#: before so much time has passed in which the move could still be written down.
-RECORDED_WITHIN = 6 * 60 * MINUTE
 #: States in which a unit is on its way, so that resting and lateness mean something.
 MOVING = frozenset({"in_post", "returning", "awaiting"})
 GONE = frozenset({"delivered", "returned", "withdrawn", "lost", "retired", "declared"})
@@ -51,6 +48,12 @@ class Ground(Protocol):
 
     def late_from(self, deadline: int) -> int | None:
         """When an item still under way after its deadline is an incident; None: no norm."""
+        ...
+
+    def waits(self, at: int) -> int | None:
+        """How long a move may still be written down: entries reach the log in another order than
+        things happened. None: no norm, nobody is said to rest by time alone.
+        """
         ...
 
     def day_of(self, at: int) -> str: ...

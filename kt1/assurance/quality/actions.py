@@ -9,15 +9,15 @@ from django.utils.translation import gettext as _
 from kt1.assurance.quality.models import ForceMajeure
 from kt1.assurance.quality.permissions import why_not_decide_event, why_not_enter_event
 from kt1.assurance.quality.rules import EventKind, EventState, Refusal
+from kt1.law.calendars.rules import VIETNAM
+from kt1.law.parameters.keys import Key
+from kt1.law.parameters.queries import count_on
 from kt1.law.screening.rules import passed
 from kt1.ledger.entries.actions import append
 from kt1.ledger.requests.rules import RequestKey
 from kt1.ledger.requests.steps import begin, finish
 from kt1.network.units.models import AdminUnit
 from kt1.people.actor import Actor, NotAllowedError
-
-#: Longer than this is several events.
-SPAN_MAX = timedelta(days=62)
 
 
 class EventError(ValueError):
@@ -91,8 +91,10 @@ def _must_make_sense(begins: datetime, ends: datetime, at: datetime) -> None:
         raise EventError(_("The event ends after it begins."))
     if ends > at:
         raise EventError(_("Enter the event when it is over."))
-    if ends - begins > SPAN_MAX:
-        raise EventError(_("An event of more than 62 days is entered in parts."))
+    days = count_on(begins.astimezone(VIETNAM).date(), Key.FORCE_MAJEURE_DAYS)
+    if days is not None and ends - begins > timedelta(days=days):
+        said = _("An event of more than %(days)s days is entered in parts.")
+        raise EventError(said % {"days": days})
 
 
 @transaction.atomic(durable=True)

@@ -5,11 +5,15 @@ count, only the entries say.
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 
 from kt1.assurance.quality.models import QualityFact
-from kt1.assurance.quality.rules import RECORDED_WITHIN, FactKind
+from kt1.assurance.quality.rules import FactKind
 from kt1.custody.clock.attempts import Judgement
 from kt1.custody.units.rules import moment
+from kt1.law.calendars.rules import VIETNAM
+from kt1.law.parameters.keys import Key
+from kt1.law.parameters.queries import count_on
 from kt1.ledger.followers.actions import Followed, follow
 
 NAME = "quality"
@@ -43,5 +47,12 @@ def _kinds(entry: Followed) -> Iterator[FactKind]:
     if entry.kind == ATTEMPTED and body.get("judgement") == Judgement.NOBODY_NAMED:
         yield FactKind.NOBODY_NAMED
     recorded = body.get("recorded_at")
-    if isinstance(recorded, int) and moment(recorded) - entry.at > RECORDED_WITHIN:
+    if isinstance(recorded, int) and _is_late(moment(recorded), entry.at):
         yield FactKind.ENTERED_LATE
+
+
+def _is_late(recorded: datetime, happened: datetime) -> bool:
+    """By the norm of the day on which it happened; without one nothing is entered late."""
+    on = happened.astimezone(VIETNAM).date()
+    hours = count_on(on, Key.RECORDED_WITHIN_HOURS)
+    return hours is not None and recorded - happened > timedelta(hours=hours)

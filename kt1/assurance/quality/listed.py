@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import BooleanField, CharField, F, Field, Func, Q, QuerySet
 
+from kt1.assurance.quality import areas
 from kt1.assurance.quality.confirming.models import QualityRuling
 from kt1.assurance.quality.counting import ITEMS
 from kt1.assurance.quality.models import QualityFact
@@ -23,7 +24,6 @@ from kt1.assurance.quality.queries import (
     OUTCOME,
     Asked,
     moments,
-    special_communes,
 )
 from kt1.assurance.quality.rules import FactKind, Group, Outcome
 from kt1.assurance.quality.telling import telling
@@ -130,17 +130,18 @@ def _only(asked: Asked) -> Q:
 
 
 def _of_group(rows: QuerySet[Item], asked: Asked) -> QuerySet[Item]:
-    """Only what goes to the few islands is asked on which day it was accepted."""
+    """Only what goes to the few special communes is asked on which day it was accepted."""
     if asked.group is None:
         return rows
-    timed, communes = Q(urgency=Urgency.TIMED), special_communes()
+    timed = Q(urgency=Urgency.TIMED)
     if asked.group is Group.TIMED:
         return rows.filter(timed)
+    communes, *spans = areas.given(areas.spans())
     island = Q(receiver__commune__in=communes)
     rows = rows.filter(~timed)
     if not communes:
         return rows.none() if asked.group is Group.SPECIAL else rows
-    told = _looked_up(f"{GROUP} = %s", (communes, asked.group.value), BooleanField())
+    told = _looked_up(f"{GROUP} = %s", (communes, *spans, asked.group.value), BooleanField())
     if asked.group is Group.SPECIAL:
         return rows.filter(island).filter(told)
     return rows.filter(~island | Q(told))

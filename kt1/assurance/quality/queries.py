@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
+from kt1.assurance.quality import areas
 from kt1.assurance.quality.counting import DIMENSIONS, ITEMS, Counting, Where
 from kt1.assurance.quality.models import ForceMajeure
 from kt1.assurance.quality.permissions import OF_BODY, OF_PROVINCE
@@ -16,8 +17,6 @@ from kt1.assurance.quality.telling import telling
 from kt1.law.calendars.rules import VIETNAM
 from kt1.law.services.rules import Urgency
 from kt1.network.successions.lineage import bodies_behind
-from kt1.network.units.models import AdminUnitVersion
-from kt1.network.units.rules import UnitKind
 from kt1.people.actor import Actor
 
 _FACT = """EXISTS (SELECT 1 FROM assurance_qualityfact f WHERE f.unit_id = c.unit_id
@@ -37,13 +36,13 @@ OUTCOME = f"""CASE
         THEN '{Outcome.FORCE_MAJEURE}'
     WHEN {_FACT.format(kind=FactKind.NOBODY_NAMED)} THEN '{Outcome.LATE_RECEIVER}'
     ELSE '{Outcome.LATE_POST}' END"""
+#: Its four places are filled by `areas.given`.
 GROUP = f"""CASE
     WHEN it.urgency = '{Urgency.TIMED}' THEN '{Group.TIMED}'
-    WHEN r.commune_id = ANY(%s::bigint[]) AND EXISTS (SELECT 1 FROM network_adminunitversion v
-        WHERE v.unit_id = r.commune_id AND v.kind = '{UnitKind.SPECIAL_ZONE}'
-        AND v.valid_from <= (c.started_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date
-        AND coalesce(v.valid_to, 'infinity')
-            >= (c.started_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date)
+    WHEN r.commune_id = ANY(%s::bigint[]) AND EXISTS (
+        SELECT 1 FROM unnest(%s::bigint[], %s::date[], %s::date[]) AS s (unit, since, until)
+        WHERE s.unit = r.commune_id
+        AND (c.started_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date BETWEEN s.since AND s.until)
         THEN '{Group.SPECIAL}'
     ELSE '{Group.MAIN}' END"""
 _FROM = f"""{ITEMS}
@@ -194,7 +193,7 @@ def _where(actor: Actor, asked: Asked) -> Where:
         if value is not None:
             where.add(f"{column} = %s", value)
     if asked.group is not None:
-        where.add(f"{GROUP} = %s", special_communes(), asked.group.value)
+        where.add(f"{GROUP} = %s", *areas.given(areas.spans()), asked.group.value)
     if asked.only:
         few = HARMED if asked.only == HARMED_ONLY else _ENTERED_LATE
         where.add(f"c.unit_id IN ({few})")
@@ -212,9 +211,3 @@ def _theirs(where: Where, actor: Actor) -> None:
         where.add("(it.sender_id = ANY(%s) OR it.receiver_id = ANY(%s))", bodies, bodies)
     else:
         where.add("FALSE")
-
-
-def special_communes() -> list[int]:
-    """Communes that ever were a đặc khu, the islands: the list of the circular was not found."""
-    ever = AdminUnitVersion.objects.filter(kind=UnitKind.SPECIAL_ZONE)
-    return sorted(set(ever.values_list("unit_id", flat=True)))

@@ -10,11 +10,9 @@ Source: practice of quality measurement, domain §4.4; TT16-2017 Đ.4; N17, N23
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
-#: An event entered later than this after it happened was not entered in time. An assumption.
-RECORDED_WITHIN = timedelta(hours=24)
 PER_MILLE = 1000
 
 

@@ -12,11 +12,10 @@ from typing import Any
 
 from django.db import connection
 
+from kt1.assurance.quality import areas
 from kt1.assurance.quality.rules import EventState, FactKind, Group, Outcome
 from kt1.law.services.rules import Urgency
 from kt1.network.agencies.models import Agency
-from kt1.network.units.models import AdminUnitVersion
-from kt1.network.units.rules import UnitKind
 
 _THERE_IS = f"""SELECT
     EXISTS (SELECT 1 FROM assurance_qualityruling),
@@ -118,7 +117,7 @@ def _excused(events: Sequence[tuple[int, list[int] | None, str]]) -> tuple[str, 
 
 
 def _group() -> tuple[str, list[Any]]:
-    """Bodies of the few islands are named, each for the days on which it was one."""
+    """Bodies of special geography are named, each for the days on which a list named it."""
     timed = f"CASE WHEN it.urgency = '{Urgency.TIMED}' THEN '{Group.TIMED}'"
     rest = f"ELSE '{Group.MAIN}' END"
     spans = _special()
@@ -133,14 +132,14 @@ def _group() -> tuple[str, list[Any]]:
 
 
 def _special() -> list[tuple[list[int], date, date]]:
-    """Bodies of each commune that is or was a đặc khu, from the first to the last day of it."""
-    ever = list(
-        AdminUnitVersion.objects.filter(kind=UnitKind.SPECIAL_ZONE)
-        .order_by("unit_id", "valid_from")
-        .values_list("unit_id", "valid_from", "valid_to")
-    )
+    """Bodies of the communes that a list named from the same first to the same last day."""
+    named = areas.spans()
     bodies: dict[int, list[int]] = {}
-    there = Agency.objects.filter(commune__in={unit for unit, _first, _last in ever})
+    there = Agency.objects.filter(commune__in={unit for unit, _first, _last in named})
     for commune, body in there.order_by("pk").values_list("commune_id", "pk"):
         bodies.setdefault(commune or 0, []).append(body)
-    return [(bodies[unit], first, last or date.max) for unit, first, last in ever if unit in bodies]
+    together: dict[tuple[date, date], list[int]] = {}
+    for unit, first, last in named:
+        if unit in bodies:
+            together.setdefault((first, last), []).extend(bodies[unit])
+    return [(found, first, last) for (first, last), found in sorted(together.items())]

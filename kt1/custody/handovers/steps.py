@@ -8,11 +8,16 @@ from kt1.custody.handovers import acts, queries
 from kt1.custody.handovers.rules import Outcome, Seen, Witness, judge
 from kt1.custody.units.ids import act_id
 from kt1.custody.units.steps import write
+from kt1.law.calendars.rules import VIETNAM
+from kt1.law.parameters.keys import Key
+from kt1.law.parameters.queries import count_on
 from kt1.ledger.requests.rules import RequestKey
 from kt1.people.actor import Actor
 
-#: Two scales may differ by this much before it is called a finding.
-WEIGHING_TOLERANCE_G = 20
+
+def tolerance_g(at: datetime) -> int:
+    """Grams by which two scales may differ on that day; without a norm none at all."""
+    return count_on(at.astimezone(VIETNAM).date(), Key.WEIGHING_TOLERANCE_G) or 0
 
 
 def settled(  # noqa: PLR0917 - the facts of one settlement
@@ -28,7 +33,7 @@ def settled(  # noqa: PLR0917 - the facts of one settlement
 ) -> dict[str, Any]:
     acts.must_be_open(handover, Outcome.TAKEN)
     held, offered = queries.lines(handover.id)
-    judgement = judge(offered, seen, WEIGHING_TOLERANCE_G)
+    judgement = judge(offered, seen, tolerance_g(at))
     act = acts.settled(
         held,
         handover=handover,

@@ -4,7 +4,8 @@ from datetime import date
 
 from kt1.law.book.queries import book
 from kt1.law.book.rules import NoActiveNormsError
-from kt1.law.parameters.rules import Norms
+from kt1.law.parameters.keys import Key
+from kt1.law.parameters.rules import Norms, count_of
 from kt1.law.parameters.wanted import GENERAL
 
 
@@ -42,6 +43,12 @@ def own_norms(on: date) -> Norms:
         return active_norms(on)
     except NoActiveNormsError:
         return norms(GENERAL, on)
+
+
+def count_on(on: date, key: Key, scope: str = "") -> int | None:
+    """The number that holds on the day; None where none is set, or the norm sets nothing."""
+    found = own_norms(on).find(key, scope)
+    return None if found is None or found.value is None else count_of(found)
 
 
 def banner(on: date) -> str:

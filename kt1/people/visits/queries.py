@@ -7,14 +7,14 @@ from django.db.models import Q, QuerySet
 
 from kt1.law.calendars.rules import VIETNAM
 from kt1.law.parameters.keys import Key
-from kt1.law.parameters.queries import active_norms
+from kt1.law.parameters.queries import active_norms, count_on
 from kt1.law.parameters.rules import UnsetNormError
 from kt1.network.agencies.rules import Bloc
 from kt1.people.accounts.rules import AGENCY_ROLES, POST_ROLES, Role
 from kt1.people.actor import Actor
 from kt1.people.focal_points.models import FocalPoint
 from kt1.people.visits.models import Announcement, Call, Substitution
-from kt1.people.visits.rules import AGREED_FOR, Facts, Stage, stage_of
+from kt1.people.visits.rules import Facts, Stage, stage_of
 
 #: Where the norm is not set the paper is due at once: nothing is let pass by silence.
 _AT_ONCE = timedelta(0)
@@ -37,7 +37,9 @@ def substitutions_seen_by(actor: Actor) -> QuerySet[Substitution]:
 
 def to_settle(actor: Actor, at: datetime) -> QuerySet[Substitution]:
     """A courier stands at a door and waits: who may be confirmed now."""
-    fresh = Q(settled_at=None, asked_at__gt=at - AGREED_FOR)
+    fresh = Q(settled_at=None)
+    if (lasts := agreed_for(at)) is not None:
+        fresh &= Q(asked_at__gt=at - lasts)
     return substitutions_seen_by(actor).filter(fresh).exclude(asked_by=actor.user_id)
 
 
@@ -55,6 +57,12 @@ def write_within(on: datetime) -> timedelta:
         return _AT_ONCE
 
 
+def agreed_for(on: datetime) -> timedelta | None:
+    """How long a word given for one visit holds; None: no norm, until it is used."""
+    minutes = count_on(on.astimezone(VIETNAM).date(), Key.SUBSTITUTE_AGREED_MINUTES)
+    return None if minutes is None else timedelta(minutes=minutes)
+
+
 def facts_of(row: Substitution) -> Facts:
     return Facts(
         asked_at=row.asked_at,
@@ -66,7 +74,12 @@ def facts_of(row: Substitution) -> Facts:
 
 
 def stage(row: Substitution, at: datetime) -> Stage:
-    return stage_of(facts_of(row), at=at, write_within=write_within(row.used_at or at))
+    return stage_of(
+        facts_of(row),
+        at=at,
+        write_within=write_within(row.used_at or at),
+        agreed_for=agreed_for(row.asked_at),
+    )
 
 
 def asked_at_door(
@@ -78,8 +91,9 @@ def asked_at_door(
         agency__in=agencies,
         asked_by=actor.user_id,
         handover=None,
-        asked_at__gt=at - 2 * AGREED_FOR,
     )
+    if (lasts := agreed_for(at)) is not None:  # asked, and agreed to as late as can be
+        rows = rows.filter(asked_at__gt=at - 2 * lasts)
     return {row.agency_id: row for row in rows.order_by("asked_at")}
 
 

@@ -24,12 +24,6 @@ class Stage(StrEnum):
     LAPSED = "lapsed"  # không dùng tới
 
 
-#: An agreement is for this visit to the door; the next one asks again.
-AGREED_FOR = timedelta(hours=2)
-#: A call stands behind a substitute while the courier is still at the door.
-CALL_COUNTS_FOR = timedelta(minutes=30)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """What is on record of one substitute."""
@@ -41,14 +35,20 @@ class Facts:
     written_at: datetime | None = None
 
 
-def stage_of(facts: Facts, *, at: datetime, write_within: timedelta) -> Stage:
-    """Where it stands at a moment; `write_within` counts from the delivery."""
+def stage_of(
+    facts: Facts, *, at: datetime, write_within: timedelta, agreed_for: timedelta | None
+) -> Stage:
+    """Where it stands at a moment; `write_within` counts from the delivery.
+
+    An agreement is for this visit to the door; the next one asks again. Without a norm of how
+    long that is it does not lapse.
+    """
     if facts.written_at is not None:
         return Stage.WRITTEN
     if facts.used_at is not None:
         return Stage.OVERDUE if at > facts.used_at + write_within else Stage.USED
     if facts.settled_at is not None and not facts.agreed:
         return Stage.REFUSED
-    if at > (facts.settled_at or facts.asked_at) + AGREED_FOR:
+    if agreed_for is not None and at > (facts.settled_at or facts.asked_at) + agreed_for:
         return Stage.LAPSED
     return Stage.AGREED if facts.agreed else Stage.ASKED

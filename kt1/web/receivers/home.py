@@ -14,7 +14,6 @@ from kt1.people.actor import Actor
 from kt1.people.focal_points import telling
 from kt1.people.visits import queries
 from kt1.people.visits.permissions import LEADERS
-from kt1.people.visits.rules import AGREED_FOR
 from kt1.web.charts.bars import Bars
 from kt1.web.home.waiting import Act, Found, Urgency, Waiting
 from kt1.web.moments import ZONE
@@ -82,14 +81,14 @@ def _unanswered(actor: Actor) -> Waiting:
 
 def _to_settle(actor: Actor, at: datetime) -> Waiting:
     rows = queries.to_settle(actor, at)
-    first = rows.aggregate(first=Min("asked_at"))["first"]
+    first, lasts = rows.aggregate(first=Min("asked_at"))["first"], queries.agreed_for(at)
     return Waiting(
         title=_("A courier at a door asks for a substitute"),
         detail=_("Ring a registered number, then confirm or not."),
         url=f"{reverse('substitutes')}?cho=1",
         count=rows.count() if first else 0,
         urgency=Urgency.LATE,
-        due=first + AGREED_FOR if first else None,
+        due=first + lasts if first and lasts else None,
     )
 
 

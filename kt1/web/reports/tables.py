@@ -21,7 +21,7 @@ URGENCIES = {
     Urgency.TIMED: "KT1 Hẹn giờ",
 }
 SCOPES = {Scope.WITHIN: "nội tỉnh", Scope.BETWEEN: "liên tỉnh"}
-GROUPS = {Group.MAIN: "", Group.TIMED: "", Group.SPECIAL: " (đặc khu)"}
+GROUPS = {Group.MAIN: "", Group.TIMED: "", Group.SPECIAL: " (địa bàn đặc biệt)"}
 ROLES = {
     "counter": "Giao dịch viên",
     "controller": "Khai thác, kiểm soát",

@@ -10,19 +10,21 @@ from typing import Any
 
 from django.db import connection
 
+from kt1.assurance.quality import areas
 from kt1.assurance.quality.confirming.models import QualitySheet
 from kt1.assurance.quality.confirming.queries import seen_by
 from kt1.assurance.quality.frequency.queries import of_bodies
-from kt1.assurance.quality.queries import GROUP, HARMED, OUTCOME, special_communes
+from kt1.assurance.quality.queries import GROUP, HARMED, OUTCOME
 from kt1.assurance.quality.rules import Outcome
 from kt1.law.calendars.rules import VIETNAM
+from kt1.law.parameters.keys import Key
+from kt1.law.parameters.queries import count_on
 from kt1.ledger.entries.actions import append
 from kt1.ledger.entries.canonical import JSON
 from kt1.people.actor import Actor
 
-#: No deadline is further from acceptance, Tết and all; only so far back is looked for what was
-#: not due when the sheet before was filled in.
-CARRIED_DAYS = 45
+#: Before any item: what was not due is looked for without a bound where no norm sets one.
+_EVER = datetime(2000, 1, 1, tzinfo=VIETNAM)
 
 _OPEN = """
 INSERT INTO assurance_qualitysheet (agency_id, province_id, starts, ends, since, as_of, due, state,
@@ -50,7 +52,8 @@ WHERE c.started_at >= %(from)s AND c.started_at < %(until)s
 _DUE = """
     AND c.deadline < s.as_of AND (c.started_at >= %(since)s OR c.deadline >= s.since)
 """
-_GROUPED = GROUP.replace("%s", "%(communes)s")
+_PLACES = ("communes", "units", "firsts", "lasts")
+_GROUPED = GROUP % tuple(f"%({name})s" for name in _PLACES)
 _COUNT = f"""
 INSERT INTO assurance_sheetcount (sheet_id, side, grp, urgency, outcome, items)
 SELECT s.id, sides.side, {_GROUPED}, it.urgency, {OUTCOME}, count(*)
@@ -91,7 +94,9 @@ def moments(starts: date, ends: date) -> tuple[datetime, datetime]:
 
 def _given(starts: date, ends: date) -> dict[str, datetime]:
     since, until = moments(starts, ends)
-    return {"from": since - timedelta(days=CARRIED_DAYS), "since": since, "until": until}
+    days = count_on(starts, Key.QUALITY_CARRIED_DAYS)
+    start = _EVER if days is None else since - timedelta(days=days)
+    return {"from": start, "since": since, "until": until}
 
 
 def open_sheets(*, province: int, starts: date, ends: date, due: date, at: datetime) -> list[int]:
@@ -119,7 +124,7 @@ def fill(sheets: Collection[int], *, starts: date, ends: date) -> None:
     """
     given: dict[str, Any] = {
         "sheets": list(sheets),
-        "communes": special_communes(),
+        **dict(zip(_PLACES, areas.given(areas.spans()), strict=True)),
         **_given(starts, ends),
     }
     with connection.cursor() as cursor:

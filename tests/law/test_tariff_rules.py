@@ -206,6 +206,7 @@ def test_the_rule_that_names_the_receiver_goes_before_the_one_for_anybody() -> N
     rules = [
         rule(Party.LOCAL, Party.ANY, Charge.NOT_PROVIDED),
         rule(Party.LOCAL, Party.LOCAL, Charge.SENDER_PAYS),
+        rule(Party.LOCAL, Party.CENTRAL, Charge.AGREEMENT),
         rule(Party.CENTRAL_OFFICE, Party.ANY, Charge.FREE),
     ]
     on = date(2026, 1, 1)
@@ -218,6 +219,10 @@ def test_the_rule_that_names_the_receiver_goes_before_the_one_for_anybody() -> N
     assert said(Party.LOCAL, Party.OUTSIDE) is Charge.NOT_PROVIDED
     assert said(Party.CENTRAL_OFFICE, Party.OUTSIDE) is Charge.FREE
     assert said(Party.OUTSIDE, Party.LOCAL) is None
+    # A central office is of Annex I too, unless a rule names the offices themselves.
+    assert said(Party.LOCAL, Party.CENTRAL_OFFICE) is Charge.AGREEMENT
+    rules.append(rule(Party.LOCAL, Party.CENTRAL_OFFICE, Charge.FREE))
+    assert said(Party.LOCAL, Party.CENTRAL_OFFICE) is Charge.FREE
     assert said(Party.LOCAL, Party.LOCAL, date(2030, 1, 2)) is None
 
 

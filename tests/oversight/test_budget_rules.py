@@ -35,12 +35,12 @@ def basis(months: int = 12, **changed) -> Basis:
 
 
 def measured(net: int, surcharge: int = 0) -> Measured:
-    return Measured(items=1, net_vnd=net, surcharge_vnd=surcharge)
+    return Measured(items=1, net_vnd=net, now_vnd=net, surcharge_vnd=surcharge)
 
 
 def test_half_a_year_measured_makes_a_whole_one() -> None:
     assert basis(6).months == 6
-    assert yearly(measured(600, 60), basis(6)) == 1_320
+    assert yearly(measured(600, 60), basis(6), vat_percent=10) == 1_452
     assert estimate(measured(600, 60), basis(6, growth_per_mille=100)) == 1_452
 
 

@@ -5,6 +5,7 @@ Columns of the table: practice C.6. Numbers and dates of the letter are left to 
 
 from dataclasses import dataclass
 
+from kt1.law.tariffs.rules import tax_within
 from kt1.law.tariffs.words import in_words
 from kt1.web.papers.letters import Annex, Bullets, Letter, Paragraph, Signer, Table
 from kt1.web.papers.rules import Band, Sheet, file_name, grouped
@@ -75,6 +76,11 @@ class Dossier:
         return sum(line.amount for line in self.lines)
 
     @property
+    def tax(self) -> int:
+        """What of the total is tax: each line is a net amount with its tax."""
+        return sum(tax_within(line.amount, self.vat_percent) for line in self.lines)
+
+    @property
     def sums(self) -> tuple[int, int, int]:
         return (
             sum(line.last_year for line in self.lines),
@@ -122,7 +128,8 @@ class Dossier:
                 Bullets(self.basis()),
                 Paragraph(
                     f"Tổng kinh phí đề nghị năm {self.year}: {grouped(self.total)} đồng (bằng "
-                    f"chữ: {in_words(self.total)}), theo bảng tổng hợp kèm theo."
+                    f"chữ: {in_words(self.total)}), trong đó thuế GTGT {grouped(self.tax)} đồng, "
+                    "theo bảng tổng hợp kèm theo."
                 ),
                 self._levels(),
                 Paragraph(f"{office.name} kính đề nghị Sở Tài chính xem xét, thẩm định."),

@@ -1,5 +1,7 @@
 """The dossier of a version as a file: DOCX to be edited, PDF to be signed, XLSX and CSV."""
 
+from collections.abc import Mapping
+
 from django.http import Http404, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -7,7 +9,7 @@ from django.views.decorators.http import require_GET
 from kt1.law.tariffs.queries import table
 from kt1.network.agencies.models import Agency
 from kt1.network.units.models import AdminUnitVersion
-from kt1.oversight.budget import queries
+from kt1.oversight.budget import measuring, queries
 from kt1.oversight.budget.models import BudgetVersion
 from kt1.oversight.budget.queries import Row
 from kt1.oversight.budget.rules import Scenario, change_per_mille
@@ -52,6 +54,9 @@ def budget_file(request: Request, year: int, n: int, form: str) -> HttpResponseB
 
 def dossier(request: Request, version: BudgetVersion, rows: list[Row]) -> Dossier:
     tariff = table(version.tariff)
+    unstated = measuring.unstated(
+        version.budget.province_id, first=version.basis_first, last=version.basis_last
+    )
     return Dossier(
         sheet=_sheet(request),
         year=version.budget.year,
@@ -65,14 +70,15 @@ def dossier(request: Request, version: BudgetVersion, rows: list[Row]) -> Dossie
         tariff_note=banner(tariff),
         paper=version.paper,
         items=sum(row.items for row in rows),
-        lines=tuple(_line(row) for row in rows),
+        lines=tuple(_line(row, unstated) for row in rows),
     )
 
 
-def _line(row: Row) -> DossierLine:
+def _line(row: Row, unstated: Mapping[int, int]) -> DossierLine:
     agency: Agency | None = row.line.agency if row.line else None
     name = agency.name if agency else f"Các cơ quan thuộc tuyến khác ({row.bodies})"
     paid = row.line is not None and row.line.payer_id != row.line.agency_id
+    open_ = unstated.get(agency.pk) if agency else None
     return DossierLine(
         name=name,
         budget_code=agency.budget_code if agency else "",
@@ -87,6 +93,7 @@ def _line(row: Row) -> DossierLine:
                 (
                     f"{row.line.payer.name} thanh toán" if paid and row.line else "",
                     f"Hợp đồng {agency.contract_no}" if agency and agency.contract_no else "",
+                    f"Chưa gồm phụ phí ký hiệu của {open_} kỳ" if open_ else "",
                 ),
             )
         ),

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from kt1.law.parameters.keys import Key
 from kt1.law.parameters.queries import norms
-from kt1.oversight.budget import actions, permissions, queries
+from kt1.law.tariffs.rules import tax_within
+from kt1.oversight.budget import actions, measuring, permissions, queries
 from kt1.oversight.budget.models import SCENARIO_LABELS, BudgetVersion
 from kt1.oversight.budget.queries import Row
 from kt1.oversight.budget.rules import (
@@ -164,7 +165,11 @@ def _next(request: Request, version: BudgetVersion) -> list[tuple[Stage, str]]:
 @require_GET
 @signed_in
 def steps(request: Request, year: int, n: int, code: str) -> HttpResponseBase:
-    """How the amount of one body came about, step by step."""
+    """How the amount of one body came about, step by step.
+
+    To others than the body a few items are no number, and what marks cost stands within the sum:
+    an amount apart would tell how many covers bore which letter (W5, N11).
+    """
     version = asked(request, year, str(n))
     found = [
         row
@@ -173,16 +178,28 @@ def steps(request: Request, year: int, n: int, code: str) -> HttpResponseBase:
     ]
     if not found:
         raise Http404
+    line = found[0].line
+    own = line is not None and request.actor.is_of(line.agency_id)
+    least = norms("CHUNG", version.made_at.date()).count(Key.SMALL_CELL_MIN)
+    taxed = tax_within(found[0].amount, version.vat_percent)
     context = {
         "version": version,
         "row": found[0],
+        "own": own,
+        "few": 0 if own or line is None or not 0 < line.items < least else least,
+        "by_tariff": line.measured_vnd + line.surcharge_vnd if line else 0,
+        "tax": taxed,
+        "net": found[0].amount - taxed,
+        "unstated": measuring.unstated(
+            version.budget.province_id, first=version.basis_first, last=version.basis_last
+        ).get(line.agency_id if line else 0),
         "chip": ALARM_CHIPS[found[0].alarm],
         "scenario": SCENARIO_LABELS[Scenario(version.scenario)],
         "growth": per_cent(version.growth_per_mille),
         "crumbs": [
             (_("Budget"), reverse("budgets")),
             (str(year), f"{reverse('budget', args=[year])}?ban={n}"),
-            (found[0].line.agency.name if found[0].line else "", ""),
+            (line.agency.name if line else "", ""),
         ],
     }
     return render(request, "budget/steps.html", context)

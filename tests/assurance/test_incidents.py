@@ -36,6 +36,9 @@ from kt1.assurance.incidents.rules import (
 from kt1.custody.deliveries import changes
 from kt1.custody.units.models import Unit
 from kt1.custody.units.queries import UnknownUnitError
+from kt1.law.parameters.actions import add_parameter
+from kt1.law.parameters.keys import Key
+from kt1.law.parameters.rules import Parameter
 from kt1.law.screening.rules import RefusedTextError
 from kt1.ledger.checkpoints.actions import sequence_all
 from kt1.ledger.entries.models import Entry, Note
@@ -216,6 +219,31 @@ def test_whoever_need_not_be_told_may_be_told_and_then_sees_it(world: World) -> 
     with pytest.raises(actions.UnfitIncidentError):
         actions.tell(**telling, means=Means.PHONE, paper="", **who(world.controller))
     actions.acknowledge(incident_id=key, answer="", **who(pa05))
+
+
+def test_whom_to_tell_is_a_norm_of_the_day_and_of_the_mode(world: World) -> None:
+    (code,) = doing.accepted(world)
+
+    def opened(at: Any) -> set[str]:
+        key = actions.open_by_hand(
+            kind=Kind.BROKEN_SEAL, code=code, cover=Cover.SEAL_OFF, found_at=at, note="",
+            **who(world.controller, at),
+        )  # fmt: skip
+        return set(IncidentNotice.objects.filter(incident=key).values_list("addressee", flat=True))
+
+    assert opened(make.NOON) == {"post_head", "department"}
+    tomorrow = make.NOON + timedelta(days=1)
+    add_parameter(
+        parameter=Parameter(
+            norm_set="CHUNG", key=Key.INCIDENT_TELLS, scope="seal", value="post_head pa03",
+            valid_from=tomorrow.date(), note="Công văn của Công an tỉnh",
+        ),
+        **who(make.actor(Role.ADMIN), make.NOON),
+    )  # fmt: skip
+    assert opened(make.NOON) == {"post_head", "department"}
+    assert opened(tomorrow) == {"post_head", "pa03"}
+    make.mode()
+    assert opened(tomorrow) == {"post_head", "sender", "pa03"}
 
 
 def test_a_suspected_leak_goes_on_on_paper_and_leaves_no_word(world: World) -> None:

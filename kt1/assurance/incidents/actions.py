@@ -26,6 +26,7 @@ from kt1.assurance.incidents.rules import (
 from kt1.custody.items.models import Item
 from kt1.custody.units import queries as units
 from kt1.custody.units.models import Unit
+from kt1.law.modes.queries import modes_on
 from kt1.law.screening.rules import RefusedTextError, screen
 from kt1.ledger.requests.rules import RequestKey
 from kt1.ledger.requests.steps import begin, finish
@@ -277,7 +278,7 @@ def suspect_leak(*, incident_id: UUID, by: Actor, at: datetime, once: RequestKey
     one.save(update_fields=["leak", "state", "notified_at"])
     watched = list(one.units.values_list("unit_id", flat=True))
     party = Item.objects.filter(pk__in=watched, sender__bloc="dang").exists()
-    owed = clocks(Kind.LEAK, Gap.NONE, at, party=party)
+    owed = clocks(Kind.LEAK, Gap.NONE, at, party=party, mode=modes_on([at])[at])
     IncidentNotice.objects.bulk_create(
         [IncidentNotice(incident=one, addressee=who, due=due) for who, due in owed.notices],
         ignore_conflicts=True,

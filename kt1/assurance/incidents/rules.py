@@ -4,6 +4,8 @@ An incident of security (sự cố) is not an irregularity of work (sự vụ): 
 floor with minutes of two persons, the first is contained, notified, investigated and learned from.
 Nothing here ever says what was inside.
 
+Whom a kind demands to be told is a norm (`incident_tells`); what stands here is how it is read.
+
 Source: L29-2018 Đ.25.3; ND26-2020 Đ.8.1.b; practice: W8, W13
 """
 
@@ -11,6 +13,7 @@ import hashlib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TypeAlias
 from uuid import UUID, uuid5
 
 NUMBER_CHARS_MAX = 40
@@ -94,17 +97,11 @@ class Addressee(StrEnum):
     PARTY = "party"  # Văn phòng Tỉnh ủy, với bưu gửi của khối Đảng
 
 
-_FIRST = (Addressee.POST_HEAD,)
-#: Whom each kind demands. The Party's office comes in beside these for items of its bloc.
-DEMANDED: Mapping[Kind, tuple[Addressee, ...]] = {
-    Kind.LOSS: (*_FIRST, Addressee.SENDER, Addressee.DEPARTMENT, Addressee.CENTRAL, Addressee.PA03),
-    Kind.DELAY: _FIRST,
-    Kind.WRONG_DELIVERY: (*_FIRST, Addressee.SENDER, Addressee.DEPARTMENT, Addressee.PA03),
-    Kind.BROKEN_SEAL: (*_FIRST, Addressee.DEPARTMENT),
-    Kind.OPENED: (*_FIRST, Addressee.SENDER, Addressee.DEPARTMENT, Addressee.PA03),
-    Kind.LEAK: (*_FIRST, Addressee.SENDER, Addressee.DEPARTMENT, Addressee.CENTRAL, Addressee.PA03),
-    Kind.GAP: (*_FIRST, Addressee.DEPARTMENT),
-}
+#: What the norms list by kind, and these two besides: light gaps, and what letters add.
+DWELL, LETTERS = "dwell", "letters"
+Listed: TypeAlias = Mapping[str, tuple[Addressee, ...]]
+#: Where no norm says whom: rather everybody than nobody.
+UNSAID = tuple(one for one in Addressee if one not in {Addressee.PA05, Addressee.PARTY})
 #: Kinds about which the post reports in two stages, first and full.
 REPORTED = frozenset(Kind) - {Kind.DELAY}
 
@@ -182,14 +179,28 @@ def may_follow(state: State, after: State) -> bool:
     return after in NEXT[state]
 
 
-def demanded(kind: Kind, gap: Gap, *, party: bool) -> tuple[Addressee, ...]:
-    """Whom an incident demands to be told; `party`: it touches an item of the Party's bloc."""
-    told = DEMANDED[kind]
-    if gap in LIGHT_GAPS:
-        told = _FIRST
+def scope_of(kind: Kind, gap: Gap) -> str:
+    """Under which scope the norms say whom to tell."""
+    return DWELL if gap in LIGHT_GAPS else kind.value
+
+
+def demanded(
+    kind: Kind, gap: Gap, listed: Listed, *, party: bool, letters: bool
+) -> tuple[Addressee, ...]:
+    """Whom an incident demands to be told.
+
+    Args:
+        listed: whom the norms of the day name, by scope.
+        party: it touches an item of the Party's bloc; its office comes in beside the sender (W7).
+        letters: the installation stores A, B, C, so that any item may bear one. Which item does is
+            not asked: who is told would then say it.
+    """
+    told = set(listed.get(scope_of(kind, gap), UNSAID))
+    if letters and is_reported(kind, gap):
+        told |= set(listed.get(LETTERS, UNSAID))
     if party and Addressee.SENDER in told:
-        return (*told, Addressee.PARTY)
-    return told
+        told.add(Addressee.PARTY)
+    return tuple(one for one in Addressee if one in told)
 
 
 def is_reported(kind: Kind, gap: Gap) -> bool:

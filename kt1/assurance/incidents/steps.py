@@ -16,6 +16,7 @@ from kt1.assurance.incidents.norms import clocks
 from kt1.assurance.incidents.rules import Gap, Kind, Why, code_of, incident_id
 from kt1.custody.items.models import Item
 from kt1.custody.units.rules import moment
+from kt1.law.modes.queries import modes_on
 from kt1.ledger.entries.actions import append, append_many
 from kt1.ledger.entries.canonical import JSON
 from kt1.ledger.entries.rules import EntryRows, rows_of
@@ -135,12 +136,14 @@ def write(opened: Sequence[Opened]) -> None:
     Incident.objects.bulk_create([one.row for one in opened])
     watch(opened)
     party = _of_the_party({unit for one in opened for unit in one.units})
+    modes = modes_on({one.row.found_at for one in opened})
     notices, reports = [], []
     for one in opened:
         row = one.row
         owed = clocks(
-            Kind(row.kind), Gap(row.gap), row.found_at, party=bool(party & one.units.keys())
-        )
+            Kind(row.kind), Gap(row.gap), row.found_at, party=bool(party & one.units.keys()),
+            mode=modes[row.found_at],
+        )  # fmt: skip
         notices += [
             IncidentNotice(incident=row, addressee=who, due=due) for who, due in owed.notices
         ]

@@ -99,6 +99,7 @@ class Key(StrEnum):
     RECEIPT_DUE_DAYS = "receipt_due_days"  # to say that a directive was received
 
     INCIDENT_NOTIFY_MINUTES = "incident_notify_minutes"  # scope: kind of incident; none: at once
+    INCIDENT_TELLS = "incident_tells"  # whom; scope: kind of incident, dwell, letters
     INCIDENT_CONTAIN_MINUTES = "incident_contain_minutes"
     INCIDENT_FIRST_REPORT_HOURS = "incident_first_report_hours"
     INCIDENT_FULL_REPORT_DAYS = "incident_full_report_days"
@@ -128,6 +129,10 @@ CHOICES: Mapping[Key, tuple[str, ...]] = {
         *("0.5", "1", "1.5", "2", "2.5", "3", "3.5", "4", "4.5", "5"),
         *("6", "7", "8", "9", "10"),
     ),
+}
+#: Of keys whose value is several words, blank between: which words these may be.
+LISTS: Mapping[Key, tuple[str, ...]] = {
+    Key.INCIDENT_TELLS: ("post_head", "sender", "department", "central", "pa03", "pa05"),
 }
 #: Kinds of communes that a list of special geography may name instead of each code.
 AREA_KINDS: Mapping[str, str] = {"dac_khu": "đặc khu", "xa": "xã", "phuong": "phường"}
@@ -211,6 +216,7 @@ FORMS: Mapping[Key, Form] = {
     Key.ADOPTION_FALL_PERCENT: Form(Shape.COUNT, "percent"),
     Key.ADOPTION_MONTHS: Form(Shape.COUNT, "months"),
     Key.INCIDENT_NOTIFY_MINUTES: Form(Shape.COUNT, "minutes", nullable=True),
+    Key.INCIDENT_TELLS: Form(Shape.WORD, "bodies"),
     Key.INCIDENT_CONTAIN_MINUTES: Form(Shape.COUNT, "minutes"),
     Key.INCIDENT_FIRST_REPORT_HOURS: Form(Shape.COUNT, "hours"),
     Key.INCIDENT_FULL_REPORT_DAYS: Form(Shape.COUNT, "days"),

@@ -11,7 +11,7 @@ from datetime import date, time
 from types import MappingProxyType
 from typing import TypeAlias
 
-from kt1.law.parameters.keys import AREA_KINDS, CHOICES, FORMS, Evidence, Key, Shape
+from kt1.law.parameters.keys import AREA_KINDS, CHOICES, FORMS, LISTS, Evidence, Key, Shape
 
 Value: TypeAlias = str | int | bool | list[list[str]] | None
 Wanted: TypeAlias = tuple[Key, str]
@@ -183,6 +183,9 @@ def is_well_formed(parameter: Parameter) -> bool:
         _READERS[form.shape](parameter)
     except (MalformedValueError, ValueError):
         return False
+    if parameter.key in LISTS:
+        words = word_of(parameter).split()
+        return bool(words) and set(words) <= set(LISTS[parameter.key])
     return parameter.key not in CHOICES or parameter.value in CHOICES[parameter.key]
 
 

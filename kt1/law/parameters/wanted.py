@@ -74,6 +74,8 @@ _HARMS = ("delay", "loss", "damage", "swapped")
 _COMPLAINTS = ("loss", "delay", "damage", "swapped", "price", "other")
 _BASES = ("planned", "ad_hoc")
 _NONE = ("",)
+_INCIDENTS = ("loss", "leak", "opened", "wrong", "seal", "gap", "delay")
+
 _ASKED: Mapping[Stop, tuple[tuple[Key, tuple[str, ...]], ...]] = {
     Stop.DEADLINE: (
         (Key.TRANSIT_DAYS, _SERVICES),
@@ -162,8 +164,9 @@ _ASKED: Mapping[Stop, tuple[tuple[Key, tuple[str, ...]], ...]] = {
     Stop.INCIDENT: (
         (
             Key.INCIDENT_NOTIFY_MINUTES,
-            ("loss", "leak", "opened", "wrong", "seal", "gap", "delay"),
+            _INCIDENTS,
         ),
+        (Key.INCIDENT_TELLS, (*_INCIDENTS, "dwell", "letters")),
         (Key.INCIDENT_CONTAIN_MINUTES, _NONE),
         (Key.INCIDENT_FIRST_REPORT_HOURS, _NONE),
         (Key.INCIDENT_FULL_REPORT_DAYS, _NONE),

@@ -1,14 +1,13 @@
 """What a violation comes from; why a report was sent back, who asked for it, which bodies it goes to.
 
 The statements stand here as they are run: drawing all models anew after each would take a new
-database seconds. Norms that were constants of the code are added beside them.
+database seconds.
 """
 
 import django.contrib.postgres.fields
 from django.db import migrations, models
 from django.db.models import PROTECT, Q
 
-from kt1.law.book.loading import load
 from kt1.oversight.reports.rules import Recipient, Return, State, Way
 from kt1.oversight.violations.rules import Origin
 
@@ -81,7 +80,7 @@ ALTER TABLE oversight_reportversion
     ADD CONSTRAINT reportversion_returned_for_a_reason CHECK (
         (state = 'returned' AND return_reason IN ({_codes(Return)}))
         OR (state <> 'returned' AND return_reason = ''));
-"""  # noqa: S608 - codes of this product's own lists
+"""
 
 _RECIPIENTS = [
     (Recipient.PROVINCE, "People's Committee of the province"),
@@ -208,15 +207,9 @@ STATE = [
 ]
 
 
-def forward(apps, schema_editor) -> None:
-    del schema_editor
-    load(lambda name: apps.get_model("law", name))
-
-
 class Migration(migrations.Migration):
     dependencies = [
         ("assurance", "0009_held_tax"),
-        ("law", "0007_more_norms"),
         ("network", "0004_doors"),
         ("oversight", "0011_keepers_and_papers"),
     ]
@@ -226,5 +219,4 @@ class Migration(migrations.Migration):
             database_operations=[migrations.RunSQL(FORWARD, migrations.RunSQL.noop)],
             state_operations=STATE,
         ),
-        migrations.RunPython(forward, migrations.RunPython.noop),
     ]

@@ -14,7 +14,7 @@ from kt1.network.agencies.lines import RULES, Body
 from kt1.network.agencies.models import Agency
 from kt1.network.agencies.rules import Line
 from kt1.network.successions.lineage import bodies_behind
-from kt1.oversight.violations import permissions, steps
+from kt1.oversight.violations import permissions, sources, steps
 from kt1.oversight.violations.models import Violation, ViolationStep
 from kt1.oversight.violations.reference import conducts
 from kt1.oversight.violations.rules import Act, Area, Origin, State
@@ -32,6 +32,7 @@ class Stated:
     done_on: date
     ongoing: bool = False
     conduct: str = ""
+    source: str = ""  # code of the incident or complaint
     note: str = ""
 
 
@@ -41,7 +42,8 @@ def record(*, stated: Stated, by: Actor, at: datetime, once: RequestKey) -> int:
 
     Raises:
         Agency.DoesNotExist, NotAllowedError, RefusedTextError
-        UnfitViolationError: in the future, an unknown conduct, a line that is not followed here.
+        UnfitViolationError: in the future, an unknown conduct, a line that is not followed here,
+            or a code of no incident or complaint that has come to the Sở.
     """
     if (done := begin(once, actor=str(by), at=at)) is not None:
         return int(done["violation"])
@@ -53,12 +55,15 @@ def record(*, stated: Stated, by: Actor, at: datetime, once: RequestKey) -> int:
     if stated.area is Area.SECRECY and stated.note.strip():
         raise UnfitViolationError(_("Nothing of a matter of secrecy is written here."))
     passed(stated.note)
+    source = sources.named(stated.origin, stated.source, by=by, at=at)
     limit, norm = steps.limits(stated.conduct, stated.done_on, steps.day_of(at))
     same = Violation.objects.filter(agency__in=bodies_behind(agency.pk), conduct=stated.conduct)
     made = Violation.objects.create(
         province_id=agency.province_id,
         agency=agency,
         origin=stated.origin,
+        incident=source.incident,
+        complaint=source.complaint,
         area=stated.area,
         conduct=stated.conduct,
         done_on=stated.done_on,
@@ -70,6 +75,8 @@ def record(*, stated: Stated, by: Actor, at: datetime, once: RequestKey) -> int:
         by_id=by.user_id,
     )
     body: dict[str, JSON] = {"agency": agency.code, "origin": made.origin, "conduct": made.conduct}
+    if comes_from := source.incident or source.complaint:
+        body["source"] = str(comes_from)
     steps.told(made, "found", body, by=by, at=at, note=stated.note)
     finish(once, actor=str(by), answer={"violation": made.pk})
     return made.pk

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
+from kt1.assurance.complaints.models import Complaint
+from kt1.assurance.incidents.models import Incident
 from kt1.network.agencies.rules import Family
 from kt1.network.successions.lineage import bodies_behind
 from kt1.oversight.violations.models import Decision, Violation
@@ -58,6 +60,16 @@ def carried(agency_id: int, *, before: int | None = None) -> QuerySet[Violation]
     if before is not None:
         rows = rows.exclude(finding__inspection=before)
     return rows.select_related("agency", "finding__inspection").order_by("at", "pk")
+
+
+def from_incident(incident: Incident, actor: Actor) -> QuerySet[Violation]:
+    """Recorded of one incident, as far as this person sees them."""
+    return seen_by(actor).filter(incident=incident).order_by("at", "pk")
+
+
+def from_complaint(complaint: Complaint, actor: Actor) -> QuerySet[Violation]:
+    """Recorded of one complaint, as far as this person sees them."""
+    return seen_by(actor).filter(complaint=complaint).order_by("at", "pk")
 
 
 def counted(*, province_id: int, span: tuple[date, date]) -> tuple[tuple[str, int], ...]:

@@ -17,6 +17,13 @@ class Bundle(StrEnum):
     VIOLATIONS = "violations"
     INQUIRIES = "inquiries"
     REORGANISATIONS = "reorganisations"
+    ITEMS = "items"  # past their limit, at risk
+    INCIDENTS = "incidents"
+    COMPLAINTS = "complaints"
+    ACCOUNTS = "accounts"  # of a period: volumes, quality
+    RECEIVERS = "receivers"  # what bodies say of who receives
+    VETTING = "vetting"  # who may take, and the runs they leave empty
+    SECURITY = "security"
 
 
 class Urgency(IntEnum):

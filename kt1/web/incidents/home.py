@@ -13,7 +13,7 @@ from kt1.network.names.rules import fold
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
 from kt1.web.charts.bars import Bars
-from kt1.web.home.waiting import Act, Found, Urgency, Waiting
+from kt1.web.home.waiting import Act, Bundle, Found, Urgency, Waiting
 from kt1.web.incidents.labels import kind_said
 
 NAME, DRILLS, NAME_MIN = "sự cố", "diễn tập", 4
@@ -43,6 +43,7 @@ def _to_handle(actor: Actor, at: datetime) -> list[Waiting]:
     lines = [
         Waiting(
             title=_("Incidents to contain"),
+            bundle=Bundle.INCIDENTS,
             url=f"{asked}tt={State.FOUND.value}",
             count=found["n"],
             due=found["since"],
@@ -50,6 +51,7 @@ def _to_handle(actor: Actor, at: datetime) -> list[Waiting]:
         ),
         Waiting(
             title=_("Incidents of which somebody is still to be told"),
+            bundle=Bundle.INCIDENTS,
             url=f"{asked}cb=1",
             count=owed["n"],
             due=owed["due"],
@@ -61,6 +63,7 @@ def _to_handle(actor: Actor, at: datetime) -> list[Waiting]:
         lines.append(
             Waiting(
                 title=_("Reports of incidents to send"),
+                bundle=Bundle.INCIDENTS,
                 url=f"{asked}mo=1",
                 count=reports["n"],
                 due=reports["due"],

@@ -1,6 +1,7 @@
 """How states and clocks of incidents are shown."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -8,9 +9,15 @@ from django.utils.translation import gettext_lazy
 
 from kt1.assurance.incidents.drill_rules import Step
 from kt1.assurance.incidents.models import GAP_LABELS, KIND_LABELS, STATE_LABELS, Incident
+from kt1.assurance.incidents.norms import telling
 from kt1.assurance.incidents.rules import Gap, Kind, State
+from kt1.law.instruments.models import Instrument
+from kt1.law.modes.queries import modes_on
+from kt1.law.modes.rules import LETTERED
+from kt1.law.parameters.keys import Evidence
 from kt1.web import moments
 from kt1.web.parts.chips import Chip, Tone
+from kt1.web.service.labels import paper_said
 from kt1.web.words import Words
 
 STATE_TONES: Mapping[State, Tone] = {
@@ -48,6 +55,27 @@ def state_chip(one: Incident) -> Chip:
     if one.leak and state is not State.ON_PAPER:
         return Chip(gettext_lazy("suspected leak: told, then on paper"), Tone.LATE)
     return Chip(STATE_LABELS[state], STATE_TONES[state])
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """On what it rests whom an incident demanded to be told."""
+
+    paper: str
+    confirmed: bool
+    letters: bool
+
+
+def telling_of(one: Incident) -> Telling:
+    """The norm of the day it was found, and whether letters were stored here then."""
+    kind = Kind.LEAK if one.leak else Kind(one.kind)
+    said = telling(kind, Gap.NONE if one.leak else Gap(one.gap), one.found_at)
+    instrument = Instrument.objects.filter(code=said.instrument).first() if said else None
+    return Telling(
+        paper=paper_said(instrument, said.article, "") if said else str(_("norm not set")),
+        confirmed=said is not None and said.evidence is Evidence.OFFICIAL,
+        letters=modes_on([one.found_at])[one.found_at] in LETTERED,
+    )
 
 
 def clock_chip(due: datetime, done: datetime | None, found_at: datetime, at: datetime) -> Chip:

@@ -27,8 +27,9 @@ from kt1.web.errors.answers import UNFIT
 from kt1.web.handling.labels import irregularity_number
 from kt1.web.incidents.acts import possible
 from kt1.web.incidents.forms import OpenForm
-from kt1.web.incidents.labels import clock_chip, kind_said, state_chip
+from kt1.web.incidents.labels import clock_chip, kind_said, state_chip, telling_of
 from kt1.web.incidents.lists import TITLE
+from kt1.web.inspections.panel import of_incident
 from kt1.web.moments import clock, day, span
 from kt1.web.request import Request, once, signed_in
 from kt1.web.words import Words
@@ -142,6 +143,8 @@ def _page(request: Request, found: Incident, units: list[IncidentUnit]) -> HttpR
         **(_raised(found) if handles else {}),
         "steps": _steps(found),
         "history": _history(found, words=handles),
+        "violations": of_incident(request, found),
+        "telling": telling_of(found),
         "acts": possible(request, found),
         "opens_items": handles or request.actor.is_agency,
         "crumbs": [(TITLE, reverse("incidents")), (str(found), "")],

@@ -18,7 +18,7 @@ from kt1.law.instruments.models import (
     Instrument,
 )
 from kt1.law.instruments.rules import InstrumentKind, InstrumentStatus, TextSeen
-from kt1.law.parameters.keys import CHOICES, FORMS, Evidence, Key, Shape
+from kt1.law.parameters.keys import CHOICES, FORMS, LISTS, Evidence, Key, Shape
 from kt1.law.parameters.rules import (
     NONE,
     MalformedValueError,
@@ -63,6 +63,16 @@ class SourceFields(forms.Form):
         return given
 
 
+class ListField(forms.MultipleChoiceField):
+    """Several of some words, kept with a blank between."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(widget=forms.CheckboxSelectMultiple, required=False, **more)
+
+    def clean(self, value: Any) -> Any:
+        return " ".join(super().clean(value))
+
+
 class FigureForm(SourceFields):
     """One figure: how its value is typed depends on the norm."""
 
@@ -81,6 +91,9 @@ class FigureForm(SourceFields):
             self._choose(yes_no, forms.RadioSelect())
         elif key in CHOICES:
             self._choose([(one, value_said(one, "")) for one in CHOICES[key]], forms.Select())
+        elif key in LISTS:
+            named = [(one, value_said(one, FORMS[key].unit)) for one in LISTS[key]]
+            self.fields["value"] = ListField(label=gettext_lazy("Figure"), choices=named)
         elif key is Key.WORKING_CALENDAR:
             known = [(one, value_said(one, "")) for one in sorted(book().calendars)]
             self._choose(known, forms.Select())

@@ -1,6 +1,6 @@
 """Words of the pages on the service."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -10,7 +10,7 @@ from kt1.law.instruments.models import Instrument
 from kt1.law.instruments.rules import cite
 from kt1.law.parameters.keys import AREA_KINDS, Key
 from kt1.web.parts.chips import Chip, Tone
-from kt1.web.service.norm_labels import DUTIES, OWN_LABELS, OWN_SCOPES, OWN_UNITS
+from kt1.web.service.norm_labels import DUTIES, LISTED, OWN_LABELS, OWN_SCOPES, OWN_UNITS
 from kt1.web.words import Words
 
 STANDING_CHIPS: Mapping[Standing, Chip] = {
@@ -89,7 +89,7 @@ _UNITS: Mapping[str, Words] = {
     "months": gettext_lazy("months"),
     "years": gettext_lazy("years"),
 }
-AREAS_UNIT = "communes"
+AREAS_UNIT, BODIES_UNIT = "communes", "bodies"
 _VALUES: Mapping[str, Words] = {
     "actual": gettext_lazy("as it takes"),
     "address": gettext_lazy("the address on the item"),
@@ -121,8 +121,8 @@ def value_said(value: object, unit: str) -> str:
         return _("Yes") if value else _("No")
     if isinstance(value, list):
         return "; ".join("–".join(str(end) for end in span) for span in value)
-    if unit == AREAS_UNIT and value:
-        return areas_said(str(value).split())
+    if unit in _LISTS and value:
+        return _LISTS[unit](str(value).split())
     if str(value) in _VALUES:
         return str(_VALUES[str(value)])
     text = str(value).replace(".", ",")
@@ -137,6 +137,17 @@ def areas_said(areas: Sequence[str]) -> str:
     if n:
         kinds.append(ngettext("%(n)s commune named", "%(n)s communes named", n) % {"n": n})
     return ", ".join(kinds)
+
+
+def bodies_said(bodies: Sequence[str]) -> str:
+    return ", ".join(str(LISTED[one]) for one in bodies)
+
+
+#: Units of norms that list several words.
+_LISTS: Mapping[str, Callable[[Sequence[str]], str]] = {
+    AREAS_UNIT: areas_said,
+    BODIES_UNIT: bodies_said,
+}
 
 
 def paper_said(instrument: Instrument | None, article: str, paper: str) -> str:

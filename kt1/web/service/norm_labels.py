@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy
 
+from kt1.assurance.incidents.models import ADDRESSEE_LABELS
 from kt1.law.parameters.keys import Key
 from kt1.people.accounts.rules import Role
 from kt1.web.words import Words
@@ -55,6 +56,7 @@ OWN_LABELS: Mapping[Key, Words] = {
     Key.CENTRAL_OFFICES: gettext_lazy("Central offices served by the central post"),
     Key.SMALL_CELL_MIN: gettext_lazy("Cells below this are not shown in shared figures"),
     Key.INCIDENT_NOTIFY_MINUTES: gettext_lazy("An incident is told to the competent bodies within"),
+    Key.INCIDENT_TELLS: gettext_lazy("Who is told of an incident"),
     Key.INCIDENT_CONTAIN_MINUTES: gettext_lazy("An incident is contained within"),
     Key.INCIDENT_FIRST_REPORT_HOURS: gettext_lazy("First report of an incident within"),
     Key.INCIDENT_FULL_REPORT_DAYS: gettext_lazy("Full report of an incident within"),
@@ -122,6 +124,8 @@ OWN_SCOPES: Mapping[str, Words] = {
     "seal": gettext_lazy("seal broken, wrong or unknown"),
     "wrong": gettext_lazy("delivered to the wrong body"),
     "gap": gettext_lazy("gap in custody"),
+    "dwell": gettext_lazy("rested beyond the norm"),
+    "letters": gettext_lazy("besides, where letters are stored"),
     "site": gettext_lazy("site"),
     "vehicle": gettext_lazy("vehicle"),
     "central": gettext_lazy("Central network"),
@@ -141,7 +145,7 @@ OWN_SCOPES: Mapping[str, Words] = {
     "complaints_late": gettext_lazy("complaints answered late"),
     "nobody_there": gettext_lazy("late because nobody received"),
     "frames_lacking": gettext_lazy("off-hours frames without a focal point"),
-    "months_open": gettext_lazy("months not agreed in time"),
+    "months_open": gettext_lazy("periods not agreed in time"),
     "days_silent": gettext_lazy("days without any item sent"),
     "times": gettext_lazy("times the median of the role"),
     "few": gettext_lazy("items shown, at least"),
@@ -160,12 +164,15 @@ DUTIES: Mapping[str, Words] = {
     "report": gettext_lazy("report"),
     "receipt": gettext_lazy("receipt of a directive"),
 }
+#: Words of a norm that lists several.
+LISTED: Mapping[str, Words] = {one.value: words for one, words in ADDRESSEE_LABELS.items()}
 OWN_UNITS: Mapping[str, Words] = {
     "minutes": gettext_lazy("minutes"),
     "persons": gettext_lazy("persons"),
     "items": gettext_lazy("items"),
     "grams": gettext_lazy("grams"),
     "communes": gettext_lazy("communes"),
+    "bodies": gettext_lazy("bodies"),
     "added_days": gettext_lazy("working days more"),
     "periods": gettext_lazy("periods"),
 }

@@ -67,9 +67,9 @@ def _run(given: list[str]) -> int:
 
 def _with_database(chosen: ModuleType, arguments: argparse.Namespace) -> int:
     from django.db import connections as django_connections  # noqa: PLC0415 - needs settings
-    from django.db.utils import ProgrammingError  # noqa: PLC0415
+    from django.db.utils import ProgrammingError  # noqa: PLC0415 - `kt1 db` answers without it
 
-    from kt1.config import connections, installation  # noqa: PLC0415
+    from kt1.config import connections, installation  # noqa: PLC0415 - they need settings
 
     with connections.kept_running():
         installation.set_clock()

@@ -2,6 +2,9 @@
 
 from datetime import date, datetime
 
+from django.db.models import Q
+
+from kt1.law.acting import Acting
 from kt1.law.book.queries import Kept
 from kt1.law.parameters.keys import Evidence, Key
 from kt1.law.parameters.queries import norms
@@ -102,3 +105,15 @@ def vat_percent(on: date) -> int | None:
         return norms(_GENERAL, on).count(Key.VAT_PERCENT)
     except UnsetNormError:
         return None
+
+
+def to_confirm(actor: Acting) -> int:
+    """Tables and rules of payers with a paper that another entered and nobody confirmed.
+
+    From memory while all is confirmed; then two queries.
+    """
+    if all(one.confirmed for one in (*_tables.now(), *_payers.now())):
+        return 0
+    waits = Q(confirmed_at=None, valid_to=None, instrument__isnull=False)
+    mine = Q(entered_by=str(actor))
+    return sum(model.objects.filter(waits & ~mine).count() for model in (Tariff, PayerRule))

@@ -29,6 +29,15 @@ def seen_by(actor: Actor) -> QuerySet[ChecklistVersion]:
     return rows.filter(published_at__isnull=False)
 
 
+def to_publish(actor: Actor) -> QuerySet[ChecklistVersion]:
+    """Drafts with questions that somebody else wrote in last: theirs to publish or to go on with.
+
+    The Department's people and its head; nobody else sees a draft.
+    """
+    rows = seen_by(actor).filter(published_at=None).exclude(changed_by=actor.user_id)
+    return rows.order_by("side")
+
+
 def loaded(rows: Iterable[ChecklistVersion]) -> list[Checklist]:
     """Each with its questions in their order. One query more than the rows."""
     versions = list(rows)

@@ -14,10 +14,12 @@ from kt1.law.screening.rules import passed
 from kt1.ledger.requests.rules import RequestKey
 from kt1.ledger.requests.steps import begin, finish
 from kt1.network.agencies.lines import Body
+from kt1.network.agencies.queries import in_force
 from kt1.network.units.models import AdminUnit
 from kt1.oversight.reports import calendars, permissions, steps
 from kt1.oversight.reports.models import (
     Report,
+    ReportBody,
     ReportVersion,
 )
 from kt1.oversight.reports.rules import (
@@ -39,6 +41,8 @@ ON_DEMAND: Mapping[Body, str] = {
     Body.PARTY_OFFICE: f"{PARTY_CODES}on-demand",
 }
 _YEARS_MAX = 3
+#: More are told by a letter of their own.
+BODIES_MAX = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,10 +53,12 @@ class Asked:
     first: date
     last: date
     due: date
-    recipients: tuple[Recipient, ...]
+    recipients: tuple[Recipient, ...]  # the superior bodies among them
     by: str
     number: str
     dated: date
+    asker_id: int | None = None  # `by` is a body of the network
+    bodies: tuple[int, ...] = ()  # of the network, that it goes to
 
 
 @transaction.atomic(durable=True)
@@ -119,7 +125,7 @@ def answer_request(*, asked: Asked, by: Actor, at: datetime, once: RequestKey) -
         raise NotAllowedError(reason)
     keeper = KEEPERS[by.role]
     code = ON_DEMAND[keeper]
-    _must_fit(asked, keeper, _today(at))
+    _must_fit(asked, keeper, by, _today(at))
     province = AdminUnit.objects.select_for_update().get(pk=by.province_id or 0)
     held = calendars.definitions_on(by.province_id or 0, _today(at), keeper)
     rules = {one.code: one for one in held}
@@ -139,13 +145,18 @@ def answer_request(*, asked: Asked, by: Actor, at: datetime, once: RequestKey) -
         first=asked.first,
         last=asked.last,
         due=asked.due,
-        recipients=[one.value for one in asked.recipients],
+        recipients=[
+            *(one.value for one in asked.recipients),
+            *([Recipient.BODY.value] if asked.bodies else []),
+        ],
         asked_by=passed(asked.by.strip()),
+        asker_id=asked.asker_id,
         asked_no=passed(asked.number.strip(), names_a_paper=True),
         asked_on=asked.dated,
         made_by_id=by.user_id,
         made_at=at,
     )
+    ReportBody.objects.bulk_create(ReportBody(report=report, agency_id=one) for one in asked.bodies)
     steps.say(
         "report.asked", report, by=by, at=at, due=asked.due.isoformat(),
         dated=asked.dated.isoformat(),
@@ -156,11 +167,17 @@ def answer_request(*, asked: Asked, by: Actor, at: datetime, once: RequestKey) -
     return made
 
 
-def _must_fit(asked: Asked, keeper: Body, today: date) -> None:
+def _must_fit(asked: Asked, keeper: Body, by: Actor, today: date) -> None:
     if not asked.by.strip() or not asked.number.strip():
         raise ReportError(_("Say who asked, and the number and date of their paper."))
-    if not asked.recipients or not set(asked.recipients) <= set(RECIPIENTS[keeper]):
+    if not (asked.recipients or asked.bodies) or not (
+        set(asked.recipients) <= set(RECIPIENTS[keeper])
+    ):
         raise ReportError(_("Say to whom the report goes."))
+    named = {*asked.bodies, *([asked.asker_id] if asked.asker_id else [])}
+    ours = in_force(today).filter(province=by.province_id or 0, pk__in=named)
+    if len(asked.bodies) > BODIES_MAX or ours.count() != len(named):
+        raise ReportError(_("Name at most %(n)s bodies of the province.") % {"n": BODIES_MAX})
     if not asked.first <= asked.last or (asked.last - asked.first).days > 366 * _YEARS_MAX:
         raise ReportError(_("The days are in order and span at most three years."))
     if asked.first > today or asked.dated > today or asked.due < asked.dated:

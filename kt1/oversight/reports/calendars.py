@@ -197,7 +197,7 @@ def _begun(province_ids: Collection[int], keeper: Body) -> dict[int, date]:
 def _with_versions(rows: QuerySet[Report]) -> QuerySet[Report]:
     versions = ReportVersion.objects.defer("figures").order_by("-n")
     return rows.select_related("definition").prefetch_related(
-        Prefetch("versions", versions.prefetch_related("submissions"))
+        Prefetch("versions", versions.prefetch_related("submissions")), "bodies"
     )
 
 
@@ -238,11 +238,14 @@ def _complete_on(report: Report | None) -> date | None:
     """The day on which the last recipient had it sent: each counts by its first submission."""
     if report is None:
         return None
-    first: dict[str, date] = {}
+    first: dict[tuple[str, int | None], date] = {}
     for version in report.versions.all():
         for sent in version.submissions.all():
-            first[sent.recipient] = min(sent.sent_on, first.get(sent.recipient, sent.sent_on))
-    return max(first.values()) if first.keys() >= set(report.recipients) else None
+            to = (sent.recipient, sent.body_id)
+            first[to] = min(sent.sent_on, first.get(to, sent.sent_on))
+    superiors = {(one, None) for one in report.recipients if one != Recipient.BODY}
+    bodies = {(Recipient.BODY.value, one.agency_id) for one in report.bodies.all()}
+    return max(first.values()) if first.keys() >= superiors | bodies else None
 
 
 def standings(reports: QuerySet[Report], today: date) -> Mapping[int, Standing]:

@@ -1,10 +1,12 @@
 """Reports as an actor may read them, and what a department owes."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kt1.law.calendars.rules import VIETNAM
+from kt1.network.agencies.models import Agency
 from kt1.oversight.reminders.rules import Owed
 from kt1.oversight.reports.calendars import calendar
 from kt1.oversight.reports.figures import Frozen, of_json
@@ -17,6 +19,8 @@ from kt1.oversight.reports.models import (
 from kt1.oversight.reports.permissions import RECEIVERS
 from kt1.oversight.reports.rules import (
     PARTY_CODES,
+    SUPERIORS,
+    Recipient,
     Standing,
     State,
 )
@@ -60,7 +64,9 @@ def versions_seen_by(actor: Actor) -> QuerySet[ReportVersion]:
 
 
 def submissions_seen_by(actor: Actor) -> QuerySet[ReportSubmission]:
-    rows = ReportSubmission.objects.select_related("version", "version__report").order_by("-at")
+    rows = ReportSubmission.objects.select_related("version", "version__report", "body").order_by(
+        "-at"
+    )
     rows = rows.filter(version__in=versions_seen_by(actor).order_by().values("pk"))
     if actor.role in RECEIVERS:
         return rows.filter(recipient=RECEIVERS[actor.role].value)
@@ -72,6 +78,29 @@ def unacknowledged(actor: Actor) -> QuerySet[ReportSubmission]:
     if actor.role not in RECEIVERS:
         return ReportSubmission.objects.none()
     return submissions_seen_by(actor).filter(received_at=None)
+
+
+@dataclass(frozen=True, slots=True)
+class ToSend:
+    """Who has not had a version yet."""
+
+    superiors: tuple[Recipient, ...]
+    bodies: tuple[Agency, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.superiors or self.bodies)
+
+
+def to_be_sent(version: ReportVersion) -> ToSend:
+    """Recipients of its report that this version was not sent to. Two queries."""
+    had = set(version.submissions.values_list("recipient", "body"))
+    bodies = [one.agency for one in version.report.bodies.select_related("agency")]
+    return ToSend(
+        superiors=tuple(
+            one for one in SUPERIORS if one in version.report.recipients and (one, None) not in had
+        ),
+        bodies=tuple(one for one in bodies if (Recipient.BODY, one.pk) not in had),
+    )
 
 
 def waiting_for_leader(actor: Actor) -> QuerySet[ReportVersion]:

@@ -185,6 +185,7 @@ def send(
     *,
     version_id: int,
     recipients: Sequence[Recipient],
+    bodies: Sequence[int] = (),
     way: Way,
     sent_on: date,
     reference: str,
@@ -193,6 +194,9 @@ def send(
     once: RequestKey,
 ) -> ReportVersion:
     """Enter in the log that an issued version went to recipients. From then on they can read it.
+
+    Args:
+        bodies: of the network, among those the report goes to.
 
     Raises:
         ReportVersion.DoesNotExist, NotAllowedError, RefusedTextError.
@@ -203,24 +207,33 @@ def send(
     version = steps.locked(version_id)
     if reason := permissions.why_not_send(by, version):
         raise NotAllowedError(reason)
-    had = set(version.submissions.values_list("recipient", flat=True))
-    if not recipients or not set(recipients) <= set(version.report.recipients) - had:
+    left = queries.to_be_sent(version)
+    theirs = {one.pk for one in left.bodies}
+    if not (recipients or bodies) or set(recipients) - set(left.superiors) or set(bodies) - theirs:
         raise ReportError(_("Name those this report goes to and that do not have it yet."))
+    if way is Way.SYSTEM and (bodies or Recipient.PARTY in recipients):
+        raise ReportError(_("Only the province and the Ministry read reports here."))
     if version.dated is None or not version.dated <= sent_on <= _today(at):
         raise ReportError(_("It is sent on or after its date, and not after today."))
-    for one in recipients:
+    number = passed(reference.strip(), names_a_paper=True)
+    to: list[tuple[Recipient, int | None]] = [
+        *((one, None) for one in recipients),
+        *((Recipient.BODY, one) for one in sorted(set(bodies))),
+    ]
+    for recipient, body in to:
         ReportSubmission.objects.create(
             version=version,
-            recipient=one.value,
+            recipient=recipient.value,
+            body_id=body,
             way=way.value,
             sent_on=sent_on,
-            reference=passed(reference.strip(), names_a_paper=True),
+            reference=number,
             by_id=by.user_id,
             at=at,
         )
     steps.say(
         "report.sent", version.report, by=by, at=at, version=version.n, way=way.value,
-        recipients=sorted(one.value for one in recipients), sent_on=sent_on.isoformat(),
+        recipients=sorted({one.value for one, _body in to}), sent_on=sent_on.isoformat(),
     )  # fmt: skip
     finish(once, actor=str(by), answer={"version": version.pk})
     return version

@@ -13,7 +13,7 @@ from kt1.network.names.rules import fold
 from kt1.people.accounts.rules import POST_ROLES, Role
 from kt1.people.actor import Actor
 from kt1.web.charts.bars import Bars
-from kt1.web.home.waiting import Act, Found, Urgency, Waiting
+from kt1.web.home.waiting import Act, Bundle, Found, Urgency, Waiting
 from kt1.web.moments import ZONE
 
 NAME_MIN = 4
@@ -45,6 +45,7 @@ def _by_norms(actor: Actor, on: date, *asked: Callable[[Actor, date], Waiting]) 
 def _overdue(actor: Actor, on: date) -> Waiting:
     return Waiting(
         title=_("Assessments of security overdue"),
+        bundle=Bundle.SECURITY,
         url=f"{reverse('assessments')}?tt=qua-han",
         count=queries.overdue(actor.province_id or 0, on),
         urgency=Urgency.LATE,
@@ -59,6 +60,7 @@ def _mine(actor: Actor, on: date) -> Waiting:
     ends = datetime.combine(first + timedelta(days=1), time.min, ZONE) if first else None
     return Waiting(
         title=_("Measures of security that are yours"),
+        bundle=Bundle.SECURITY,
         url=f"{reverse('measures')}?toi=1",
         count=rows.count() if first else 0,
         due=ends,
@@ -71,6 +73,7 @@ def _verify(actor: Actor) -> Waiting:
     others = rows.exclude(done_by=actor.user_id).exclude(owner=actor.user_id)
     return Waiting(
         title=_("Measures of security to verify"),
+        bundle=Bundle.SECURITY,
         url=f"{reverse('measures')}?tt={MeasureState.DONE.value}",
         count=others.count(),
         urgency=Urgency.LATER,
@@ -81,6 +84,7 @@ def _drills(actor: Actor, on: date) -> Waiting:
     rows = queries.to_drill(queries.plans_seen_by(actor), on)
     return Waiting(
         title=_("Plans to be drilled soon"),
+        bundle=Bundle.SECURITY,
         url=f"{reverse('safety_plans')}?dt=1",
         count=rows.count(),
         urgency=Urgency.LATER,
@@ -91,6 +95,7 @@ def _checks(actor: Actor, on: date) -> Waiting:
     rows = queries.connections_seen_by(actor).filter(ended_on=None, check_due__lt=on)
     return Waiting(
         title=_("Connections to be checked"),
+        bundle=Bundle.SECURITY,
         url=f"{reverse('connections')}?qh=1",
         count=rows.count(),
         urgency=Urgency.LATER,

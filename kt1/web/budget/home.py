@@ -6,7 +6,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kt1.law.acting import why_not_confirm_law
 from kt1.law.calendars.rules import VIETNAM
+from kt1.law.tariffs.queries import to_confirm
 from kt1.network.names.rules import fold
 from kt1.oversight.budget import permissions, queries
 from kt1.oversight.budget.models import BudgetVersion
@@ -26,12 +28,26 @@ WARNED = frozenset({Role.FINANCE, Role.REGULATOR, Role.ACCOUNTANT, Role.HEAD})
 
 
 def waiting(actor: Actor, at: datetime) -> list[Waiting]:
+    """What of budgets and of prices waits."""
     lines = {Role.FINANCE: _to_review, Role.REGULATOR: _to_send}
     answer = lines.get(actor.role)
     found = [answer(actor)] if answer else []
     if actor.role in WARNED:
         found.append(_running_out(actor, at))
+    if why_not_confirm_law(actor) is None:
+        found.append(_to_confirm(actor))
     return [one for one in found if one.count]
+
+
+def _to_confirm(actor: Actor) -> Waiting:
+    """Tables of prices and rules of payers that somebody else entered and nobody confirmed."""
+    return Waiting(
+        title=_("Prices to confirm"),
+        detail=_("Compare each table with its paper; another person than who entered it."),
+        url=reverse("tariff"),
+        count=to_confirm(actor),
+        urgency=Urgency.LATER,
+    )
 
 
 def _running_out(actor: Actor, at: datetime) -> Waiting:

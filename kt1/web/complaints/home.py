@@ -15,7 +15,7 @@ from kt1.network.names.rules import fold
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
 from kt1.web.charts.bars import Bars
-from kt1.web.home.waiting import Act, Found, Urgency, Waiting
+from kt1.web.home.waiting import Act, Bundle, Found, Urgency, Waiting
 from kt1.web.moments import ZONE
 
 NAME, DISCLOSURES, NAME_MIN = "khiếu nại", "yêu cầu cung cấp thông tin", 4
@@ -48,6 +48,7 @@ def _line(rows: QuerySet[Complaint], due_field: str, title: str, url: str, at: d
         count=found["n"],
         due=ends,
         urgency=Urgency.LATE if late else Urgency.NOW,
+        bundle=Bundle.COMPLAINTS,
     )
 
 

@@ -1,9 +1,11 @@
 """Complaints as lists: one's own, those to answer, and those that rose to the Sở."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,7 +17,9 @@ from kt1.assurance.complaints.models import MATTER_LABELS, STATE_LABELS, Complai
 from kt1.assurance.complaints.terms import day_of
 from kt1.network.agencies.models import Agency
 from kt1.network.names.queries import called
-from kt1.people.actor import NotAllowedError
+from kt1.oversight.violations import permissions as violations
+from kt1.oversight.violations.models import Violation
+from kt1.people.actor import Actor, NotAllowedError
 from kt1.web.complaints.labels import state_chip
 from kt1.web.lists.answer import answer
 from kt1.web.lists.columns import Column, Kind
@@ -71,6 +75,23 @@ def listing(on: date, *, link: Callable[[Complaint], str] | None = _link) -> Lis
     )  # fmt: skip
 
 
+def _risen(actor: Actor, on: date) -> Listing[Any]:
+    """What rose to this person; for the Sở with the violation that was recorded of it."""
+    found = listing(on, link=None)
+    if violations.why_not_record(actor):
+        return found
+    recorded = Column(key="vp", label=gettext_lazy("Violation"), kind=Kind.UNBROKEN,
+                      value=lambda c: c.violation and str(Violation(pk=c.violation)),
+                      link=lambda c: c.violation and reverse("violation", args=[c.violation]),
+                      )  # fmt: skip
+    return replace(found, columns=(*found.columns, recorded))
+
+
+def _recorded(actor: Actor, on: date) -> QuerySet[Complaint]:
+    of_it = Violation.objects.filter(complaint=OuterRef("pk")).order_by("pk")
+    return queries.risen_to(actor, on).annotate(violation=Subquery(of_it.values("pk")[:1]))
+
+
 @require_GET
 @signed_in
 def complaints(request: Request) -> HttpResponseBase:
@@ -79,7 +100,7 @@ def complaints(request: Request) -> HttpResponseBase:
         raise NotAllowedError(reason)
     if actor.role in permissions.WATCHERS:
         context = {"lead": _("Late, unpaid or not agreed to. What was said stays with the two.")}
-        return answer(request, listing(on, link=None), queries.risen_to(actor, on), context=context)
+        return answer(request, _risen(actor, on), _recorded(actor, on), context=context)
     context = {"lead": _("While a complaint is open, the records of its item are held.")}
     if permissions.why_not_file_any(actor) is None:
         context |= {"act_url": reverse("complaint_new"), "act_label": _("File a complaint")}

@@ -19,9 +19,11 @@ from kt1.oversight.inspections.steps import UnfitInspectionError, day_of
 from kt1.oversight.inspections.versions import ChecklistVersion
 from kt1.people.actor import NotAllowedError
 from kt1.web.inspections.acting import Asked, answered, data_of
+from kt1.web.inspections.checklist_files import file_of
 from kt1.web.inspections.checklist_forms import NameForm, PublishForm, QuestionForm
 from kt1.web.inspections.labels import tabs
 from kt1.web.inspections.lists import TITLE as INSPECTIONS
+from kt1.web.lists.listing import EXPORT
 from kt1.web.moments import day
 from kt1.web.parts.chips import Chip, Tone
 from kt1.web.request import Request, once, signed_in
@@ -62,7 +64,7 @@ def _in_use(known: list[Checklist], side: Side, request: Request) -> Checklist |
 def checklists(request: Request) -> HttpResponseBase:
     """Each side with its versions, the newest first."""
     known = _known(request)
-    sides = []
+    sides: list[dict[str, Any]] = []
     for side in Side:
         versions = sorted(
             (one for one in known if one.side is side), key=lambda one: one.version, reverse=True
@@ -71,6 +73,8 @@ def checklists(request: Request) -> HttpResponseBase:
         draft = next((one for one in versions if _chip(one, now, request) is DRAFT), None)
         rows = [(one, _chip(one, now, request)) for one in versions]
         sides.append({"side": side.value, "label": SIDE_LABELS[side], "rows": rows, "draft": draft})
+    if form := request.GET.get(EXPORT):
+        return file_of(request, [row for each in sides for row in each["rows"]], form)
     context = {
         "sides": sides,
         "may_draft": permissions.why_not_draft(request.actor) is None,

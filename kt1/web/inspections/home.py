@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from kt1.law.parameters.keys import Key
 from kt1.network.names.rules import fold
-from kt1.oversight.inspections import permissions, queries
+from kt1.oversight.inspections import permissions, published, queries
 from kt1.oversight.inspections.queries import norm
 from kt1.oversight.inspections.rules import OVER, State
 from kt1.oversight.inspections.steps import day_of
@@ -35,9 +35,11 @@ NAME_MIN = 4
 
 def waiting(actor: Actor, at: datetime) -> list[Waiting]:
     if actor.role is Role.REGULATOR:
-        lines = [*_visits(actor, at), *_followed(actor, at)]
+        lines = [*_visits(actor, at), *_followed(actor, at), _to_publish(actor)]
     elif actor.role in AGENCY_ROLES - {Role.ACCOUNTANT} | {Role.DISPATCHER}:
         lines = _own(actor, at)
+        if actor.role is Role.HEAD:
+            lines.append(_to_publish(actor))
     elif actor.role in permissions.SENDERS:
         lines = _team(actor)
         if actor.role is Role.POLICE_PA03:
@@ -107,7 +109,8 @@ def _followed(actor: Actor, at: datetime) -> list[Waiting]:
               _("Corrections to check again"), f"{url}?tt={VState.REPORTED.value}", at),
         _line(seen.filter(state=VState.FOUND), "limit_on",
               _("Violations to act on"), f"{url}?tt={VState.FOUND.value}", at),
-        _line(near, "limit_on", _("The year for a sanction ends soon"), f"{url}?sap=hieu", at),
+        _line(near, "limit_on", _("The year for a sanction ends soon"),
+              f"{url}?sht=1&sap=hieu", at),
     ]  # fmt: skip
 
 
@@ -143,6 +146,19 @@ def _team(actor: Actor) -> list[Waiting]:
             count=rows.count(),
         )
     ]
+
+
+def _to_publish(actor: Actor) -> Waiting:
+    """A version of a checklist that another person wrote last and nobody published."""
+    rows = published.to_publish(actor)
+    return Waiting(
+        title=_("Checklists to publish"),
+        detail=_("Another person wrote in them last."),
+        url=reverse("checklists"),
+        count=rows.count(),
+        urgency=Urgency.LATER,
+        bundle=Bundle.INSPECTIONS,
+    )
 
 
 def _referred(actor: Actor) -> Waiting:

@@ -9,14 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from kt1.law.parameters.keys import Key
 from kt1.network.agencies.models import Agency
 from kt1.network.names.queries import called
 from kt1.oversight.inspections import permissions, queries
 from kt1.oversight.inspections.models import BASIS_LABELS, SIDE_LABELS, STATE_LABELS
+from kt1.oversight.inspections.queries import norm
 from kt1.oversight.inspections.steps import day_of
 from kt1.oversight.violations import permissions as violation_permissions
 from kt1.oversight.violations import queries as violation_queries
-from kt1.oversight.violations.models import AREA_LABELS
+from kt1.oversight.violations.models import AREA_LABELS, ORIGIN_LABELS
 from kt1.oversight.violations.models import STATE_LABELS as VIOLATION_LABELS
 from kt1.oversight.violations.reference import conducts
 from kt1.people.actor import NotAllowedError
@@ -99,6 +101,7 @@ def inspections(request: Request) -> HttpResponseBase:
 
 
 def violations_listing(on: date) -> Listing[Any]:
+    soon = norm(Key.SANCTION_WARNING_DAYS, on) or 0
     return Listing(
         title=VIOLATIONS,
         order=("-at", "-pk"),
@@ -130,6 +133,10 @@ def violations_listing(on: date) -> Listing[Any]:
             DayFilter(key="den", label=gettext_lazy("Until day"), field="at", until=True),
             FlagFilter(key="qh", label=gettext_lazy("Overdue corrections only"),
                        apply=lambda rows: violation_queries.late(rows, on)),
+            FlagFilter(key="sht", label=gettext_lazy("Time for a sanction ends soon"),
+                       apply=lambda rows: violation_queries.near_limit(rows, on, soon)),
+            ChoiceFilter(key="nguon", label=gettext_lazy("Where it came to light"), field="origin",
+                         choices=[(one.value, word) for one, word in ORIGIN_LABELS.items()]),
             FlagFilter(key="lap", label=gettext_lazy("Repeated only"),
                        apply=lambda rows: rows.filter(repeats__isnull=False)),
             FlagFilter(key="mo", label=gettext_lazy("Open ones only"),

@@ -13,6 +13,7 @@ from kt1.oversight.violations.models import (
 )
 from kt1.oversight.violations.reference import conducts
 from kt1.oversight.violations.rules import Addressee, Area, Origin, Outcome
+from kt1.oversight.violations.sources import CODE_CHARS_MAX
 from kt1.web.fields import DayField
 from kt1.web.inspections.forms import BodyForm, note_field, number_field
 from kt1.web.tariff.forms import WholeField
@@ -29,6 +30,12 @@ def conduct_choices() -> list[tuple[str, str]]:
 class ViolationForm(BodyForm):
     origin = forms.TypedChoiceField(
         label=gettext_lazy("Where it came to light"), coerce=Origin, choices=_ELSEWHERE
+    )
+    source = forms.CharField(
+        label=gettext_lazy("Code of the incident or complaint"),
+        max_length=CODE_CHARS_MAX,
+        required=False,
+        help_text=gettext_lazy("As SC-7K2M-9QX4 or KN-00012, where it comes from one of them."),
     )
     area = forms.TypedChoiceField(
         label=gettext_lazy("What it is about"), coerce=Area, choices=AREA_LABELS

@@ -12,14 +12,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from kt1.assurance.complaints import queries as complaints
+from kt1.assurance.incidents import queries as incidents
+from kt1.law.parameters.keys import Key
 from kt1.ledger.entries.queries import entries_about, notes_of
 from kt1.network.agencies.queries import in_force
+from kt1.oversight.inspections.queries import norm
 from kt1.oversight.inspections.queries import seen_by as inspections_seen_by
 from kt1.oversight.inspections.steps import day_of
 from kt1.oversight.violations import actions, deciding, permissions, queries, steps
 from kt1.oversight.violations.models import Violation
 from kt1.oversight.violations.reference import competences, competent, conducts, own_competence
-from kt1.oversight.violations.rules import OVER, Area, Outcome, State
+from kt1.oversight.violations.rules import OVER, Area, Origin, Outcome, State
+from kt1.oversight.violations.sources import CODE_CHARS_MAX
 from kt1.people.actor import NotAllowedError
 from kt1.web.inspections.acting import Asked, answered, data_of
 from kt1.web.inspections.forms import NoteForm
@@ -63,11 +68,15 @@ def _who(request: Request) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 @signed_in
 def new(request: Request) -> HttpResponseBase:
-    """Record what no inspection found; `ma` names the body."""
+    """Record what no inspection found; `ma` names the body, `tu` what it comes from."""
     reason = permissions.why_not_record(request.actor)
     on = day_of(request.at)
     among = in_force(on).filter(province=request.actor.province_id or 0)
-    initial = {"agency": request.GET.get("ma", "").replace("\x00", "")[:40], "done_on": day(on)}
+    initial = {
+        "agency": request.GET.get("ma", "").replace("\x00", "")[:40],
+        "done_on": day(on),
+        **_from(request.GET.get("tu", "")),
+    }
     made: list[int] = []
 
     def do(said: dict[str, Any]) -> None:
@@ -87,6 +96,14 @@ def new(request: Request) -> HttpResponseBase:
     )
     answer = answered(request, asked, reason=reason)
     return redirect("violation", made[0]) if made else answer
+
+
+def _from(code: str) -> dict[str, str]:
+    """Origin and source, where the address names an incident or a complaint."""
+    code = code.replace("\x00", "")[:CODE_CHARS_MAX]
+    origins = {"SC": Origin.INCIDENT, "KN": Origin.COMPLAINT}
+    origin = origins.get(code[:2])
+    return {"origin": origin.value, "source": code} if origin else {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,6 +239,8 @@ def violation(request: Request, violation_id: int) -> HttpResponseBase:
         "competent": competent(conduct) if conduct and regulator else (),
         "own": own,
         "left": left,
+        "ends_soon": left is not None and left <= (norm(Key.SANCTION_WARNING_DAYS, on) or 0),
+        "source": _source(request, found),
         "fines_shown": regulator and not deciding.is_state_body(found),
         "steps": found.steps.select_related("by", "inspection").order_by("n"),
         "decisions": [
@@ -236,6 +255,19 @@ def violation(request: Request, violation_id: int) -> HttpResponseBase:
         "crumbs": [(VIOLATIONS, reverse("violations")), (str(found), "")],
     }
     return render(request, "inspections/violation.html", context)
+
+
+def _source(request: Request, found: Violation) -> tuple[str, str] | None:
+    """The incident or complaint it comes from, and its page where this person may open it."""
+    if found.incident is not None:
+        seen = incidents.seen_by(request.actor, request.at).filter(pk=found.incident_id)
+        url = reverse("incident", args=[found.incident_id]) if seen.exists() else ""
+        return str(found.incident), url
+    if found.complaint is not None:
+        mine = complaints.seen_by(request.actor).filter(pk=found.complaint_id)
+        url = reverse("complaint", args=[found.complaint_id]) if mine.exists() else ""
+        return str(found.complaint), url
+    return None
 
 
 def _history(found: Violation) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
 from kt1.web import moments
 from kt1.web.charts.bars import Bars, Series
-from kt1.web.home.waiting import Act, Found, Urgency, Waiting
+from kt1.web.home.waiting import Act, Bundle, Found, Urgency, Waiting
 from kt1.web.items import labels
 from kt1.web.items.lead import lead_hours_most
 
@@ -181,6 +181,7 @@ def _of_the_province(actor: Actor, at: datetime) -> Iterator[Waiting]:
     sums = listed.sums_of_post(actor, at)
     yield Waiting(
         title=_("Items past the legal limit"),
+        bundle=Bundle.ITEMS,
         url=_list("items_work", tre="1"),
         count=sums["late"],
         urgency=Urgency.LATE,
@@ -188,6 +189,7 @@ def _of_the_province(actor: Actor, at: datetime) -> Iterator[Waiting]:
     )
     yield Waiting(
         title=_("Items at risk, by the expected time"),
+        bundle=Bundle.ITEMS,
         url=_list("items_work", nguy_co="1"),
         count=sums["risk"],
         urgency=Urgency.RISK,

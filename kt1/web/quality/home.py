@@ -42,6 +42,7 @@ def _sheets(actor: Actor, at: datetime) -> list[Waiting]:
         lines.append(
             Waiting(
                 title=WAITING_TITLES[actor.role],
+                bundle=Bundle.ACCOUNTS,
                 url=waiting_address(),
                 count=found["n"],
                 due=ends,

@@ -15,7 +15,7 @@ from kt1.people.focal_points import telling
 from kt1.people.visits import queries
 from kt1.people.visits.permissions import LEADERS
 from kt1.web.charts.bars import Bars
-from kt1.web.home.waiting import Act, Found, Urgency, Waiting
+from kt1.web.home.waiting import Act, Bundle, Found, Urgency, Waiting
 from kt1.web.moments import ZONE
 from kt1.web.people.receivers import READERS
 from kt1.web.receivers import points
@@ -40,6 +40,7 @@ def _untold(actor: Actor, at: datetime) -> Waiting:
     code = Agency.objects.filter(pk=actor.agency_id or 0).values_list("code", flat=True).first()
     return Waiting(
         title=_("Changes of receivers the post was not told"),
+        bundle=Bundle.RECEIVERS,
         detail=_("Send a numbered notice; the post acknowledges it."),
         url=reverse("tell_post", args=[code]) if code else reverse("notices"),
         count=telling.untold(actor.agency_id or 0, at).count if code else 0,
@@ -64,6 +65,7 @@ def _unwritten(actor: Actor) -> Waiting:
     first = rows.aggregate(first=Min("used_at"))["first"]
     return Waiting(
         title=_("Substitutes who received, to be confirmed in writing"),
+        bundle=Bundle.RECEIVERS,
         url=f"{reverse('substitutes')}?vb=1",
         count=rows.count() if first else 0,
         due=first + queries.write_within(first) if first else None,
@@ -74,6 +76,7 @@ def _unanswered(actor: Actor) -> Waiting:
     rows = telling.notices_seen_by(actor).filter(acknowledged_at=None)
     return Waiting(
         title=_("Notices of receivers to acknowledge"),
+        bundle=Bundle.RECEIVERS,
         url=f"{reverse('notices')}?cho=1",
         count=rows.count(),
     )

@@ -51,7 +51,7 @@ def _past(actor: Actor, at: datetime) -> list[Waiting]:
     """What rose to the Sở or the Party's office because its date passed."""
     late = queries.overdue(actor, at.astimezone(ZONE).date()).count()
     line = Waiting(
-        title=_("Agencies that have not agreed to their month in time"),
+        title=_("Agencies that have not agreed to their account in time"),
         url=reverse("reconciliations_overdue"),
         count=late,
         urgency=Urgency.LATER,
@@ -69,7 +69,8 @@ def _to_sign(seen: QuerySet[Account], role: Role, at: datetime) -> Waiting:
     ends = datetime.combine(due + timedelta(days=1), time.min, ZONE) if due else None
     open_ = Difference.objects.filter(account__in=rows.values("pk"), resolved_at=None)
     return Waiting(
-        title=_("Monthly accounts to reconcile and sign"),
+        title=_("Accounts to reconcile and sign"),
+        bundle=Bundle.ACCOUNTS,
         url=f"{reverse('reconciliations')}?tt=frozen",
         count=found["n"],
         due=ends,
@@ -107,6 +108,7 @@ def _to_freeze(actor: Actor, at: datetime) -> Waiting:
     """The last period is over, mail was accepted in it, and nobody froze it."""
     return Waiting(
         title=_("A period is over and waits to be frozen"),
+        bundle=Bundle.ACCOUNTS,
         url=reverse("reconciliations"),
         count=int(queries.waits_to_be_frozen(actor, last_period(at))),
         urgency=Urgency.LATER,
@@ -127,6 +129,7 @@ def _received_alone(actor: Actor, at: datetime) -> Waiting:
 def _to_stamp(seen: QuerySet[Account]) -> Waiting:
     return Waiting(
         title=_("Agreed in the system, the paper to be signed and stamped"),
+        bundle=Bundle.ACCOUNTS,
         url=f"{reverse('reconciliations')}?giay=1",
         count=reads.to_be_stamped(seen).count(),
         urgency=Urgency.LATER,
@@ -135,7 +138,7 @@ def _to_stamp(seen: QuerySet[Account]) -> Waiting:
 
 def acts(actor: Actor) -> list[Act]:
     if actor.role in {Role.ACCOUNTANT, Role.HEAD}:
-        return [Act(label=_("Monthly reconciliation"), url=reverse("reconciliations"))]
+        return [Act(label=_("Reconciliation of volumes"), url=reverse("reconciliations"))]
     return []
 
 
@@ -150,5 +153,5 @@ def find(actor: Actor, text: str, at: datetime) -> list[Found]:
     wanted = fold(text)
     if actor.role not in STEPS or len(wanted) < NAME_MIN or wanted not in fold(NAME):
         return []
-    title = _("Monthly reconciliation")
+    title = _("Reconciliation of volumes")
     return [Found(title=title, url=reverse("reconciliations"), kind=_("page"))]

@@ -1,6 +1,6 @@
 """A version as files: DOCX to be edited, PDF to be signed, XLSX and JSON, the edXML envelope."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -13,7 +13,7 @@ from kt1.network.units.rules import UnitKind
 from kt1.oversight.reports import queries
 from kt1.oversight.reports.figures import Frozen
 from kt1.oversight.reports.models import Report, ReportDefinition, ReportVersion
-from kt1.oversight.reports.rules import Cycle, Recipient, keeper_of, words_of
+from kt1.oversight.reports.rules import SUPERIORS, Cycle, Recipient, keeper_of, words_of
 from kt1.web.exports.tables import XLSX_TYPE
 from kt1.web.papers import letters
 from kt1.web.papers.docx import DOCX_TYPE
@@ -38,6 +38,11 @@ LEADERS: Mapping[Body, str] = {
     Body.PARTY_OFFICE: "CHÁNH VĂN PHÒNG",
 }
 MINISTRY = "Bộ Khoa học và Công nghệ (Cục Bưu điện Trung ương)"
+_NAMES: Mapping[Recipient, str] = {
+    Recipient.PROVINCE: f"{COMMITTEE} {{province}}",
+    Recipient.MINISTRY: MINISTRY,
+    Recipient.PARTY: "Thường trực {party}",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,12 +92,16 @@ def of_count(
     """A document of figures counted now and not kept: no words, number or version."""
     cycle = Cycle(definition.cycle)
     office = office_of(province.pk, frozen.span.last, keeper_of(definition.code))
+    days = f"từ {frozen.span.first:%d/%m/%Y} đến {frozen.span.last:%d/%m/%Y}"
+    asked = cycle is Cycle.ON_DEMAND
+    words = days if asked else words_of(cycle, period)
     face = Face(
-        title=f"{definition.title} {words_of(cycle, period)}",
+        title=f"{definition.title.removesuffix(f' ({words_of(cycle, period)})')} {words}",
         addressees=addressees(definition, definition.recipients, office),
         office=office,
     )
-    name = f"Báo cáo KT1 {province.code} {period}"
+    called = f"{frozen.span.first:%Y%m%d}-{frozen.span.last:%Y%m%d}" if asked else period
+    name = f"Báo cáo KT1 {province.code} {called}"
     return Document(face=banded(face, band), frozen=frozen, words={}, band=band, name=name)
 
 
@@ -115,7 +124,7 @@ def _face(version: ReportVersion, band: Band) -> Face:
     )
     face = Face(
         title=report.title,
-        addressees=addressees(report.definition, report.recipients, office),
+        addressees=(*addressees(report.definition, report.recipients, office), *bodies_of(report)),
         office=office,
         version=version.n,
         number=version.number,
@@ -152,16 +161,28 @@ def office_of(province_id: int, on: date, keeper: Body = Body.SCIENCE_DEPARTMENT
 def addressees(
     definition: ReportDefinition, recipients: list[str], office: Office
 ) -> tuple[str, ...]:
-    """As the letter writes them: names are data of the definition."""
-    names = dict(zip(definition.recipients, definition.names, strict=True))
-    names.setdefault(Recipient.PROVINCE.value, f"{COMMITTEE} {{province}}")
-    names.setdefault(Recipient.MINISTRY.value, MINISTRY)
-    names.setdefault(Recipient.PARTY.value, "Thường trực {party}")
+    """The superior bodies as the letter writes them: names are data of the definition."""
+    held = dict(zip(definition.recipients, definition.names, strict=True))
+    wanted = [one for one in SUPERIORS if one in recipients]
+    return names_of(wanted, office, held)
+
+
+def names_of(
+    recipients: Sequence[Recipient], office: Office, held: Mapping[str, str] | None = None
+) -> tuple[str, ...]:
+    """What the letter calls them; `held` names go before the usual ones."""
+    names: Mapping[str, str] = {**_NAMES, **(held or {})}
     province = office.superior.removeprefix(f"{COMMITTEE} ")
     return tuple(
         names[one].replace("{province}", province).replace("{party}", office.superior)
         for one in recipients
     )
+
+
+def bodies_of(report: Report) -> tuple[str, ...]:
+    """Bodies of the network that it goes to, by name."""
+    rows = report.bodies.select_related("agency").order_by("agency__sort_key")
+    return tuple(one.agency.name for one in rows)
 
 
 def edxml(version: ReportVersion, document: Document, at: datetime) -> bytes:
@@ -176,12 +197,13 @@ def edxml(version: ReportVersion, document: Document, at: datetime) -> bytes:
     report = version.report
     organs = dict(Agency.objects.filter(pk=report.agency_id or 0).values_list("name", "organ_id"))
     sender = Organ(next(iter(organs.values()), ""), document.face.office.called)
+    codes = dict(report.bodies.values_list("agency__name", "agency__organ_id"))
     pdf = document.content("pdf")
     return written(
         Envelope(
             document_id=f"KT1-{report.province.code}-{report.code}-{report.period}-{version.n}",
             sender=sender,
-            recipients=[Organ("", name) for name in document.face.addressees],
+            recipients=[Organ(codes.get(name, ""), name) for name in document.face.addressees],
             number=number,
             notation=notation,
             place=document.face.office.place,

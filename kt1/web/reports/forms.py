@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from kt1.law.screening.rules import LENGTH_MAX
 from kt1.network.agencies.lines import Body
+from kt1.network.agencies.models import Agency
 from kt1.oversight.reports.models import (
     CAUSE_LABELS,
     CYCLE_LABELS,
@@ -18,12 +19,21 @@ from kt1.oversight.reports.models import (
     WAY_LABELS,
     WINDOW_LABELS,
 )
-from kt1.oversight.reports.rules import RECIPIENTS, Cause, Cycle, Recipient, Return, Section, Way
+from kt1.oversight.reports.rules import (
+    RECIPIENTS,
+    SUPERIORS,
+    Cause,
+    Cycle,
+    Recipient,
+    Return,
+    Section,
+    Way,
+)
 from kt1.oversight.reports.steps import TEXT_MAX
 from kt1.web.fields import DayField, offer
 
-_RECIPIENTS = [(one.value, word) for one, word in RECIPIENT_LABELS.items()]
-
+#: The superior bodies; bodies of the network are named one by one.
+RECIPIENT_CHOICES = [(one.value, RECIPIENT_LABELS[one]) for one in SUPERIORS]
 
 #: Under which name a definition says how the letter writes each recipient.
 RECIPIENT_FIELDS: Mapping[Recipient, str] = {
@@ -37,34 +47,10 @@ class RecipientsField(forms.MultipleChoiceField):
     def __init__(self, **more: Any) -> None:
         super().__init__(
             label=gettext_lazy("Recipients of the report"),
-            choices=_RECIPIENTS,
+            choices=RECIPIENT_CHOICES,
             widget=forms.CheckboxSelectMultiple,
             **more,
         )
-
-
-class AskedForm(forms.Form):
-    """A report that somebody asked for."""
-
-    by = forms.CharField(label=gettext_lazy("Who asks"), max_length=120)
-    number = forms.CharField(label=gettext_lazy("Number of their paper"), max_length=40)
-    dated = DayField(label=gettext_lazy("Date of their paper"))
-    due = DayField(label=gettext_lazy("Due on"))
-    title = forms.CharField(
-        label=gettext_lazy("What the report is about"),
-        max_length=200,
-        help_text=gettext_lazy("Of the service only; never of what was in a cover."),
-    )
-    first = DayField(label=gettext_lazy("First day counted"))
-    last = DayField(label=gettext_lazy("Last day counted"))
-    recipients = RecipientsField()
-
-    def __init__(self, data: Any = None, *, keeper: Body, **more: Any) -> None:
-        super().__init__(data, **more)
-        theirs = [one.value for one in RECIPIENTS[keeper]]
-        offer(self, "recipients", [row for row in _RECIPIENTS if row[0] in theirs])
-        if len(theirs) == 1:
-            self.fields["recipients"].initial = theirs
 
 
 class WordsForm(forms.Form):
@@ -134,15 +120,32 @@ class SendForm(forms.Form):
         help_text=gettext_lazy("Of the exchange or of the post, where there is one."),
     )
 
-    def __init__(self, data: Any = None, *, recipients: Sequence[str], **more: Any) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        recipients: Sequence[str],
+        bodies: Sequence[Agency] = (),
+        **more: Any,
+    ) -> None:
         super().__init__(data, **more)
-        field = RecipientsField(initial=list(recipients))
-        field.choices = [(one, word) for one, word in _RECIPIENTS if one in set(recipients)]
+        named = [(str(one.pk), one.name) for one in bodies]
+        superiors = [(one, word) for one, word in RECIPIENT_CHOICES if one in set(recipients)]
+        choices = [*superiors, *named]
+        field = RecipientsField(initial=[value for value, _word in choices])
+        field.choices = choices
         self.fields["recipients"] = field
-        if Recipient.PARTY in set(recipients):  # nobody there reads here
+        if Recipient.PARTY in set(recipients) or bodies:  # nobody there reads here
             offer(self, "way", [(w.value, t) for w, t in WAY_LABELS.items() if w is not Way.SYSTEM])
             self.fields["way"].initial = Way.PAPER
         self.order_fields(["recipients", "way", "sent_on", "reference"])
+
+    def superiors(self) -> list[Recipient]:
+        named = {one.value for one in SUPERIORS}
+        return [Recipient(one) for one in self.cleaned_data["recipients"] if one in named]
+
+    def bodies(self) -> list[int]:
+        return [int(one) for one in self.cleaned_data["recipients"] if one.isdecimal()]
 
 
 class ReturnForm(forms.Form):

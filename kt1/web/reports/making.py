@@ -15,25 +15,21 @@ from kt1.law.parameters.rules import UnsetNormError
 from kt1.law.screening.rules import RefusedTextError
 from kt1.network.agencies.lines import Body
 from kt1.oversight.reports import actions, permissions, queries, sending
-from kt1.oversight.reports.actions import Asked
 from kt1.oversight.reports.models import ReportVersion
 from kt1.oversight.reports.rules import (
     PARTY_TITLES,
     TITLES,
     Cause,
-    Recipient,
     Way,
     keeper_of,
 )
 from kt1.oversight.reports.sending import Signed
 from kt1.oversight.reports.steps import ReportError
 from kt1.people.actor import NotAllowedError
-from kt1.people.reminders.rules import KEEPERS
 from kt1.web.errors import custody
 from kt1.web.errors.answers import UNFIT
 from kt1.web.reports.forms import (
     AgainForm,
-    AskedForm,
     IssueForm,
     ReturnForm,
     SendForm,
@@ -64,39 +60,6 @@ def make_report(request: Request, code: str, period: str) -> HttpResponseBase:
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def ask_report(request: Request) -> HttpResponseBase:
-    """A report that somebody asked for, by their paper."""
-    if reason := permissions.why_not_report(request.actor):
-        raise NotAllowedError(reason)
-    form = AskedForm(request.POST or None, keeper=KEEPERS[request.actor.role])
-
-    def act() -> ReportVersion:
-        said = form.cleaned_data
-        facts = {name: said[name] for name in ("title", "first", "last", "due", "by", "number")}
-        recipients = tuple(Recipient(one) for one in said["recipients"])
-        return actions.answer_request(
-            asked=Asked(**facts, dated=said["dated"], recipients=recipients),
-            by=request.actor,
-            at=request.at,
-            once=once(request),
-        )
-
-    if (made := _done(form, act)) is not None:
-        messages.success(request, _("The figures are counted and frozen. Write the words now."))
-        return redirect("report", made.report_id)
-    context = {
-        "form": form,
-        "heading": _("A report that was asked for"),
-        "lead": _("Who asks, by which paper, for which days, by when."),
-        "button": _("Count it"),
-        "back": reverse("reports"),
-        "crumbs": [(TITLE, reverse("reports")), (_("A report that was asked for"), "")],
-    }
-    return render(request, "reports/form.html", context, status=_status(form))
-
-
-@require_http_methods(["GET", "POST"])
-@signed_in
 def write_report(request: Request, pk: int) -> HttpResponseBase:
     """The words of all sections on one page; what is typed and refused is kept on it."""
     version = asked(request, pk)
@@ -118,7 +81,7 @@ def write_report(request: Request, pk: int) -> HttpResponseBase:
             once=once(request),
         )
 
-    if _done(form, act) is not None:
+    if done(form, act) is not None:
         messages.success(request, _("The words are saved."))
         return redirect("report", pk)
     context = _context(version, form, _("Words of the report"), _("Save"))
@@ -126,7 +89,7 @@ def write_report(request: Request, pk: int) -> HttpResponseBase:
         "The figures stand in the report already: say what they mean. Sections V and VI are only"
         " words. Public papers may be named; nothing of what was in a cover."
     )
-    return render(request, "reports/form.html", context, status=_status(form))
+    return render(request, "reports/form.html", context, status=status_of(form))
 
 
 @require_POST
@@ -171,12 +134,12 @@ def return_report(request: Request, pk: int) -> HttpResponseBase:
             once=once(request),
         )
 
-    if _done(form, act) is not None:
+    if done(form, act) is not None:
         messages.success(request, _("The report went back to be rewritten."))
         return redirect("report", pk)
     context = _context(version, form, _("Send the report back"), _("Send it back"))
     context["lead"] = _("Whoever wrote it reads the reason and the remark on its page.")
-    return render(request, "reports/form.html", context, status=_status(form))
+    return render(request, "reports/form.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "POST"])
@@ -200,12 +163,12 @@ def issue_report(request: Request, pk: int) -> HttpResponseBase:
             once=once(request),
         )
 
-    if _done(form, act) is not None:
+    if done(form, act) is not None:
         messages.success(request, _("The report is issued. Send it to its recipients."))
         return redirect("report", pk)
     context = _context(version, form, _("Number, date and signer"), _("Save"))
     context["lead"] = _("As they stand on the signed and stamped paper.")
-    return render(request, "reports/form.html", context, status=_status(form))
+    return render(request, "reports/form.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "POST"])
@@ -215,18 +178,23 @@ def send_report(request: Request, pk: int) -> HttpResponseBase:
     version = asked(request, pk)
     if reason := permissions.why_not_send(request.actor, version):
         raise NotAllowedError(reason)
-    had = set(version.submissions.values_list("recipient", flat=True))
-    left = [one for one in version.report.recipients if one not in had]
+    left = queries.to_be_sent(version)
     if not left:
         raise Http404
     today = f"{request.at.astimezone(VIETNAM):%d/%m/%Y}"
-    form = SendForm(request.POST or None, recipients=left, initial={"sent_on": today})
+    form = SendForm(
+        request.POST or None,
+        recipients=left.superiors,
+        bodies=left.bodies,
+        initial={"sent_on": today},
+    )
 
     def act() -> ReportVersion:
         said = form.cleaned_data
         return sending.send(
             version_id=version.pk,
-            recipients=[Recipient(one) for one in said["recipients"]],
+            recipients=form.superiors(),
+            bodies=form.bodies(),
             way=Way(said["way"]),
             sent_on=said["sent_on"],
             reference=said["reference"],
@@ -235,11 +203,11 @@ def send_report(request: Request, pk: int) -> HttpResponseBase:
             once=once(request),
         )
 
-    if _done(form, act) is not None:
+    if done(form, act) is not None:
         messages.success(request, _("It is in the log: the recipients can read it now."))
         return redirect("report", pk)
     context = _context(version, form, _("Send the report"), _("Enter in the log"))
-    return render(request, "reports/form.html", context, status=_status(form))
+    return render(request, "reports/form.html", context, status=status_of(form))
 
 
 @require_POST
@@ -281,7 +249,7 @@ def receive_report(request: Request, pk: int, submission: int) -> HttpResponseBa
     return redirect("report", pk)
 
 
-def _done(form: Form, act: Callable[[], ReportVersion]) -> ReportVersion | None:
+def done(form: Form, act: Callable[[], ReportVersion]) -> ReportVersion | None:
     """The act, where the form is whole; what refuses it stands on the form."""
     if not form.is_valid():
         return None
@@ -305,5 +273,5 @@ def _context(version: ReportVersion, form: Form, heading: str, button: str) -> d
     }
 
 
-def _status(form: Form) -> int:
+def status_of(form: Form) -> int:
     return UNFIT if form.is_bound else 200

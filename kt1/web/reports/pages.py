@@ -175,14 +175,13 @@ def report(request: Request, pk: int) -> HttpResponseBase:
 def _acts(actor: Actor, version: ReportVersion, *, newest: bool) -> dict[str, Any]:
     if not newest:
         return {}
-    had = {one.recipient for one in version.submissions.all()}
     return {
         "may_write": permissions.why_not_write(actor, version) is None,
         "may_present": permissions.why_not_present(actor, version) is None,
         "may_decide": permissions.why_not_decide(actor, version) is None,
         "may_issue": permissions.why_not_issue(actor, version) is None,
         "may_send": permissions.why_not_send(actor, version) is None
-        and not set(version.report.recipients) <= had,
+        and bool(queries.to_be_sent(version)),
         "may_count": permissions.why_not_count_again(actor, version) is None,
     }
 
@@ -201,7 +200,7 @@ def _sent_back(version: ReportVersion) -> dict[str, Any] | None:
 def _logged(actor: Actor, sent: ReportSubmission) -> tuple[ReportSubmission, str, str, bool]:
     return (
         sent,
-        str(RECIPIENT_LABELS[Recipient(sent.recipient)]),
+        sent.body.name if sent.body else str(RECIPIENT_LABELS[Recipient(sent.recipient)]),
         str(WAY_LABELS[Way(sent.way)]),
         permissions.why_not_receive(actor, sent) is None,
     )

@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from kt1.web.reports import definitions, files, making, pages
+from kt1.web.reports import asking, definitions, files, making, pages
 
 urlpatterns = [
     path("bao-cao", pages.reports, name="reports"),
     path("bao-cao/lap/<slug:code>/<str:period>", making.make_report, name="make_report"),
-    path("bao-cao/theo-yeu-cau", making.ask_report, name="ask_report"),
+    path("bao-cao/theo-yeu-cau", asking.ask_report, name="ask_report"),
     path("bao-cao/quy-dinh", definitions.report_definitions, name="report_definitions"),
     path("bao-cao/quy-dinh/moi", definitions.add_definition, name="add_definition"),
     path("bao-cao/quy-dinh/<slug:code>", definitions.define_report, name="define_report"),

@@ -12,7 +12,7 @@ from kt1.people.actor import Actor
 from kt1.people.vetting import queries
 from kt1.people.vetting.rules import WORKERS
 from kt1.web.charts.bars import Bars
-from kt1.web.home.waiting import Act, Found, Urgency, Waiting
+from kt1.web.home.waiting import Act, Bundle, Found, Urgency, Waiting
 from kt1.web.vetting import words
 from kt1.web.vetting.workers import LACKING, SOON, horizon
 
@@ -47,6 +47,7 @@ def _asked(actor: Actor) -> list[Waiting]:
     number = queries.requests_seen_by(actor).filter(answered_at=None).count()
     line = Waiting(
         title=_("Vetting requests without an answer"),
+        bundle=Bundle.VETTING,
         url=f"{reverse('vetting_requests')}?tt=cho",
         count=number,
         urgency=Urgency.LATER,
@@ -59,6 +60,7 @@ def _lacking(actor: Actor, at: datetime) -> list[Waiting]:
     number = queries.unfit(actor.province_id, at).count()
     line = Waiting(
         title=_("People who take nothing now"),
+        bundle=Bundle.VETTING,
         detail=_("Vetting or training is not in force; they still give and deliver."),
         url=f"{reverse('workers')}?tt={LACKING}",
         count=number,
@@ -76,6 +78,7 @@ def _soon(actor: Actor, at: datetime) -> list[Waiting]:
     return [
         Waiting(
             title=_("Vetting or training about to lapse"),
+            bundle=Bundle.VETTING,
             url=f"{reverse('workers')}?tt={SOON}&sap=tham-tra",
             count=len(lapsing),
             due=due,
@@ -92,6 +95,7 @@ def _gaps(actor: Actor, at: datetime) -> list[Waiting]:
         found.append(
             Waiting(
                 title=_("Planned runs whose people may not take"),
+                bundle=Bundle.VETTING,
                 detail=_("Change the crew before they leave."),
                 url=reverse("uncovered_runs"),
                 count=number,
@@ -104,6 +108,7 @@ def _gaps(actor: Actor, at: datetime) -> list[Waiting]:
         found.append(
             Waiting(
                 title=_("Routes left without a courier who may take"),
+                bundle=Bundle.VETTING,
                 url=reverse("uncovered_routes"),
                 count=len(gaps),
                 due=due,

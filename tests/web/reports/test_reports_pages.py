@@ -123,6 +123,52 @@ def test_what_is_refused_stays_on_the_page(
     assert "theo yêu cầu của Cục Bưu điện Trung ương, 120/CBĐTW" in answer.content.decode()
 
 
+def test_a_report_that_a_body_asked_for_goes_to_bodies_of_the_network(  # noqa: PLR0915 - one way
+    world: World, science: Actor, leader: Actor, client_of: ClientOf
+) -> None:
+    client, head = client_of(science), client_of(leader)
+    asker, other = world.sender, make.agency("24-SNV", name="Sở Nội vụ")
+    said: dict[str, Any] = {
+        "by": asker.code.lower(), "number": "12/CV", "dated": "08/01/2026", "due": "12/01/2026",
+        "title": "Tình hình dịp Tết", "first": "01/12/2025", "last": "09/01/2026",
+        "bodies": f"{asker.code}; {other.name};",
+    }  # fmt: skip
+    assert f'<option value="{asker.code}"' in client.get("/bao-cao/theo-yeu-cau").content.decode()
+    for wrong, words in (({"bodies": "KHÔNG CÓ"}, "KHÔNG CÓ."), ({"bodies": " ; "}, "Nơi nhận")):
+        refused = posted(client, "/bao-cao/theo-yeu-cau", **said | wrong)
+        assert refused.status_code == 422
+        assert words in refused.content.decode()
+    posted(client, "/bao-cao/theo-yeu-cau", **said)
+    report = Report.objects.get()
+    assert (report.asker, report.asked_by) == (asker, asker.name)
+    at = f"/bao-cao/{report.pk}"
+    posted(client, f"{at}/loi", shortcomings="Không có.", proposals="Không có.")
+    posted(client, f"{at}/trinh")
+    back = posted(head, f"{at}/tra-lai", reason="other", remark="")
+    assert back.status_code == 422
+    posted(head, f"{at}/tra-lai", reason="missing", remark="Nêu rõ số cơ quan đã cử đầu mối.")
+    page = client.get(at).content.decode()
+    assert "thiếu nội dung" in page
+    assert "Nêu rõ số cơ quan đã cử đầu mối." in page
+    posted(client, f"{at}/trinh")
+    posted(head, f"{at}/duyet")
+    posted(
+        client, f"{at}/ban-hanh", number="06/BC-SKHCN", dated="10/01/2026", authority="",
+        title="GIÁM ĐỐC", name="Giám đốc thử",
+    )  # fmt: skip
+    sending = {"way": "paper", "sent_on": "10/01/2026", "reference": ""}
+    assert 'value="system"' not in client.get(f"{at}/gui").content.decode()
+    posted(client, f"{at}/gui", recipients=[str(asker.pk)], **sending)
+    again = posted(client, f"{at}/gui", recipients=[str(asker.pk)], **sending)
+    assert again.status_code == 422
+    assert "đã gửi đúng hạn" not in client.get(at).content.decode()
+    posted(client, f"{at}/gui", recipients=[str(other.pk)], **sending)
+    assert {one.body for one in ReportSubmission.objects.all()} == {asker, other}
+    assert "đã gửi đúng hạn" in client.get(at).content.decode()
+    envelope = client.get(f"{at}/1/tep.xml").content.decode()
+    assert other.name in envelope
+
+
 def test_a_correction_shows_what_it_states_otherwise(
     world: World, science: Actor, leader: Actor, client_of: ClientOf
 ) -> None:

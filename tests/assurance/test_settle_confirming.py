@@ -29,6 +29,9 @@ from kt1.assurance.quality.rules import together as summed
 from kt1.assurance.reconciliation import actions as freezing
 from kt1.custody.clock.models import Clock
 from kt1.custody.deliveries.models import Attempt
+from kt1.law.book.queries import forget, revision
+from kt1.law.parameters.keys import Key
+from kt1.law.parameters.models import LegalParameter
 from kt1.ledger.entries.models import Entry
 from kt1.network.agencies.rules import Bloc
 from kt1.people.accounts.rules import Role
@@ -55,9 +58,11 @@ def test_no_decision_makes_a_late_item_timely() -> None:
 
 def test_days_with_enough_visits_are_counted_against_working_days_alone() -> None:
     first, second, sunday = date(2026, 1, 5), date(2026, 1, 6), date(2026, 1, 4)
-    found = frequency({first: 2, second: 1, sunday: 5}, [first, second], 2)
+    found = frequency({first: 2, second: 1, sunday: 5}, {first: 2, second: 2})
     assert (found.days, found.met, found.visits, found.rate) == (2, 1, 8, 500)
-    assert frequency({first: 2}, [first], None).rate is None
+    assert frequency({first: 2}, {first: None}).rate is None
+    raised = frequency({first: 2, second: 2}, {first: 2, second: 3})  # the norm of each day
+    assert (raised.met, raised.norm) == (1, 3)
     both = together([found, Frequency(2, 2, 9, 2)])
     assert (both.days, both.met, both.visits, both.norm) == (4, 3, 17, 2)
     mixed = together([found, Frequency(20, 0, 3, None)])
@@ -253,14 +258,27 @@ def test_a_period_is_frozen_on_its_day_by_itself(world: World) -> None:
 
 
 def test_visits_within_an_hour_are_one(world: World) -> None:
-    codes = doing.accepted(world, 2)
-    for code, hour in zip(codes, ("08:00", "08:40"), strict=True):
+    codes = doing.accepted(world, 3)
+    for code, day, hour in zip(codes, (15, 15, 16), ("08:00", "08:40", "08:00"), strict=True):
         Attempt.objects.create(
-            unit=doing.unit(code), n=1, at=make.at("2026-01-15", hour), point=world.door,
+            unit=doing.unit(code), n=1, at=make.at(f"2026-01-{day}", hour), point=world.door,
             succeeded=True, valid=True,
         )  # fmt: skip
-    found = frequencies.visits([world.door.pk], date(2026, 1, 15), date(2026, 1, 15))
-    assert found[world.door.pk] == {date(2026, 1, 15): 1}
-    days = frequencies.working_days(date(2026, 1, 1), date(2026, 1, 31))
-    assert date(2026, 1, 1) not in days
+
+    def came() -> dict[date, int]:
+        found = frequencies.visits([world.door.pk], date(2026, 1, 14), date(2026, 1, 16))
+        return dict(found[world.door.pk])
+
+    thursday, friday = date(2026, 1, 15), date(2026, 1, 16)
+    assert came() == {thursday: 1, friday: 1}
+    revision()
+    norm = LegalParameter.objects.get(key=Key.VISIT_APART_MINUTES)
+    LegalParameter.objects.filter(pk=norm.pk).update(valid_to=date(2026, 1, 14))
+    forget()
+    assert came() == {thursday: 1, friday: 1}  # unset: one a day, however far apart
+    norm.pk, norm.value, norm.valid_from = None, 30, thursday
+    norm.save()
+    forget()
+    assert came() == {thursday: 2, friday: 1}
+    assert date(2026, 1, 1) not in frequencies.owed(date(2026, 1, 1), date(2026, 1, 31))
     assert frequencies.of_bodies([world.receiver.pk], date(2026, 1, 1), date(2026, 1, 31))

@@ -56,7 +56,7 @@ def asking(said: QueryDict, at: datetime) -> Asking:
         last=last_day(last),
         as_of=at,
         bodies=_bodies(said),
-        points=_points(said, faults),
+        points=points_asked(said, faults),
         urgency=said.get(URGENCY, "") if said.get(URGENCY) in set(Urgency) else "",
         scope=said.get(SCOPE, "") if said.get(SCOPE) in set(Scope) else "",
         outcomes=_outcomes(said),
@@ -144,7 +144,7 @@ def _bodies(said: QueryDict) -> tuple[int, ...] | None:
     return tuple(agencies_called(text).values_list("pk", flat=True))
 
 
-def _points(said: QueryDict, faults: dict[str, str]) -> tuple[int, ...] | None:
+def points_asked(said: QueryDict, faults: dict[str, str]) -> tuple[int, ...] | None:
     """Delivery points of a place's code, or of a route's stops."""
     point = said.get(POINT, "").replace("\x00", "").strip().upper()[:40]
     route = said.get(ROUTE, "").replace("\x00", "").strip().upper()[:24]

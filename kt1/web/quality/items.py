@@ -106,7 +106,7 @@ def _filters() -> tuple[Filter, ...]:
             label=_("Only"),
             choices=[
                 ("khong-nguyen-ven", _("lost or not intact")),
-                ("ghi-muon", _("entered later than a day after it happened")),
+                ("ghi-muon", _("entered late")),
             ],
             apply=_as_asked,
         ),

@@ -17,7 +17,7 @@ from kt1.assurance.quality.permissions import ITEM_READERS, READERS
 from kt1.assurance.quality.rules import Figures, Group, Outcome
 from kt1.custody.items.models import SCOPE_LABELS, URGENCY_LABELS
 from kt1.law.parameters.keys import Key
-from kt1.law.parameters.queries import norms
+from kt1.law.parameters.queries import count_on, norms
 from kt1.law.services.rules import Scope, Urgency
 from kt1.network.agencies.models import Agency
 from kt1.people.accounts.rules import Role
@@ -42,6 +42,7 @@ from kt1.web.quality.asking import (
     said_of,
 )
 from kt1.web.quality.labels import GROUP_LABELS, OUTCOME_LABELS, per_cent, tabs
+from kt1.web.quality.norms import named_areas
 from kt1.web.request import Request, acts_as
 from kt1.web.tariff.forms import month_text
 from kt1.web.words import Words
@@ -120,6 +121,8 @@ def quality(request: Request) -> HttpResponseBase:
         "urgencies": URGENCY_LABELS.items(),
         "scopes": SCOPE_LABELS.items(),
         "files": [(form.upper(), _address(request.GET, **{EXPORT: form})) for form in FORMS],
+        "within": count_on(one.asked.last, Key.RECORDED_WITHIN_HOURS),
+        "areas": named_areas(one.asked.last),
         "tabs": tabs("quality", request.actor),
     }
     return render(request, "quality/quality.html", context)

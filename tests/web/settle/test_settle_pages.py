@@ -26,7 +26,7 @@ from kt1.web.reconciliation import bringing, measures
 from tests.custody import doing
 from tests.custody import factories as make
 from tests.custody.world import World
-from tests.web.conftest import text
+from tests.web.conftest import content, text
 from tests.web.delivery.conftest import Person, stand_at
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -142,18 +142,35 @@ def test_the_record_says_whose_a_delay_was(world: World, as_: As) -> None:
     assert measures.rows(account, LATER)[0].causes == (3, 0, 0)
 
 
-def test_a_frequency_opens_to_the_items_of_its_body(world: World, as_: As) -> None:
+def test_every_figure_of_frequency_opens_to_its_days_visits_and_items(
+    world: World, as_: As
+) -> None:
     codes = doing.accepted(world)
     doing.delivered(world, codes)
     post = as_(world.dispatcher)
-    page = text(post.get("/chat-luong/tan-suat", ky="01/2026"))
-    address = "/chat-luong/buu-gui?tu=01%2F2026&amp;den=01%2F2026&amp;co-quan-nhan="
-    (code,) = {world.receiver.code}
-    assert f'{address}{code}"' in page
-    items = text(post.get(f"{address}{code}".replace("&amp;", "&")))
-    assert codes[0] in items.replace("-", "").replace(" ", "") or codes[0] in items
     regulator = as_(make.actor(Role.REGULATOR, at_province=make.province()))
-    assert address not in text(regulator.get("/chat-luong/tan-suat", ky="01/2026"))
+    table, days = "/chat-luong/tan-suat", "/chat-luong/tan-suat/ngay"
+    month = {"tu": "01/01/2026", "den": "01/2026"}
+    for by, named in (
+        ("co-quan", world.receiver.name),
+        ("diem", world.door.name),
+        ("thang", "01/2026"),
+    ):
+        page = text(post.get(table, theo=by, **month))
+        assert named in page
+        opened = html.unescape(re.findall(rf'href="({days}[?][^"]*chi=den[^"]*)"', page)[-1])
+        (visit,) = set(
+            re.findall(r'href="(/chat-luong/tan-suat/luot[^"]*)"', text(post.get(opened)))
+        )
+        seen = text(post.get(html.unescape(visit)))
+        assert f"/buu-gui/{codes[0]}" in seen
+        told = text(regulator.get(html.unescape(visit)))
+        assert world.door.name in told
+        assert codes[0] not in told
+    assert world.door.name not in text(as_(world.neighbour_clerk).get(table, theo="diem", **month))
+    file = post.get(days, theo="diem", chi="den", xuat="csv", **month)
+    assert world.door.code in content(file).decode()
+    assert post.get("/chat-luong/tan-suat/luot", ngay="hôm qua").status_code == 422
 
 
 def test_frequency_says_which_norm_is_missing(world: World, as_: As) -> None:

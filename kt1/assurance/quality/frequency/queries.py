@@ -1,4 +1,4 @@
-"""Visits by point and day, in one statement, and what they come to against the norm."""
+"""Visits by point and day, in one statement, and what they come to against the norms."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
@@ -6,25 +6,37 @@ from datetime import date, datetime, time, timedelta
 
 from django.db import connection
 
-from kt1.assurance.quality.frequency.rules import SCOPE, VISIT_MINUTES, Frequency, frequency
+from kt1.assurance.quality.frequency.rules import (
+    SCOPE,
+    Frequency,
+    Owed,
+    frequency,
+    together,
+)
 from kt1.law.calendars.queries import calendar
 from kt1.law.calendars.rules import VIETNAM, NoCalendarError
 from kt1.law.parameters.keys import Key
-from kt1.law.parameters.queries import active_norms
+from kt1.law.parameters.queries import active_norms, count_on
 from kt1.law.parameters.rules import UnsetNormError, count_of
 from kt1.network.agencies.models import AgencyPoint
 
-_VISITS = f"""
-WITH came AS (
-    SELECT DISTINCT point_id, at FROM custody_attempt
+_VISITS = """
+WITH norm (day, minutes) AS (
+    SELECT * FROM unnest(%(days)s::date[], %(minutes)s::int[])
+), came AS (
+    SELECT DISTINCT point_id, at, (at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS day
+    FROM custody_attempt
     WHERE at >= %(since)s AND at < %(until)s AND corrected_at IS NULL
         AND point_id = ANY(%(points)s)
 ), apart AS (
-    SELECT point_id, at, at - lag(at) OVER (PARTITION BY point_id ORDER BY at) AS since FROM came
+    SELECT point_id, day, at - lag(at) OVER nearby AS since,
+        day = lag(day) OVER nearby AS again FROM came
+    WINDOW nearby AS (PARTITION BY point_id ORDER BY at)
 ), visits AS (
-    SELECT point_id, (at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS day,
-        count(*) FILTER (WHERE since IS NULL OR since > interval '{VISIT_MINUTES} minutes') AS n
-    FROM apart GROUP BY 1, 2
+    SELECT point_id, day, count(*) FILTER (WHERE since IS NULL OR (CASE
+        WHEN minutes IS NULL THEN NOT again
+        ELSE since > minutes * interval '1 minute' END)) AS n
+    FROM apart JOIN norm USING (day) GROUP BY 1, 2
 ), runs AS (
     SELECT s.place_id AS point_id, t.day, count(*) AS n
     FROM custody_trip t JOIN network_routestop s ON s.route_id = t.route_id
@@ -44,6 +56,7 @@ def visits(points: Collection[int], first: date, last: date) -> ByPoint:
     found: dict[int, Counter[date]] = defaultdict(Counter)
     if not points:
         return found
+    days = _days(first, last)
     with connection.cursor() as cursor:
         cursor.execute(
             _VISITS,
@@ -53,11 +66,18 @@ def visits(points: Collection[int], first: date, last: date) -> ByPoint:
                 "last": last,
                 "since": datetime.combine(first, time(), VIETNAM),
                 "until": datetime.combine(last + timedelta(days=1), time(), VIETNAM),
+                "days": days,
+                "minutes": [minutes_apart(day) for day in days],
             },
         )
         for point, day, number in cursor.fetchall():
             found[point][day] = number
     return found
+
+
+def minutes_apart(on: date) -> int | None:
+    """Two tries further apart are two visits; None: no norm, those of a day are one."""
+    return count_on(on, Key.VISIT_APART_MINUTES)
 
 
 def norm_on(on: date) -> int | None:
@@ -69,14 +89,25 @@ def norm_on(on: date) -> int | None:
     return None if found is None or found.value is None else count_of(found)
 
 
-def working_days(first: date, last: date) -> list[date]:
-    """Of a span, both ends included; a year that no calendar covers has none."""
+def owed(first: date, last: date) -> Owed:
+    """Working days of a span, both ends included, each with the norm of that day.
+
+    A span that no calendar covers has none.
+    """
     known = calendar()
-    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     try:
-        return [day for day in days if known.is_working(day)]
+        return {day: norm_on(day) for day in _days(first, last) if known.is_working(day)}
     except NoCalendarError:
-        return []
+        return {}
+
+
+def points_of(bodies: Collection[int]) -> dict[int, set[int]]:
+    """Registered delivery points of each body that has one. One query."""
+    points: dict[int, set[int]] = defaultdict(set)
+    rows = AgencyPoint.objects.filter(agency__in=bodies).values_list("agency_id", "point_id")
+    for body, point in rows:
+        points[body].add(point)
+    return points
 
 
 def of_bodies(bodies: Collection[int], first: date, last: date) -> dict[int, Frequency]:
@@ -84,20 +115,25 @@ def of_bodies(bodies: Collection[int], first: date, last: date) -> dict[int, Fre
 
     A body without a registered point is left out: nobody can say whether anyone came.
     """
-    points: dict[int, set[int]] = defaultdict(set)
-    rows = AgencyPoint.objects.filter(agency__in=bodies).values_list("agency_id", "point_id")
-    for body, point in rows:
-        points[body].add(point)
+    points = points_of(bodies)
     came = visits({one for found in points.values() for one in found}, first, last)
-    days, norm = working_days(first, last), norm_on(last)
-    return {
-        body: frequency(_together(came[one] for one in sorted(found) if one in came), days, norm)
-        for body, found in points.items()
-    }
+    due = owed(first, last)
+    return {body: frequency(at_any(found, came), due) for body, found in points.items()}
 
 
-def _together(found: Iterable[Mapping[date, int]]) -> Counter[date]:
+def at_any(points: Iterable[int], came: ByPoint) -> Counter[date]:
+    """Visits to any of these points, by day."""
     total: Counter[date] = Counter()
-    for one in found:
-        total.update(one)
+    for point in sorted(points):
+        if point in came:
+            total.update(came[point])
     return total
+
+
+def at_each(points: Iterable[int], came: ByPoint, due: Owed) -> Frequency:
+    """Each of these points is owed each day, as the stops of a route are."""
+    return together(frequency(came.get(point, {}), due) for point in sorted(points))
+
+
+def _days(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]

@@ -1,21 +1,22 @@
 """How often a day the post came, against how often it owed to. Pure.
 
-A visit is one coming to a delivery point, however many items it brought: tries within an hour of
-each other are one visit, and a run that left with the point among its stops is one even where
-nothing was to be delivered. The greater of the two counts. Only working days are owed.
+A visit is one coming to a delivery point, however many items it brought: tries that follow each
+other within the norm are one visit, and a run that left with the point among its stops is one even
+where nothing was to be delivered. The greater of the two counts. Only working days are owed.
 
 Source: TT16-2017 Đ.4.3; TT15-2022 Đ.4
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 PER_MILLE = 1000
-#: Two tries at one door further apart than this are two visits. An assumption.
-VISIT_MINUTES = 60
 #: Scope of the parameter `deliveries_per_day` that still has a meaning: districts were abolished.
 SCOPE = "commune"
+
+#: Working days, each with the deliveries owed on it; None: no norm is set for the day.
+Owed = Mapping[date, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Frequency:
     days: int
     met: int
     visits: int
-    norm: int | None  # times a working day; None: no norm is set, nothing is owed
+    norm: int | None  # times a working day, the last that is set; None: nothing is owed
 
     @property
     def rate(self) -> int | None:
@@ -35,11 +36,15 @@ class Frequency:
         return self.met * PER_MILLE // self.days
 
 
-def frequency(visits: Mapping[date, int], working: Collection[date], norm: int | None) -> Frequency:
-    """Args: visits by day, of any day; the working days of the span; the norm a working day."""
-    days = set(working)
-    met = sum(1 for day in days if norm is not None and visits.get(day, 0) >= norm)
-    return Frequency(len(days), met, sum(visits.values()), norm)
+def frequency(visits: Mapping[date, int], owed: Owed) -> Frequency:
+    """Args: visits by day, of any day; the working days of the span with what each owes."""
+    met = sum(1 for day, norm in owed.items() if is_met(visits.get(day, 0), norm))
+    norms = [owed[day] for day in sorted(owed) if owed[day] is not None]
+    return Frequency(len(owed), met, sum(visits.values()), norms[-1] if norms else None)
+
+
+def is_met(visits: int, norm: int | None) -> bool:
+    return norm is not None and visits >= norm
 
 
 def together(found: Iterable[Frequency]) -> Frequency:
@@ -53,3 +58,15 @@ def together(found: Iterable[Frequency]) -> Frequency:
         sum(one.visits for one in rows),
         norms.pop() if len(norms) == 1 else max((n for n in norms if n), default=None),
     )
+
+
+def apart(moments: Sequence[datetime], minutes: int | None) -> list[list[datetime]]:
+    """Tries of one day at one place, in order of time, by visit; without a norm all are one."""
+    found: list[list[datetime]] = []
+    for moment in sorted(set(moments)):
+        near = minutes is None or (found and moment - found[-1][-1] <= timedelta(minutes=minutes))
+        if found and near:
+            found[-1].append(moment)
+        else:
+            found.append([moment])
+    return found

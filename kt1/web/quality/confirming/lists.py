@@ -31,10 +31,12 @@ _LATE = [*LATE, Outcome.FORCE_MAJEURE]
 
 
 def _of_month(rows: Any, text: str) -> Any:
+    """Sheets whose period holds the month."""
     try:
-        return rows.filter(starts=period_of(text).starts)
+        month = period_of(text)
     except NotAPeriodError:
         return rows.none()
+    return rows.filter(starts__lte=month.ends, ends__gte=month.starts)
 
 
 def listing(request: Request) -> Listing[Any]:
@@ -44,7 +46,7 @@ def listing(request: Request) -> Listing[Any]:
         order=("-starts", "agency__sort_key", "pk"),
         columns=(
             Column(key="ky", label=gettext_lazy("Period"), sort="starts", kind=Kind.UNBROKEN,
-                   value=lambda one: f"{one.starts:%m/%Y}",
+                   value=lambda one: one.period.said,
                    link=lambda one: reverse("quality_sheet", args=[one.pk])),
             Column(key="co-quan", label=gettext_lazy("Agency"), value=lambda one: one.agency.name,
                    under=lambda one: one.agency.code, sort="agency__sort_key", roomy=True),

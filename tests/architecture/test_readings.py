@@ -2,7 +2,8 @@
 
 import ast
 import importlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -14,17 +15,23 @@ Sinks = dict[str, tuple[int, str]]
 Called = tuple[Path, ast.Call, ast.FunctionDef]
 
 
-def calls() -> Iterator[Called]:
-    """Every call in a function of the product."""
-    for path in code():
-        if path.relative_to(ROOT).parts[0] != "kt1":
-            continue
-        tree = ast.parse(path.read_text())
-        for function in ast.walk(tree):
-            if isinstance(function, ast.FunctionDef):
-                for node in ast.walk(function):
-                    if isinstance(node, ast.Call):
-                        yield path, node, function
+@cache
+def calls(path: Path) -> list[Called]:
+    """Every call in a function of this file."""
+    return [
+        (path, node, function)
+        for function in ast.walk(ast.parse(path.read_text()))
+        if isinstance(function, ast.FunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Call)
+    ]
+
+
+def naming(names: Iterable[str], texts: Mapping[Path, str]) -> Iterator[Called]:
+    """The calls in files that hold one of these names: the others are not worth parsing."""
+    for path, text in texts.items():
+        if any(name in text for name in names):
+            yield from calls(path)
 
 
 def called(node: ast.Call) -> str:
@@ -55,13 +62,14 @@ def handed_on(said: ast.expr, function: ast.FunctionDef) -> tuple[int, str] | No
 
 def pages() -> dict[str, str]:
     """Each name that is written into the log, with a file that writes it."""
-    every = list(calls())
+    product = [path for path in code() if path.relative_to(ROOT).parts[0] == "kt1"]
+    texts = {path: path.read_text() for path in product}
     found: dict[str, str] = {}
     sinks: Sinks = {"log_reading": (2, "{}")}
     done: set[str] = set()
     while todo := sinks.keys() - done:
         done |= todo
-        for path, node, function in every:
+        for path, node, function in naming(todo, texts):
             if called(node) not in todo:
                 continue
             at, around = sinks[called(node)]

@@ -12,6 +12,7 @@ from kt1.config.simulation import (
     incidents,
     inspections,
     months,
+    party,
     reminders,
     reports,
     reviews,
@@ -166,6 +167,7 @@ def directed(scene: Scene) -> None:
 def reviewed(scene: Scene) -> None:
     """A round of self-review, internal rules, and how safe the post's sites are."""
     reviews.review(PROVINCES, scene.until)
+    party.keep(PROVINCES, scene.until)
     sequence_all()
 
 
@@ -178,6 +180,7 @@ def urged(scene: Scene) -> None:
 def reported(scene: Scene) -> None:
     """Reports of the department: sent, corrected, late, asked for."""
     reports.report(PROVINCES, scene.until)
+    party.report(PROVINCES, scene.until)
     sequence_all()
 
 

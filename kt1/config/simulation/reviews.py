@@ -82,7 +82,7 @@ def _round(code: str, at: datetime) -> None:
         families=ASKED,
     )
     made = actions.open_round(opening=opening, by=by, at=since, once=_once("round", code))
-    _answered(made, at - timedelta(days=9))
+    answered(made, at - timedelta(days=9))
 
 
 def _clerks(bodies: Sequence[int]) -> Mapping[int, Actor]:
@@ -92,7 +92,7 @@ def _clerks(bodies: Sequence[int]) -> Mapping[int, Actor]:
     return {duty.agency_id: acting(duty) for duty in duties.order_by("-pk") if duty.agency_id}
 
 
-def _answered(round_id: int, at: datetime) -> None:
+def answered(round_id: int, at: datetime) -> None:
     """What bodies answered, written as sets; each with its entry."""
     rows = list(
         Review.objects.select_related("agency", "round").filter(round=round_id).order_by("pk")

@@ -112,7 +112,7 @@ def to_confirm(actor: Acting) -> int:
 
     From memory while all is confirmed; then two queries.
     """
-    if all(one.confirmed for one in (*_tables.now(), *_payers.now())):
+    if all(one.confirmed for one in tables()) and all(one.confirmed for one in payer_rules()):
         return 0
     waits = Q(confirmed_at=None, valid_to=None, instrument__isnull=False)
     mine = Q(entered_by=str(actor))

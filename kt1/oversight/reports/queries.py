@@ -93,7 +93,7 @@ class ToSend:
 
 def to_be_sent(version: ReportVersion) -> ToSend:
     """Recipients of its report that this version was not sent to. Two queries."""
-    had = set(version.submissions.values_list("recipient", "body"))
+    had: set[tuple[str, int | None]] = set(version.submissions.values_list("recipient", "body"))
     bodies = [one.agency for one in version.report.bodies.select_related("agency")]
     return ToSend(
         superiors=tuple(

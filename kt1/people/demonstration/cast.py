@@ -9,8 +9,8 @@ from kt1.people.accounts.rules import Role
 # The bodies of the story the demonstration tells: their clerks can be signed in as.
 START = "09187-UB"  # UBND phường Kinh Bắc
 STORY = frozenset({START, "09169-UB", "24-STC", "75-SKHCN", "26041-UB"})
-#: The department of a province reports; its head approves.
-REPORTING = "-SKHCN"
+#: The department of a province and the Party office report; their heads approve.
+REPORTING = ("-SKHCN", "-VPTU")
 _SHIFTS = ("ca 1", "ca 2")
 _SITES = frozenset({PlaceKind.POST_OFFICE, PlaceKind.CENTRE})
 

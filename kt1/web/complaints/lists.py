@@ -80,7 +80,7 @@ def _risen(actor: Actor, on: date) -> Listing[Any]:
     found = listing(on, link=None)
     if violations.why_not_record(actor):
         return found
-    recorded = Column(key="vp", label=gettext_lazy("Violation"), kind=Kind.UNBROKEN,
+    recorded: Column[Any] = Column(key="vp", label=gettext_lazy("Violation"), kind=Kind.UNBROKEN,
                       value=lambda c: c.violation and str(Violation(pk=c.violation)),
                       link=lambda c: c.violation and reverse("violation", args=[c.violation]),
                       )  # fmt: skip

@@ -260,11 +260,11 @@ def violation(request: Request, violation_id: int) -> HttpResponseBase:
 def _source(request: Request, found: Violation) -> tuple[str, str] | None:
     """The incident or complaint it comes from, and its page where this person may open it."""
     if found.incident is not None:
-        seen = incidents.seen_by(request.actor, request.at).filter(pk=found.incident_id)
+        seen = incidents.seen_by(request.actor, request.at).filter(pk=found.incident.pk)
         url = reverse("incident", args=[found.incident_id]) if seen.exists() else ""
         return str(found.incident), url
     if found.complaint is not None:
-        mine = complaints.seen_by(request.actor).filter(pk=found.complaint_id)
+        mine = complaints.seen_by(request.actor).filter(pk=found.complaint.pk)
         url = reverse("complaint", args=[found.complaint_id]) if mine.exists() else ""
         return str(found.complaint), url
     return None

@@ -171,7 +171,7 @@ def names_of(
     recipients: Sequence[Recipient], office: Office, held: Mapping[str, str] | None = None
 ) -> tuple[str, ...]:
     """What the letter calls them; `held` names go before the usual ones."""
-    names: Mapping[str, str] = {**_NAMES, **(held or {})}
+    names = {one.value: word for one, word in _NAMES.items()} | dict(held or {})
     province = office.superior.removeprefix(f"{COMMITTEE} ")
     return tuple(
         names[one].replace("{province}", province).replace("{party}", office.superior)

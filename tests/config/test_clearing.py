@@ -69,7 +69,7 @@ def test_every_table_and_sequence_is_as_it_was(
 ) -> None:
     clear()
     before = _state(superuser)
-    made = world.build()
+    made = world.made()
     codes = doing.accepted(made, 2)
     doing.delivered(made, codes, when=make.NIGHT)
     AdminUnit.objects.create(code="99", level="province")

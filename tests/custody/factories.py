@@ -8,9 +8,10 @@ everybody in it, in `world.py`.
 from datetime import UTC, date, datetime, time
 from itertools import count
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 from zoneinfo import ZoneInfo
 
+from kt1.law.book.models import LawRevision
 from kt1.law.book.queries import forget, revision
 from kt1.law.modes.models import InstallationMode
 from kt1.law.parameters.models import NormSet
@@ -63,14 +64,14 @@ def province(code: str = "24") -> AdminUnit:
 
 def norms(code: str = "TT16-2017", since: date = SINCE) -> None:
     """Let the installation go by a set of norms; a new one goes by none."""
-    revision()
+    before = revision()
     NormSet.objects.filter(code=code).update(active_from=since)
-    forget()
+    _changed(before, f"norms {code} {since}")
 
 
 def mode(wanted: Mode = Mode.LETTER) -> None:
     """Bring the installation into a mode, with invented numbers for its papers."""
-    revision()
+    before = revision()
     InstallationMode.objects.filter(valid_to=None).update(valid_to=at("2026-01-01"))
     InstallationMode.objects.create(
         mode=wanted,
@@ -82,6 +83,12 @@ def mode(wanted: Mode = Mode.LETTER) -> None:
         set_by="user:1",
         seconded_by="user:2",
     )
+    _changed(before, f"mode {wanted}")
+
+
+def _changed(before: UUID, what: str) -> None:
+    """The same change of the same law leads to one token: it is read once, not in every test."""
+    LawRevision.objects.update(token=uuid5(before, what))
     forget()
 
 

@@ -9,6 +9,7 @@ import hashlib
 import ipaddress
 import os
 import socket
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -27,11 +28,16 @@ from kt1.network.revisions import queries as network
 from kt1.people.accounts.hashers import CappedArgon2Hasher
 from tests import clearing
 from tests.browsing import browser, page  # noqa: F401 - fixtures for every test
+from tests.custody import world
 
 TEMPLATE, COPY = "kt1_tmpl_", "kt1_test_"
 TEMPLATES_KEPT = 3
 BUILDING = 0x6B7431  # advisory lock: one builder of templates at a time
 VECTORS = Path(__file__).resolve().parents[2] / "shared" / "vectors" / "rfc6962"
+
+# Every worker and every process that a test starts would compile the same files again.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # A busy machine is not a fault of the code.
 hypothesis.settings.register_profile("kt1", deadline=None)
@@ -78,6 +84,7 @@ def django_db_setup(django_test_environment, django_db_blocker) -> Iterator[None
         os.environ["KT1_DBNAME"] = name
         connection.close()
         connection.settings_dict.update(connections.django_settings(connections.app_conninfo(name)))
+        world.keep()  # before the numbers are noted to which clearing goes back
         rows = clearing.Rows(clearing.conninfo(name))
         # Django's own clearing needs a right that the product's role does not have.
         setattr(TransactionTestCase, "_fixture_teardown", lambda _case: rows.clear())  # noqa: B010

@@ -45,6 +45,10 @@ def test_an_operator_enters_chooses_and_has_a_person_confirm(
     assert said(*add, "--value", "3", "--paper", "TT99")[0] == 1
     code, made = said(*add, "--value", "3", "--paper", "ND217-2025", "--evidence", "official_text")
     assert (code, made["value"]) == (0, 3)
+    areas = ["add", "--set", "CHUNG", "--key", "special_geography", "--since", "2026-01-01"]
+    assert said(*areas, "--scope", "99", "--value", "dac_khu")[0] == 1
+    assert "00000" in said(*areas, "--scope", "24", "--value", "00000 xa")[1]["error"]
+    assert said(*areas, "--scope", "24", "--value", "xa")[1]["value"] == "xa"
     held = said("list", "--set", "ND217-2025")[1]
     assert [one["id"] for one in held["figures"]] == [made["id"]]
     assert "inspection_team_min" not in {one["key"] for one in held["missing"]}

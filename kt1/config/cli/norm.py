@@ -20,13 +20,14 @@ from kt1.law.acting import CONFIRMERS
 from kt1.law.book.queries import book
 from kt1.law.calendars.rules import VIETNAM
 from kt1.law.parameters import actions
-from kt1.law.parameters.keys import Evidence, Key
+from kt1.law.parameters.keys import AREA_KINDS, Evidence, Key
 from kt1.law.parameters.models import LegalParameter, NormSet
 from kt1.law.parameters.queries import active_code
 from kt1.law.parameters.rules import MalformedValueError, Parameter, typed
 from kt1.law.parameters.wanted import missing
 from kt1.law.screening.rules import RefusedTextError
 from kt1.ledger.requests.rules import RequestKey
+from kt1.network.units.queries import is_province, unknown_communes
 from kt1.people.accounts.queries import duties_of
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor, NotAllowedError, console
@@ -162,6 +163,8 @@ def _row(one: LegalParameter) -> dict[str, object]:
 
 def _add(args: argparse.Namespace, at: datetime) -> Answer:
     key = Key(args.key)
+    if key is Key.SPECIAL_GEOGRAPHY:
+        _must_be_known(args.scope, typed(key, args.value))
     made = actions.add_parameter(
         parameter=Parameter(
             norm_set=args.set,
@@ -180,6 +183,18 @@ def _add(args: argparse.Namespace, at: datetime) -> Answer:
     )
     words = _("Figure %(id)s is entered. Another person confirms it.") % {"id": made.pk}
     return {"id": made.pk, "key": made.key, "scope": made.scope, "value": made.value}, words
+
+
+def _must_be_known(province: str, value: object) -> None:
+    """The scope of a list is a province or nothing, and its codes are communes there."""
+    if province and not is_province(province):
+        raise _RefusedError(_("There is no province of the code %(code)s.") % {"code": province})
+    codes = [one for one in str(value or "").split() if one not in AREA_KINDS]
+    if strange := unknown_communes(codes, province):
+        named = ", ".join(strange)
+        raise _RefusedError(
+            _("There are no communes of these codes: %(codes)s.") % {"codes": named}
+        )
 
 
 def _confirm(args: argparse.Namespace, at: datetime) -> Answer:

@@ -87,3 +87,23 @@ def _units(versions: QuerySet[AdminUnitVersion]) -> list[UnitOn]:
         )
         for version in versions
     ]
+
+
+def unknown_communes(codes: Iterable[str], province: str = "") -> list[str]:
+    """Codes that no commune has ever had, or none of the province of this code. One query."""
+    wanted = set(codes)
+    rows = AdminUnit.objects.filter(code__in=wanted, level=Level.COMMUNE)
+    if province:
+        rows = rows.filter(parent__code=province)
+    return sorted(wanted - set(rows.values_list("code", flat=True)))
+
+
+def is_province(code: str) -> bool:
+    return AdminUnit.objects.filter(code=code, level=Level.PROVINCE).exists()
+
+
+def province_called(code: str) -> str:
+    """The newest name of a province, with its kind; "" where there is none of this code."""
+    rows = AdminUnitVersion.objects.filter(unit__code=code, unit__level=Level.PROVINCE)
+    found = rows.order_by("-valid_from").first() if code else None
+    return f"{found.kind} {found.name}" if found else ""

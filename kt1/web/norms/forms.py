@@ -27,6 +27,7 @@ from kt1.law.parameters.rules import (
     typed,
 )
 from kt1.web.fields import DayField, offer
+from kt1.web.norms.area_words import AreasField
 from kt1.web.norms.labels import SHAPE_FAULTS
 from kt1.web.service.labels import value_said
 from kt1.web.words import Words
@@ -94,6 +95,8 @@ class FigureForm(SourceFields):
         elif key in LISTS:
             named = [(one, value_said(one, FORMS[key].unit)) for one in LISTS[key]]
             self.fields["value"] = ListField(label=gettext_lazy("Figure"), choices=named)
+        elif key is Key.SPECIAL_GEOGRAPHY:
+            self.fields["value"] = AreasField(scope)
         elif key is Key.WORKING_CALENDAR:
             known = [(one, value_said(one, "")) for one in sorted(book().calendars)]
             self._choose(known, forms.Select())

@@ -12,6 +12,7 @@ from kt1.law.book.rules import NoActiveNormsError
 from kt1.law.parameters.keys import Key, Shape
 from kt1.law.parameters.rules import UnsetNormError
 from kt1.law.parameters.wanted import Stop, Wanted, stops_of
+from kt1.network.units.queries import province_called
 from kt1.people.accounts.models import User
 from kt1.people.accounts.rules import Role
 from kt1.web.service.labels import norm_said, scope_said
@@ -88,6 +89,8 @@ class Stopped:
 def said(wanted: Wanted) -> str:
     """Longest transit time, J + n: Hỏa tốc, within the province."""
     name = str(norm_said(wanted.key))
+    if wanted.key is Key.SPECIAL_GEOGRAPHY:
+        return f"{name}: {province_called(wanted.scope) or _('all provinces')}"
     return f"{name}: {scope_said(wanted.scope)}" if wanted.scope else name
 
 

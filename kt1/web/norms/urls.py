@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kt1.web.norms import calendar_file, calendars, papers, sets, values
+from kt1.web.norms import areas, calendar_file, calendars, papers, sets, values
 
 urlpatterns = [
     path("dinh-muc", sets.norm_sets, name="norm_sets"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("dinh-muc/bo/<str:code>", sets.norm_set, name="norm_set"),
     path("dinh-muc/bo/<str:code>/nhap", values.norm_add, name="norm_add"),
     path("dinh-muc/bo/<str:code>/ap-dung", sets.norm_activate, name="norm_activate"),
+    path("dinh-muc/dia-ban", areas.norm_areas, name="norm_areas"),
     path("can-cu", papers.law_papers, name="law_papers"),
     path("can-cu/moi", papers.law_paper_new, name="law_paper_new"),
     path("can-cu/<str:code>", papers.law_paper, name="law_paper"),

@@ -14,10 +14,14 @@ from kt1.law.book.queries import parameter as read
 from kt1.law.parameters import actions, permissions
 from kt1.law.parameters.keys import FORMS, Key
 from kt1.law.parameters.models import LegalParameter, NormSet
+from kt1.law.parameters.queries import own_norms
+from kt1.law.parameters.rules import word_of
 from kt1.law.parameters.wanted import Stop, Wanted, asked_of
 from kt1.law.screening.rules import RefusedTextError
+from kt1.network.units.queries import is_province
 from kt1.people.actor import NotAllowedError
 from kt1.web.errors.answers import UNFIT
+from kt1.web.norms.area_words import written
 from kt1.web.norms.forms import ConfirmForm, FigureForm
 from kt1.web.norms.labels import (
     READERS,
@@ -59,6 +63,7 @@ def _value_page(request: Request, row: LegalParameter, form: ConfirmForm) -> Htt
         "value": value_said(row.value, row.unit),
         "paper": paper_said(row.instrument, row.article, ""),
         "versions": versions,
+        "areas": _areas_of(row, request),
         "form": form,
         "may_confirm": reason is None,
         "why_not_confirm": reason if row.confirmed_at is None else "",
@@ -72,6 +77,13 @@ def _value_page(request: Request, row: LegalParameter, form: ConfirmForm) -> Htt
     }
     status = UNFIT if form.is_bound else 200
     return render(request, "norms/value.html", context, status=status)
+
+
+def _areas_of(row: LegalParameter, request: Request) -> list[str]:
+    """Every commune a list of special geography names, under its name of today."""
+    if row.key != Key.SPECIAL_GEOGRAPHY or row.value is None:
+        return []
+    return written(str(row.value), today(request))
 
 
 def _add_url(code: str, wanted: Wanted) -> str:
@@ -144,7 +156,7 @@ def norm_add(request: Request, code: str) -> HttpResponseBase:
     if reason := permissions.why_not_add(request.actor):
         raise NotAllowedError(reason)
     known = {name_in_address(one): one for one in _names(code)}
-    wanted = known.get(request.GET.get("ten", ""))
+    wanted = known.get(request.GET.get("ten", "")) or _of_province(request.GET.get("ten", ""))
     trail = crumbs(
         (_("Norm sets"), reverse("norm_sets")),
         (code, reverse("norm_set", args=[code])),
@@ -161,7 +173,7 @@ def norm_add(request: Request, code: str) -> HttpResponseBase:
         wanted.key,
         wanted.scope,
         request.POST if request.method == "POST" else None,
-        initial=_initial(norm_set),
+        initial={**_initial(norm_set), **_areas_now(request, wanted)},
     )
     if form.is_valid() and (made := _add(request, form)) is not None:
         messages.success(request, _("The figure is entered. Another person confirms it."))
@@ -177,6 +189,24 @@ def norm_add(request: Request, code: str) -> HttpResponseBase:
         "crumbs": trail,
     }
     return render(request, "norms/add.html", context, status=UNFIT if form.is_bound else 200)
+
+
+def _of_province(name: str) -> Wanted | None:
+    """A list of special geography is kept for each province that has one of its own."""
+    key, _colon, scope = name.partition(":")
+    if key != Key.SPECIAL_GEOGRAPHY or not is_province(scope):
+        return None
+    return Wanted(Key.SPECIAL_GEOGRAPHY, scope, Stop.GEOGRAPHY)
+
+
+def _areas_now(request: Request, wanted: Wanted) -> dict[str, str]:
+    """The list that holds today, to be changed line by line."""
+    if wanted.key is not Key.SPECIAL_GEOGRAPHY:
+        return {}
+    held = own_norms(today(request)).find(wanted.key, wanted.scope)
+    if held is None or held.value is None:
+        return {}
+    return {"value": "\n".join(written(word_of(held), today(request)))}
 
 
 def _initial(norm_set: NormSet) -> dict[str, Any]:

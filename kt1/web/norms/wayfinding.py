@@ -12,6 +12,7 @@ __all__ = ["TABS", "crumbs", "tabs", "today"]
 
 TABS: Sequence[tuple[str, Words]] = (
     ("norm_sets", _("Norm sets")),
+    ("norm_areas", _("Special areas")),
     ("law_papers", _("Legal papers")),
     ("calendar_years", _("Working days")),
 )

@@ -16,6 +16,7 @@ from kt1.law.parameters.keys import Key
 from kt1.law.parameters.models import LegalParameter
 from kt1.law.parameters.queries import norms
 from kt1.ledger.entries.models import Entry
+from kt1.network.units.queries import versions_on
 from kt1.oversight.inspections.models import Inspection
 from kt1.oversight.reports import gathering
 from kt1.oversight.reports.rules import Span
@@ -127,6 +128,34 @@ def test_a_figure_is_entered_by_one_and_confirmed_by_another(
     procedure = Key.INSPECTION_NOTICE_WORKING_DAYS
     assert norms("ND217-2025", date(2026, 12, 31)).count(procedure, "planned") == 3
     assert norms("ND217-2025", date(2027, 1, 1)).count(procedure, "planned") == 5
+
+
+def test_a_list_of_special_areas_is_typed_by_name_and_confirmed(
+    admin: Client, science: Client
+) -> None:
+    page = text(admin.get("/dinh-muc/dia-ban"))
+    assert "mọi đặc khu" in page
+    assert "tạm lấy mọi đặc khu" in page
+    communes = list(versions_on(date(2026, 1, 1)).filter(unit__parent__code="24")[:2])
+    one, other = communes[0], communes[1]
+    enter = "/dinh-muc/bo/CHUNG/nhap?ten=special_geography:24"
+    said = {"instrument": "TT15-2022", "article": "Phụ lục I", "evidence": "press"}
+    lines = f"{other.unit.code}\tgì đó\n{one.kind} {one.name}"
+    strange = send(admin, enter, **figure(f"{lines}\nĐảo Không Có; 00000", **said))
+    assert strange.status_code == 422
+    assert "Đảo Không Có" in text(strange)
+    assert "00000" in text(strange)
+    assert send(admin, enter, **figure(lines, **said)).status_code == 302
+    row = LegalParameter.objects.get(key=Key.SPECIAL_GEOGRAPHY, scope="24")
+    assert row.value == " ".join(sorted([one.unit.code, other.unit.code]))
+    shown = text(science.get(f"/dinh-muc/muc/{row.pk}"))
+    assert one.name in shown
+    assert "Bắc Ninh" in shown
+    assert send(science, f"/dinh-muc/muc/{row.pk}/xac-nhan").status_code == 302
+    listed = text(science.get("/dinh-muc/dia-ban?tinh=24"))
+    assert one.name in listed
+    assert "2 đơn vị cấp xã nêu tên" in listed
+    assert send(admin, enter.replace("24", "99"), **figure("dac_khu")).status_code == 404
 
 
 def test_a_figure_without_a_paper_is_confirmed_by_one(science: Client) -> None:

@@ -5,9 +5,10 @@ from django.utils.translation import gettext as _
 from kt1.assurance.complaints.models import STATE_LABELS, Complaint
 from kt1.assurance.complaints.rules import Matter, Outcome, State, may_follow
 from kt1.custody.items.models import Item
+from kt1.network.agencies.models import Agency
 from kt1.network.successions.lineage import bodies_behind
 from kt1.people.accounts.rules import AGENCY_ROLES, Role
-from kt1.people.actor import Actor
+from kt1.people.actor import Actor, NotAllowedError
 
 COMPLAINANTS = frozenset({Role.CLERK, Role.HEAD})
 ANSWERERS = frozenset({Role.CONTROLLER, Role.DISPATCHER})
@@ -25,22 +26,49 @@ def why_not_read(actor: Actor) -> str | None:
 def why_not_file_any(actor: Actor) -> str | None:
     if actor.role in COMPLAINANTS and actor.agency_id is not None:
         return None
+    if enters_papers(actor):
+        return None
     return _("The records clerk or the head of the agency files a complaint.")
 
 
-def why_not_file(actor: Actor, item: Item) -> str | None:
-    """Sender or receiver, of an item that the post has accepted."""
+def enters_papers(actor: Actor) -> bool:
+    """Whether they enter the signed complaints of bodies that work on paper (W7)."""
+    return actor.role in ANSWERERS and actor.province_id is not None
+
+
+def why_not_file(actor: Actor, item: Item, body: Agency | None) -> str | None:
+    """Sender or receiver, of an item that the post has accepted; for `body` the post enters it."""
     if reason := why_not_file_any(actor):
         return reason
+    if enters_papers(actor):
+        return _why_not_on_paper(actor, item, body)
     bodies = bodies_behind(actor.agency_id)
     if item.sender_id not in bodies and item.receiver_id not in bodies:
         return _("Only the sender or the receiver complains of an item.")
     return None
 
 
+class NotOnPaperError(NotAllowedError):
+    """The paper is of a body whose papers are not entered by the post, or not of this item."""
+
+
+def _why_not_on_paper(actor: Actor, item: Item, body: Agency | None) -> str | None:
+    if body is None or body.pk not in {item.sender_id, item.receiver_id}:
+        return _("Only the sender or the receiver complains of an item.")
+    return _why_not_for(actor, body)
+
+
+def _why_not_for(actor: Actor, body: Agency) -> str | None:
+    if body.works_on_paper and actor.is_in(body.province_id):
+        return None
+    return _("Only for an agency of the province that works on paper its signed paper is entered.")
+
+
 def why_not_decide(actor: Actor, complaint: Complaint, after: State) -> str | None:
-    """Withdraw, agree to the answer, or not: the body that complained."""
-    if actor.role not in COMPLAINANTS or not actor.is_of(complaint.agency_id):
+    """Withdraw, agree to the answer, or not: the body that complained, or its signed paper."""
+    mine = actor.role in COMPLAINANTS and actor.is_of(complaint.agency_id)
+    by_paper = enters_papers(actor) and _why_not_for(actor, complaint.agency) is None
+    if not mine and not by_paper:
         return _("Only the agency that complained decides this.")
     if complaint.state == State.LIABLE:
         return _("It closes when the compensation is paid.")

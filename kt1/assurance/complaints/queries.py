@@ -1,15 +1,25 @@
 """Complaints as an actor may see them."""
 
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
 from kt1.assurance.complaints.models import Complaint
 from kt1.assurance.complaints.permissions import ANSWERERS
-from kt1.assurance.complaints.rules import OVER, TO_ANSWER, State
+from kt1.assurance.complaints.rules import OVER, TO_ANSWER, Matter, State
+from kt1.custody.deliveries.models import Delivery, Irregularity
+from kt1.custody.deliveries.rules import IrregularityKind
 from kt1.network.agencies.rules import Bloc
 from kt1.people.accounts.rules import AGENCY_ROLES, Role
 from kt1.people.actor import Actor
+
+#: A remark about the cover itself.
+NOTED = (
+    IrregularityKind.SEAL_BROKEN,
+    IrregularityKind.COVER_TORN,
+    IrregularityKind.DISPUTED,
+    IrregularityKind.LOST,
+)
 
 
 def seen_by(actor: Actor) -> QuerySet[Complaint]:
@@ -45,6 +55,18 @@ def risen_to(actor: Actor, on: date) -> QuerySet[Complaint]:
     if actor.role is Role.REGULATOR:
         return rows.exclude(agency__bloc=Bloc.PARTY)
     return rows.none()
+
+
+def signed_without_remark(complaint: Complaint) -> datetime | None:
+    """When what is said to be damaged or swapped was signed for with nothing wrong noted.
+
+    For that the general law owes nothing; whether it is so here is for the post's answer to say.
+    """
+    if complaint.matter not in {Matter.DAMAGE, Matter.SWAPPED}:
+        return None
+    noted = Irregularity.objects.filter(unit=complaint.unit_id, kind__in=NOTED)
+    rows = Delivery.objects.filter(~Exists(noted), unit=complaint.unit_id)
+    return rows.values_list("at", flat=True).first()
 
 
 def of_unit(unit_id: int, actor: Actor) -> QuerySet[Complaint]:

@@ -54,12 +54,15 @@ def told(
     by: Actor,
     at: datetime,
     note: str = "",
+    paper: str = "",
 ) -> None:
+    """`paper`: number and date of a body's signed paper, where the post enters what it says."""
+    texts = {"note": note.strip(), "paper": paper.strip()}
     append(
         kind=f"complaint.{what}",
         subject=subject_of(complaint),
         actor=str(by),
         at=at,
         body=body,
-        notes={"note": note.strip()} if note.strip() else None,
+        notes={name: text for name, text in texts.items() if text} or None,
     )

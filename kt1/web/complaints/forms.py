@@ -30,6 +30,7 @@ from kt1.web.fields import DayField
 from kt1.web.tariff.forms import WholeField
 
 CODE_CHARS_MAX = 40
+SENDER, RECEIVER = "gui", "nhan"
 
 
 class CodeField(forms.CharField):
@@ -65,8 +66,35 @@ class ComplaintForm(forms.Form):
     note = _note()
 
 
+class PaperComplaintForm(ComplaintForm):
+    """The signed complaint of a body that works on paper, entered by the post."""
+
+    side = forms.ChoiceField(
+        label=gettext_lazy("Who complains"),
+        choices=(("", "–"), (SENDER, gettext_lazy("the sender")),
+                 (RECEIVER, gettext_lazy("the receiver"))),
+    )  # fmt: skip
+    number = forms.CharField(label=gettext_lazy("Number of the paper"), max_length=NUMBER_CHARS_MAX)
+    dated = DayField(label=gettext_lazy("Date of the paper"))
+    came = DayField(
+        label=gettext_lazy("Came on"),
+        help_text=gettext_lazy("From this day the answer is owed, whenever it is entered."),
+    )
+    field_order = ("code", "side", "number", "dated", "came", "matter", "note")
+
+
 class NoteForm(forms.Form):
     note = _note()
+
+
+class PaperNoteForm(NoteForm):
+    """What a body that works on paper decided, entered by the post."""
+
+    paper = forms.CharField(
+        label=gettext_lazy("Number and date of the agency's signed paper"),
+        max_length=NUMBER_CHARS_MAX,
+    )
+    field_order = ("paper", "note")
 
 
 class AnswerForm(forms.Form):
@@ -127,7 +155,9 @@ class DisclosureForm(forms.Form):
     basis = forms.CharField(
         label=gettext_lazy("Legal basis"),
         max_length=BASIS_CHARS_MAX,
-        help_text=gettext_lazy("Article and name of the public law."),
+        help_text=gettext_lazy(
+            "Article and name of the public law; number and date of the written request."
+        ),
     )
     number = forms.CharField(
         label=gettext_lazy("Number of the minutes"), max_length=NUMBER_CHARS_MAX

@@ -24,16 +24,20 @@ from kt1.law.screening.rules import Refusal, RefusedTextError
 from kt1.ledger.entries.queries import entries_about, notes_of
 from kt1.people.actor import NotAllowedError
 from kt1.web.complaints.forms import (
+    RECEIVER,
     AnswerForm,
     ComplaintForm,
     FoundForm,
     LiabilityForm,
     NoteForm,
+    PaperComplaintForm,
+    PaperNoteForm,
     PaymentForm,
 )
 from kt1.web.complaints.labels import norm_said, state_chip
 from kt1.web.complaints.lists import TITLE
 from kt1.web.errors.answers import UNFIT
+from kt1.web.inspections.panel import of_complaint
 from kt1.web.request import Request, once, signed_in
 from kt1.web.words import Words
 
@@ -69,6 +73,7 @@ DECISIONS: Mapping[str, State] = {
     "khong-dong-y": State.CONTESTED,
     "rut": State.WITHDRAWN,
 }
+ENTERED = gettext_lazy("Only the signed paper of an agency that works on paper is entered here.")
 SAID: Mapping[str, Words] = {
     "complaint.filed": gettext_lazy("Filed by the agency"),
     "complaint.answered": gettext_lazy("Answered by the post"),
@@ -90,7 +95,8 @@ def new(request: Request) -> HttpResponseBase:
         raise NotAllowedError(reason)
     data = request.POST if request.method == "POST" else None
     initial = {"code": request.GET.get("ma", "").replace("\x00", "")[:40]}
-    form = ComplaintForm(data, initial=initial)
+    enters = permissions.enters_papers(request.actor)
+    form = (PaperComplaintForm if enters else ComplaintForm)(data, initial=initial)
     if form.is_valid():
         values = form.cleaned_data
         try:
@@ -101,6 +107,7 @@ def new(request: Request) -> HttpResponseBase:
                 by=request.actor,
                 at=request.at,
                 once=once(request),
+                on_paper=_on_paper(values) if enters else None,
             )
         except UnknownUnitError:
             form.add_error("code", _("There is no such item among those of your agency."))
@@ -108,17 +115,29 @@ def new(request: Request) -> HttpResponseBase:
             form.add_error("note", REFUSAL_LABELS[Refusal(refused.refusal)])
         except actions.UnfitComplaintError as fault:
             form.add_error(None, str(fault))
+        except permissions.NotOnPaperError as fault:
+            form.add_error("side", str(fault))
         else:
             return redirect("complaint", made)
     context = {
         "form": form,
         "heading": _("File a complaint"),
         "lead": _("The post must answer in time. The records of the item are held until it ends."),
+        "consequence": ENTERED if enters else "",
         "button": _("File a complaint"),
         "back": reverse("complaints"),
         "crumbs": [(TITLE, reverse("complaints")), (_("File a complaint"), "")],
     }
     return render(request, "complaints/form.html", context, status=UNFIT if form.is_bound else 200)
+
+
+def _on_paper(values: dict[str, Any]) -> actions.OnPaper:
+    return actions.OnPaper(
+        by_receiver=values["side"] == RECEIVER,
+        number=values["number"],
+        dated=values["dated"],
+        came=values["came"],
+    )
 
 
 @require_GET
@@ -136,7 +155,9 @@ def act(request: Request, complaint_id: int, act: str) -> HttpResponseBase:
         raise Http404
     if reason := why_not(request, found, kind):
         raise NotAllowedError(reason)
-    form = kind.form(request.POST if request.method == "POST" else None)
+    by_paper = kind.key in DECISIONS and permissions.enters_papers(request.actor)
+    asked = PaperNoteForm if by_paper else kind.form
+    form = asked(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             _do(request, found, kind.key, form.cleaned_data)
@@ -153,6 +174,7 @@ def act(request: Request, complaint_id: int, act: str) -> HttpResponseBase:
         "lead": f"{found} · {found.get_matter_display()} · {found.agency.name}",
         "consequence": kind.consequence,
         "least": _least(found, request) if kind.key == "bien-ban" else None,
+        "unremarked": kind.key in {"tra-loi", "bien-ban"} and queries.signed_without_remark(found),
         "button": kind.label,
         "back": here,
         "crumbs": [(TITLE, reverse("complaints")), (str(found), here), (kind.label, "")],
@@ -219,6 +241,8 @@ def page(request: Request, found: Complaint) -> HttpResponse:
         "due_norm": norm_said(found.due_norm),
         "answers": found.answers.select_related("by").order_by("n"),
         "history": _history(found),
+        "unremarked": queries.signed_without_remark(found),
+        "violations": of_complaint(request, found),
         "liability": liability,
         "unpaid": liability is not None and _is_unpaid(liability, on),
         "acts": [one for one in KINDS.values() if why_not(request, found, one) is None],
@@ -241,5 +265,6 @@ def _history(found: Complaint) -> list[dict[str, Any]]:
     ]
 
 
-def _said(note: Mapping[str, str | None]) -> str:
-    return "" if "note" not in note else note["note"] or _("removed")
+def _said(notes: Mapping[str, str | None]) -> str:
+    said = [notes[name] or _("removed") for name in ("paper", "note") if name in notes]
+    return " · ".join(said)

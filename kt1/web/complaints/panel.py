@@ -27,5 +27,9 @@ def complaint_panel(request: Request, item: Item, there_is: Traces) -> Panel | N
     rows = [(one, state_chip(one, on)) for one in found]
     accepted = hasattr(item.unit, "clock")
     # Whoever of an agency sees the page is sender or receiver.
-    may_file = accepted and permissions.why_not_file_any(request.actor) is None
+    may_file = (
+        accepted
+        and not permissions.enters_papers(request.actor)
+        and permissions.why_not_file_any(request.actor) is None
+    )
     return Panel(rows, may_file) if rows or may_file else None

@@ -1,7 +1,7 @@
 """A month from the acceptance of items to two signatures, and after."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -94,10 +94,14 @@ def test_both_sides_sign_in_order_and_then_the_paper(world: World) -> None:
     assert signed_by(account, world.dispatcher) == State.AGREED
     with pytest.raises(NotAllowedError):
         signing.send_back(account_id=account.pk, by=world.clerk, at=LATER, once=once())
-    signing.record_paper(
-        account_id=account.pk, number="03/BB-ĐS", dated=date(2026, 2, 5), kept_at="Tủ 2, hồ sơ 14",
-        signers="Thủ trưởng hai bên", by=world.clerk, at=LATER, once=once(),
-    )  # fmt: skip
+    said: dict[str, Any] = {
+        "account_id": account.pk, "number": "03/BB-ĐS", "kept_at": "Tủ 2, hồ sơ 14",
+        "signers": "Thủ trưởng hai bên", "by": world.clerk, "at": LATER,
+    }  # fmt: skip
+    for day in (account.ends, LATER.date() + timedelta(days=1)):
+        with pytest.raises(signing.UnfitPaperError):
+            signing.record_paper(**said, dated=day, once=once())
+    signing.record_paper(**said, dated=date(2026, 2, 3), once=once())
     account.refresh_from_db()
     assert account.state == State.SIGNED
 
@@ -160,6 +164,8 @@ def test_silence_agrees_only_where_the_rule_says_so(world: World) -> None:
     asked: dict[str, Any] = {"on": date(2026, 3, 10), "by": "worker", "at": LATER}
     assert signing.deem(**asked, after_days=None, once=once()) == 0
     assert signing.deem(**asked, after_days=60, once=once()) == 0
+    soon = {**asked, "on": LATER.date() + timedelta(days=20)}  # counted from the post's approval
+    assert signing.deem(**soon, after_days=20, once=once()) == 0
     assert signing.deem(**asked, after_days=20, once=once()) == 1
     account.refresh_from_db()
     assert (account.state, account.deemed) == (State.AGREED, True)
@@ -203,7 +209,7 @@ def test_a_paper_ends_only_what_the_post_signed_and_both_settled(world: World) -
     ground.put(account, Side.SENDER, [(one.code, one.day, one.other, "", "", None, None, None)])
     (difference,) = ground.compared(account)
     said: dict[str, Any] = {
-        "account_id": account.pk, "number": "07/BB-ĐS", "dated": date(2026, 2, 5),
+        "account_id": account.pk, "number": "07/BB-ĐS", "dated": date(2026, 2, 3),
         "kept_at": "Tủ 2", "signers": "Thủ trưởng hai bên", "at": LATER,
     }  # fmt: skip
 

@@ -70,7 +70,7 @@ def told() -> set[str]:
 
 def when_the_page_of_books_is_found_from_home(page: play.Page, stage: Stage) -> None:
     page.goto("/")
-    page.get_by_role("link", name="Đối soát tháng chờ xử lý, ký").click()
+    page.get_by_role("link", name="Đối soát chờ xử lý, ký").click()
     page.get_by_role("link", name="01/2026").click()
     page.get_by_role("link", name="Đưa vào sổ phần gửi").click()
     stage.look_wide_and_narrow(page, "so-rieng-chon-tep")

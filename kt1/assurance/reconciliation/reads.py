@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from kt1.assurance.books.models import Account, Line
 from kt1.assurance.books.rules import Side, State
@@ -44,6 +44,12 @@ def cells(account: Account) -> list[InCell]:
     """The 6 cells that name no mark, as they were frozen."""
     rows = Total.objects.filter(account=account, side=Side.POST_SENT).order_by("urgency", "scope")
     return [InCell("", r.urgency, r.scope, r.items, r.weight_g, r.amount) for r in rows]
+
+
+def unpriced(account: Account) -> int:
+    """Items that the post accepted and no table prices: their price is in no sum."""
+    found = Total.objects.filter(account=account, side=Side.POST_SENT)
+    return int(found.aggregate(n=Sum("unpriced"))["n"] or 0)
 
 
 _WITH_MARKS = """

@@ -12,6 +12,7 @@ from kt1.assurance.reconciliation import permissions, queries, reads
 from kt1.assurance.reconciliation.actions import locked, subject_of
 from kt1.assurance.reconciliation.models import Adjustment, PaperRecord, Signature
 from kt1.assurance.reconciliation.rules import NOTHING, Figures, Party, Reason, Step, next_step
+from kt1.law.calendars.rules import VIETNAM
 from kt1.law.screening.rules import RefusedTextError, screen
 from kt1.ledger.entries.actions import append
 from kt1.ledger.entries.canonical import JSON
@@ -29,6 +30,10 @@ class SurchargeMissingError(Exception):
 
 class NothingToSignError(Exception):
     """This side has signed every step already."""
+
+
+class UnfitPaperError(ValueError):
+    """The signed paper cannot be of that day."""
 
 
 class UnfitAdjustmentError(ValueError):
@@ -154,6 +159,7 @@ def record_paper(
 
     Raises:
         Account.DoesNotExist, NotAllowedError
+        UnfitPaperError: it is of a day to come, or of before the period ended.
         RefusedTextError: a text holds what may not be written here.
     """
     if (done := begin(once, actor=str(by), at=at)) is not None:
@@ -161,6 +167,8 @@ def record_paper(
     account = locked(account_id, by)
     if why := permissions.why_not_record_paper(by, account):
         raise NotAllowedError(why)
+    if not account.ends < dated <= at.astimezone(VIETNAM).date():
+        raise UnfitPaperError
     for text, is_number in ((number, True), (kept_at, False), (signers, False)):
         if refusal := screen(text, names_a_paper=is_number):
             raise RefusedTextError(refusal)
@@ -251,7 +259,7 @@ def deem(*, on: date, after_days: int | None, by: str, at: datetime, once: Reque
     """Where the rule says so, a body's silence agrees to what the post has signed.
 
     Args:
-        after_days: days after the end of the period; None: silence is no consent.
+        after_days: after the later of the period's end and the post's approval; None: never.
 
     Returns how many accounts were taken as agreed.
     """
@@ -274,8 +282,10 @@ def _silent(on: date, after_days: int) -> list[Account]:
     still = found.exclude(signatures__party=Party.AGENCY).exclude(
         differences__resolved_at=None, differences__isnull=False
     )
-    rows = still.select_for_update(of=("self",)).order_by("pk")
-    return [one for one in rows if (on - one.ends).days > after_days]
+    rows = list(still.select_for_update(of=("self",)).order_by("pk"))
+    steps = Signature.objects.filter(account__in=rows, party=Party.POST, step=Step.APPROVED)
+    approved = {one.account_id: one.at.astimezone(VIETNAM).date() for one in steps}
+    return [one for one in rows if (on - max(one.ends, approved[one.pk])).days > after_days]
 
 
 def _append(kind: str, account: Account, *, by: Actor, at: datetime, **facts: Any) -> None:

@@ -167,4 +167,4 @@ def _reviews(ids: Collection[int]) -> dict[int, Review]:
 
 
 def _newest(rows: QuerySet[Account] | QuerySet[QualitySheet]) -> dict[int, date]:
-    return dict(rows.order_by().values_list("agency_id").annotate(last=Max("starts")))
+    return dict(rows.order_by().values_list("agency_id").annotate(last=Max("ends")))

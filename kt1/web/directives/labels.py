@@ -65,7 +65,7 @@ DOORS: Mapping[str, tuple[str, Words]] = {
     "D14": ("assistant", _("Posting assistant")),
     "D15": ("inquiries", _("Requests and answers")),
     "D16": ("directives", _("Directives")),
-    "D20": ("reconciliations", _("Monthly reconciliation")),
+    "D20": ("reconciliations", _("Reconciliation of volumes")),
     "D21": ("quality", _("Quality of the service")),
     "D22": ("receivers", _("Receivers")),
     "D23": ("receivers", _("Receivers")),

@@ -40,7 +40,7 @@ LACK_LABELS: Mapping[Lack, Words] = {
     Lack.RULES: _("no rule with the clause on KT1"),
     Lack.CONTRACT: _("no contract"),
     Lack.REVIEW: _("self-review not done"),
-    Lack.MONTH: _("a month not reconciled"),
+    Lack.MONTH: _("a period not reconciled"),
     Lack.QUALITY: _("quality not confirmed"),
     Lack.USE: _("no mail"),
     Lack.OVERDUE: _("something past its day"),
@@ -48,7 +48,7 @@ LACK_LABELS: Mapping[Lack, Words] = {
 OWING_LABELS: Mapping[Owing, Words] = {
     Owing.TASK: _("tasks of directives"),
     Owing.REVIEW: _("self-reviews"),
-    Owing.MONTH: _("months to reconcile"),
+    Owing.MONTH: _("periods to reconcile"),
     Owing.SHEET: _("sheets of quality"),
 }
 

@@ -56,7 +56,7 @@ ENTRIES: Mapping[str, Entry] = {
     "redelivery": Entry(_("To deliver again"), "redelivery"),
     "who_signs": Entry(_("Who may sign when"), "who_signs"),
     "vetting_requests": Entry(_("Vetting requests"), "vetting_requests"),
-    "reconciliations": Entry(_("Monthly reconciliation"), "reconciliations"),
+    "reconciliations": Entry(_("Reconciliation of volumes"), "reconciliations"),
     "tariff": Entry(_("Tariff"), "tariff"),
     "budgets": Entry(_("Budget"), "budgets"),
     "figures": Entry(_("Figures"), "figures"),

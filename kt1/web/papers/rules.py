@@ -25,6 +25,8 @@ Fields = dict[str, Value]
 FILE_NAME_MAX = 80
 
 
+#: Months of a quarter, and how the four are numbered.
+_QUARTER, _QUARTERS = 3, ("I", "II", "III", "IV")
 _BANDS = {"demonstration": "DỮ LIỆU MINH HỌA", "drill": "DIỄN TẬP"}
 
 
@@ -192,6 +194,20 @@ def day(on: date) -> str:
     """A day, or the Vietnamese day of a moment, as official papers write it: 09 tháng 02."""
     shown = local(on) if isinstance(on, datetime) else on
     return f"ngày {shown:%d} tháng {shown:%m} năm {shown:%Y}"
+
+
+def months(since: date, until: date) -> str:
+    """Whole months as a letter or an invoice names them: tháng 01/2026, quý I/2026, năm 2026."""
+    if since.year != until.year:
+        return f"từ tháng {since:%m/%Y} đến tháng {until:%m/%Y}"
+    number = until.month - since.month + 1
+    if number == 1:
+        return f"tháng {since:%m/%Y}"
+    if number == _QUARTER and since.month % _QUARTER == 1:
+        return f"quý {_QUARTERS[since.month // _QUARTER]}/{since.year}"
+    if number == len(_QUARTERS) * _QUARTER:
+        return f"năm {since.year}"
+    return f"từ tháng {since:%m} đến tháng {until:%m/%Y}"
 
 
 def hour_and_day(moment: datetime) -> str:

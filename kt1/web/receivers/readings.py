@@ -69,7 +69,7 @@ PAGES: dict[str, Words] = {
     "items.labels": gettext_lazy("labels of items"),
     "items.slips": gettext_lazy("Phiếu gửi KT1"),
     "reviews.outside": gettext_lazy("covers that did not come by KT1"),
-    "reconciliation.account": gettext_lazy("monthly reconciliation with marks"),
+    "reconciliation.account": gettext_lazy("reconciliation with marks"),
     "reconciliation.paper": gettext_lazy("who signed the paper of a period"),
     "incidents.list": gettext_lazy("list of incidents"),
     "incidents.incident": gettext_lazy("one incident"),

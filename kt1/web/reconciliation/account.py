@@ -91,7 +91,7 @@ def page(
         "received": receiving.received(account),
         "books": Book.objects.filter(account=account).select_related("by"),
         "crumbs": [
-            (_("Monthly reconciliation"), reverse("reconciliations")),
+            (_("Reconciliation of volumes"), reverse("reconciliations")),
             (str(account.agency), ""),
         ],
         "why_not_resolve": why_not_resolve,

@@ -140,6 +140,9 @@ def signed_paper(request: Request, account_id: int) -> HttpResponseBase:
             signing.record_paper(**form.cleaned_data, **_asked(request, account_id))
         except RefusedTextError as refused:
             form.add_error(None, REFUSAL_LABELS[Refusal(refused.refusal)])
+        except signing.UnfitPaperError:
+            fault = _("The paper is dated after the period and not in the future.")
+            form.add_error("dated", fault)
         else:
             messages.success(request, _("The signed paper is entered."))
             return redirect("reconciliation", account_id)

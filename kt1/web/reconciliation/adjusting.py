@@ -80,7 +80,7 @@ def adjust(request: Request, account_id: int) -> HttpResponseBase:
         "line": line,
         "typed": request.GET.get(NUMBER, "")[:40],
         "crumbs": [
-            (_("Monthly reconciliation"), reverse("reconciliations")),
+            (_("Reconciliation of volumes"), reverse("reconciliations")),
             (str(found.agency), reverse("reconciliation", args=[found.pk])),
             (_("Enter an adjustment"), ""),
         ],

@@ -185,7 +185,7 @@ def _frame(account: Account, side: str) -> dict[str, Any]:
         "side": side,
         "title": SIDE_LABELS[SIDES[side]],
         "crumbs": [
-            (_("Monthly reconciliation"), reverse("reconciliations")),
+            (_("Reconciliation of volumes"), reverse("reconciliations")),
             (str(account.agency), reverse("reconciliation", args=[account.pk])),
             (_("Bring the agency's book"), ""),
         ],

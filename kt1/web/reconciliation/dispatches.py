@@ -101,7 +101,7 @@ def _page(
         "most": found.ROWS_MOST if len(rows) >= found.ROWS_MOST else 0,
         "query": request.GET.urlencode(),
         "crumbs": [
-            (_("Monthly reconciliation"), reverse("reconciliations")),
+            (_("Reconciliation of volumes"), reverse("reconciliations")),
             (_("Dispatches, bag by bag"), ""),
         ],
     }

@@ -41,7 +41,7 @@ def job(request: Request, account_id: int, side: str, job_id: int) -> HttpRespon
         "label": JOB_LABELS[state],
         "open": state not in OVER,
         "crumbs": [
-            (_("Monthly reconciliation"), reverse("reconciliations")),
+            (_("Reconciliation of volumes"), reverse("reconciliations")),
             (str(found.account.agency), reverse("reconciliation", args=[found.account_id])),
             (_("Bring the agency's book"), ""),
         ],

@@ -44,7 +44,7 @@ def _of_month(rows: Any, text: str) -> Any:
 
 def listing() -> Listing[Any]:
     return Listing(
-        title=gettext_lazy("Monthly reconciliation"),
+        title=gettext_lazy("Reconciliation of volumes"),
         order=("-starts", "agency__sort_key", "pk"),
         columns=(
             Column(key="ky", label=gettext_lazy("Period"), sort="starts", kind=Kind.UNBROKEN,
@@ -81,7 +81,7 @@ def listing() -> Listing[Any]:
 def overdue_listing() -> Listing[Any]:
     """Who is late and since when; nothing of what differs."""
     return Listing(
-        title=gettext_lazy("Monthly accounts past their date"),
+        title=gettext_lazy("Accounts past their date"),
         order=("due", "agency__sort_key", "pk"),
         columns=(
             Column(key="co-quan", label=gettext_lazy("Agency"), value=lambda a: a.agency.name,

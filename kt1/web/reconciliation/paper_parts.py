@@ -6,12 +6,12 @@ from typing import Any
 
 from kt1.assurance.books.models import Account
 from kt1.assurance.books.rules import State
-from kt1.assurance.reconciliation import proof, queries
+from kt1.assurance.reconciliation import proof, queries, reads
 from kt1.assurance.reconciliation.rules import Class, Reason
 from kt1.web.exports.rules import Column, Table
 from kt1.web.handling.sheets import sheet_of
 from kt1.web.papers.forms.reconciliation import Money, Sides
-from kt1.web.papers.rules import Checkpoint, Sheet
+from kt1.web.papers.rules import Checkpoint, Sheet, grouped
 from kt1.web.request import Request
 
 #: As printed: papers are Vietnamese whatever the screen's language.
@@ -36,6 +36,7 @@ REASONS = {
     Reason.ENTERED_TWICE: "Ghi trùng",
     Reason.NOT_KT1: "Không phải bưu gửi KT1",
 }
+DEEMED = "Coi là đã thống nhất: cơ quan không có ý kiến trong thời hạn"
 NOT_YET = "số liệu chưa vào sổ cái"
 
 
@@ -51,7 +52,6 @@ def _sheet(request: Request, account: Account) -> Sheet:
 
 def head(request: Request, account: Account) -> dict[str, Any]:
     sheet, body = _sheet(request, account), account.agency
-    state = STATES[State(account.state)]
     sides = Sides(
         post=sheet.office.superior,
         agency=body.name,
@@ -65,8 +65,17 @@ def head(request: Request, account: Account) -> dict[str, Any]:
         "sides": sides,
         "since": account.starts,
         "until": account.ends,
-        "state": state if sheet.checkpoint else f"{state}; {NOT_YET}",
+        "state": "; ".join(_standing(account, witnessed=sheet.checkpoint is not None)),
     }
+
+
+def _standing(account: Account, *, witnessed: bool) -> list[str]:
+    """How far the account has come, and what a reader of its sums must know."""
+    by_silence = account.deemed and account.state == State.AGREED
+    said = [DEEMED if by_silence else STATES[State(account.state)]]
+    if unpriced := reads.unpriced(account):
+        said.append(f"{grouped(unpriced)} bưu gửi chưa có cước, chưa tính vào tổng")
+    return said if witnessed else [*said, NOT_YET]
 
 
 def money_of(account: Account) -> Money:

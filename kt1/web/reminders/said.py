@@ -12,11 +12,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kt1.assurance.books.models import Account
+from kt1.assurance.books.rules import Period
 from kt1.assurance.quality.confirming.models import QualitySheet
 from kt1.oversight.directives.models import Directive, DirectiveTask
 from kt1.oversight.reminders.models import RULE_LABELS, Owing
 from kt1.oversight.reminders.rules import Rule
 from kt1.oversight.reviews.models import ReviewRound
+from kt1.web.papers.rules import months
 from kt1.web.words import Words
 
 _KEY = re.compile(r"(?P<kind>[a-z-]+):(?P<number>[0-9]+)(?:\.(?P<n>[0-9]+))?(?:/|$)")
@@ -38,10 +40,14 @@ _OTHER = "thực hiện nội dung đã đến hạn"
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Which one of its duty, as "10/2026"; and where it is done. Both may be empty."""
+    """Which one of its duty, as "10/2026"; and where it is done. All may be empty.
+
+    `in_letter`: the same as a letter names it, "quý IV/2026", where that is another text.
+    """
 
     detail: str = ""
     url: str = ""
+    in_letter: str = ""
 
 
 #: Where a duty is done that has no page for each thing owed.
@@ -65,8 +71,7 @@ def in_letter(rule: str, said: Said) -> str:
     words = IN_LETTERS.get(rule, _OTHER)
     if not said.detail:
         return words
-    joined = {Rule.MONTH.value: " tháng ", Rule.QUALITY.value: " tháng "}.get(rule, ": ")
-    return f"{words}{joined}{said.detail}"
+    return f"{words} {said.in_letter}" if said.in_letter else f"{words}: {said.detail}"
 
 
 def details(owings: Iterable[Owing]) -> dict[int, Said]:
@@ -100,19 +105,23 @@ def _key(subject: str) -> _Key | None:
     return None if match is None else (match["kind"], int(match["number"]), int(match["n"] or 0))
 
 
+def _of_period(period: Period, url: str) -> Said:
+    return Said(period.said, url, months(period.starts, period.ends))
+
+
 def _months(keys: set[_Key]) -> dict[_Key, Said]:
     rows = Account.objects.filter(pk__in={number for _kind, number, _n in keys})
     return {
-        ("month", pk, 0): Said(f"{starts:%m/%Y}", _page("reconciliation", pk))
-        for pk, starts in rows.values_list("pk", "starts")
+        ("month", one.pk, 0): _of_period(one.period, _page("reconciliation", one.pk))
+        for one in rows
     }
 
 
 def _sheets(keys: set[_Key]) -> dict[_Key, Said]:
     rows = QualitySheet.objects.filter(pk__in={number for _kind, number, _n in keys})
     return {
-        ("quality", pk, 0): Said(f"{starts:%m/%Y}", _page("quality_sheet", pk))
-        for pk, starts in rows.values_list("pk", "starts")
+        ("quality", one.pk, 0): _of_period(one.period, _page("quality_sheet", one.pk))
+        for one in rows
     }
 
 

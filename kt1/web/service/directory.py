@@ -194,8 +194,8 @@ def _reconciled(actor: Actor) -> list[tuple[Words, str, Words]]:
     """What both sides put side by side: months, bags, advices of delivery."""
     on_the_post_s = actor.role in POST_SIDE
     pages = (
-        (_("Monthly reconciliation"), "reconciliations",
-         _("both books of each month, differences, signatures"),
+        (_("Reconciliation of volumes"), "reconciliations",
+         _("both books of each period, differences, signatures"),
          on_the_post_s or actor.role in AGENCY_ROLES),
         (_("Dispatches, bag by bag"), "dispatches_reconciled",
          _("sent against received, between provinces and the centre"), on_the_post_s),

@@ -85,7 +85,7 @@ def test_a_clerk_goes_from_home_to_a_signed_step_by_the_keyboard_alone(
     with context_at(browser, live_server.url, width=1280) as context:
         page = signed_in(context, live_server, there.clerk)
         page.goto("/")
-        page.get_by_role("link", name="Đối soát tháng chờ xử lý, ký").press("Enter")
+        page.get_by_role("link", name="Đối soát chờ xử lý, ký").press("Enter")
         page.get_by_role("link", name="01/2026").press("Enter")
         for box in page.get_by_role("checkbox").all():
             box.focus()

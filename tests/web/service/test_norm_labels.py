@@ -34,7 +34,7 @@ def test_every_scope_and_unit_is_said_in_words() -> None:
     with override("vi"):
         assert [scope for scope in sorted(scopes) if str(scope_said(scope)) == scope] == []
         assert [unit for unit in sorted(units) if value_said(1, unit) == "1"] == []
-        assert str(scope_said("month.late")) == "đối soát tháng: nhắc khi quá hạn"
+        assert str(scope_said("month.late")) == "đối soát sản lượng: nhắc khi quá hạn"
         assert value_said(30, "minutes") == "30 phút"
 
 

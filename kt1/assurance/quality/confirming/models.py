@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from kt1.assurance.books.rules import Period
 from kt1.assurance.quality.confirming.rules import (
     SETTLED,
     Comment,
@@ -125,6 +126,10 @@ class QualitySheet(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agency_id} {self.starts:%Y-%m}"
+
+    @property
+    def period(self) -> Period:
+        return Period(self.starts, self.ends)
 
 
 class SheetCount(models.Model):

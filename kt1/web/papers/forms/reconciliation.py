@@ -9,9 +9,7 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from kt1.law.tariffs.words import in_words
-from kt1.web.papers.rules import Fields, Sheet, Value, clock, file_name, grouped
-
-_QUARTER, _QUARTERS = 3, ("I", "II", "III", "IV")
+from kt1.web.papers.rules import Fields, Sheet, Value, clock, file_name, grouped, months
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,16 +130,7 @@ class _Month:
     @property
     def period_words(self) -> str:
         """As an invoice names it: tháng 01/2026, quý I/2026, năm 2026."""
-        if self.since.year != self.until.year:
-            return f"từ tháng {self.since:%m/%Y} đến tháng {self.until:%m/%Y}"
-        months = self.until.month - self.since.month + 1
-        if months == 1:
-            return f"tháng {self.period}"
-        if months == _QUARTER:
-            return f"quý {_QUARTERS[self.since.month // _QUARTER]}/{self.since.year}"
-        whole = months == len(_QUARTERS) * _QUARTER
-        between = f"từ tháng {self.since:%m} đến tháng {self.until:%m/%Y}"
-        return f"năm {self.since.year}" if whole else between
+        return months(self.since, self.until)
 
     def head(self) -> Fields:
         return {"sides": self.sides.fields(), "period": self.period, "state": self.state}

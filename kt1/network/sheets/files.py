@@ -62,11 +62,14 @@ def _write_csv(rows: list[list[str]]) -> bytes:
 
 def _quoted(cell: str) -> str:
     """With a quote before what would run: the program shows it as text."""
-    return _QUOTE + cell if cell.startswith((*_FORMULA, _QUOTE)) else cell
+    return _QUOTE + cell if _runs(cell) else cell
 
 
 def unquoted(cell: str) -> str:
     """What `_quoted` wrote, as it was."""
-    if cell.startswith(_QUOTE) and cell[1:].startswith((*_FORMULA, _QUOTE)):
-        return cell[1:]
-    return cell
+    return cell[1:] if cell.startswith(_QUOTE) and _runs(cell[1:]) else cell
+
+
+def _runs(cell: str) -> bool:
+    """Some programs drop leading blanks before they look."""
+    return cell.startswith((*_FORMULA, _QUOTE)) or cell.lstrip().startswith(_FORMULA)

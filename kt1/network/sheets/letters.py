@@ -155,8 +155,10 @@ def _unicode(content: bytes) -> str | None:
                        (b"\xfe\xff", "utf-16")):  # fmt: skip
         if content.startswith(mark):
             return _strict(content, name)
-    if b"\x00" in content[:200]:
-        return _strict(content, "utf-16-le" if content[1:2] == b"\x00" else "utf-16-be")
+    top = content[:200]
+    if b"\x00" in top:  # of a sign of ASCII one byte is nothing, and most of a table's top are
+        little = top[1::2].count(0) >= top[::2].count(0)
+        return _strict(content, "utf-16-le" if little else "utf-16-be")
     return _strict(content, "utf-8")
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from kt1.oversight.reports.models import Report, ReportSubmission
+from kt1.oversight.reports.models import CYCLE_LABELS, Report, ReportSubmission
 from kt1.oversight.reports.rules import Standing
 from kt1.web.lists.columns import Column, Kind
 from kt1.web.lists.filters import ChoiceFilter, DayFilter, FlagFilter, TextFilter
@@ -67,9 +67,7 @@ MADE: Listing[Report] = Listing(
         TextFilter(key="q", label=gettext_lazy("Report"),
                    apply=lambda rows, text: rows.filter(title__icontains=text)),
         ChoiceFilter(key="loai", label=gettext_lazy("How often"), field="definition__cycle",
-                     choices=[("half_year", gettext_lazy("every half-year")),
-                              ("year", gettext_lazy("every year")),
-                              ("on_demand", gettext_lazy("on demand"))]),
+                     choices=[(one.value, word) for one, word in CYCLE_LABELS.items()]),
     ),
     row_link=lambda r: reverse("report", args=[r.pk]),
     empty=gettext_lazy("The Department has made no report yet."),

@@ -1,12 +1,15 @@
 """The Department's checklists on the pages: drafted, changed, published by another, read by all."""
 
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.test import Client
+from python_calamine import CalamineWorkbook
 
+from kt1.oversight.inspections.checklists import checklists
 from kt1.oversight.inspections.versions import ChecklistVersion
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
@@ -45,6 +48,8 @@ def test_a_checklist_goes_from_its_draft_to_its_readers(
     assert "Người ban hành không phải là người soạn sau cùng." in page
     assert send(writer, f"{draft}/ban-hanh", valid_from="14/01/2026").status_code == 403
     assert clerk.get(draft).status_code == 404
+    assert "Phiếu kiểm tra chờ ban hành" in text(leader.get("/"))
+    assert "Phiếu kiểm tra chờ ban hành" not in text(writer.get("/"))
     late = send(leader, f"{draft}/ban-hanh", valid_from="01/01/2026", paper="")
     assert late.status_code == 422
     done = send(leader, f"{draft}/ban-hanh", valid_from="14/01/2026", paper="07/QĐ-SKHCN")
@@ -52,3 +57,18 @@ def test_a_checklist_goes_from_its_draft_to_its_readers(
     assert "đang áp dụng" in text(clerk.get(draft))
     assert send(writer, f"{draft}/cau/U03/bo").status_code == 403
     assert "đã được thay thế" in text(writer.get(f"{HERE}/user-qd32"))
+
+
+def test_the_list_is_a_file_with_the_questions_on_a_second_sheet(
+    world: World, browsing: Callable[[Actor], Client]
+) -> None:
+    clerk: Any = browsing(world.clerk)
+    assert clerk.get(f"{HERE}?xuat=doc").status_code == 400
+    listed = b"".join(clerk.get(f"{HERE}?xuat=csv").streaming_content).decode("utf-8-sig")
+    assert "Do đâu lập" in listed
+    file = b"".join(clerk.get(f"{HERE}?xuat=xlsx").streaming_content)
+    book = CalamineWorkbook.from_filelike(BytesIO(file))
+    versions, asked = (book.get_sheet_by_index(n).to_python() for n in (0, 1))
+    words = [one.words for each in checklists().values() for one in each.questions]
+    assert all(any(text in row for row in asked) for text in words)
+    assert any("Số câu" in row for row in versions)

@@ -152,6 +152,7 @@ def test_the_administrator_enters_the_next_table_and_the_regulator_confirms_it(
     assert entered(client).status_code == 302
     assert table_on(date(2026, 2, 1)).steps("noi_tinh")[0].vnd == 16_000
     regulator = browsing(actor_of(Role.REGULATOR))
+    assert "Bảng giá cước chờ xác nhận" in text(regulator.get("/"))
     assert "Xác nhận bảng giá này" in text(regulator.get("/cuoc/bang/GIA-2026"))
     regulator.post("/cuoc/bang/GIA-2026/xac-nhan", {"once": str(uuid4())})
     assert Tariff.objects.get(code="GIA-2026").confirmed_at is not None

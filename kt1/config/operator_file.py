@@ -12,14 +12,17 @@ from django.utils.translation import ngettext
 
 from kt1.config.clock import now
 from kt1.custody.operator import words
-from kt1.custody.operator.actions import Preview, preview, take
+from kt1.custody.operator.actions import Preview, digest_of, preview, take
 from kt1.custody.operator.faults import EventFaultsError, Fault
+from kt1.custody.operator.jobs.queries import remembered
 from kt1.custody.operator.planning import Conflict
-from kt1.custody.operator.reading import Parsed, read
+from kt1.custody.operator.queries import BusyError
+from kt1.custody.operator.reading import Parsed, opened, own, parse
 from kt1.law.calendars.rules import NoCalendarError
 from kt1.law.parameters.rules import UnsetNormError
 from kt1.ledger.requests.rules import RequestKey
 from kt1.network.sheets.faults import FAULTS_SHOWN, SecretRegisterError, UnreadableFileError
+from kt1.network.sheets.mapping import shape_of
 from kt1.network.sheets.words import secret_register, unreadable
 from kt1.network.units.models import AdminUnit
 from kt1.network.units.rules import Level
@@ -35,8 +38,8 @@ class _RefusedError(Exception):
 def run(args: argparse.Namespace) -> int:
     """0: shown or taken. 1: it has faults, nothing was taken. 2: it was not even read."""
     try:
-        content, parsed = _read(args)
         by = _actor(args.province)
+        content, parsed = _read(args, by)
         found = _previewed(parsed, by)
         if args.apply:
             _take(parsed, content, by)
@@ -48,16 +51,23 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _read(args: argparse.Namespace) -> tuple[bytes, Parsed]:
+def _read(args: argparse.Namespace, by: Actor) -> tuple[bytes, Parsed]:
+    """Under the headings of the form, or those the province's post once said what they hold."""
     try:
         content: bytes = args.file.read_bytes()
-        return content, read(content)
+        sheet = opened(content)
     except OSError as error:
         raise _RefusedError(error.strerror or str(error)) from error
     except SecretRegisterError as error:
         raise _RefusedError(secret_register()) from error
     except UnreadableFileError as error:
         raise _RefusedError(unreadable(error)) from error
+    layout = remembered(by.province_id, shape_of(sheet.headings))
+    if layout is None:
+        layout, faults = own(sheet)
+        if faults:
+            raise EventFaultsError(faults)
+    return content, parse(sheet.rows, layout)
 
 
 def _actor(province: str | None) -> Actor:
@@ -84,13 +94,16 @@ def _previewed(parsed: Parsed, by: Actor) -> Preview:
 def _take(parsed: Parsed, content: bytes, by: Actor) -> None:
     at = now()
     key = uuid5(NAMESPACE_OID, at.isoformat())
-    take(
-        parsed=parsed,
-        content=content,
-        by=by,
-        at=at,
-        once=RequestKey.of(key, {"act": "import", "sheet": NAME}),
-    )
+    try:
+        take(
+            parsed=parsed,
+            digest=digest_of(content),
+            by=by,
+            at=at,
+            once=RequestKey.of(key, {"act": "import", "sheet": NAME}),
+        )
+    except BusyError as busy:
+        raise _RefusedError(words.busy()) from busy
 
 
 def _answer(args: argparse.Namespace, found: Preview) -> None:

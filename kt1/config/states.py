@@ -32,6 +32,8 @@ from kt1.custody.handovers.models import OUTCOME_LABELS
 from kt1.custody.handovers.rules import NEXT as HANDOVER_NEXT
 from kt1.custody.items.models import PICKUP_LABELS
 from kt1.custody.items.rules import PICKUP_NEXT
+from kt1.custody.operator.jobs.models import FILE_LABELS
+from kt1.custody.operator.jobs.rules import FILE_NEXT
 from kt1.custody.trips.models import TRIP_LABELS
 from kt1.custody.trips.rules import NEXT as TRIP_NEXT
 from kt1.custody.units.models import STATE_LABELS
@@ -105,6 +107,13 @@ PAGES = (
         "assurance.books.jobs.rules.JOB_NEXT",
         JOB_NEXT,
         JOB_LABELS,
+    ),
+    Page(
+        "event-file",
+        "Trạng thái nhận tệp nghiệp vụ dài",
+        "custody.operator.jobs.rules.FILE_NEXT",
+        FILE_NEXT,
+        FILE_LABELS,
     ),
     Page(
         "quality-sheet",

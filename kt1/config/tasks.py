@@ -3,12 +3,14 @@
 from datetime import timedelta
 from uuid import NAMESPACE_OID, uuid5
 
-from procrastinate import JobContext
+from django.db import OperationalError
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from kt1.assurance.reconciliation import actions as freezing
 from kt1.assurance.reconciliation import signing as reconciliation
 from kt1.config import clock
+from kt1.custody.operator.jobs import working as event_files
 from kt1.law.calendars.rules import VIETNAM
 from kt1.law.parameters.keys import Key
 from kt1.law.parameters.queries import active_norms, own_norms
@@ -110,6 +112,22 @@ def freeze_periods(timestamp: int) -> None:
         freezing.freeze_when_due(on=on, by="worker", at=at, once=once)
     except UnsetNormError:
         return  # an installation that goes by no norms yet freezes nothing
+
+
+@app.task(
+    retry=RetryStrategy(max_attempts=5, wait=10, retry_exceptions=[OperationalError]),
+    name="kt1.config.tasks.work_on_event_file",
+)
+def work_on_event_file(file_id: int) -> None:
+    """Check a long file of the operator's events, or take it: minutes, in one transaction."""
+    event_files.work(file_id, now=clock.now)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queueing_lock="sweep_event_files")
+def sweep_event_files(timestamp: int) -> None:  # noqa: ARG001 - each is told its moment
+    """Rows of files nobody agreed to in time are kept no longer."""
+    event_files.sweep(at=clock.now())
 
 
 @app.periodic(cron="23 4 * * *")

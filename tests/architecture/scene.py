@@ -33,6 +33,7 @@ from tests.architecture import (
     scene_inspections,
     scene_items,
     scene_norms,
+    scene_operator,
     scene_quality,
     scene_reconciliation,
     scene_reminders,
@@ -267,6 +268,8 @@ ARGUMENTS.update(scene_complaints.ARGUMENTS)
 ARGUMENTS.update(scene_incidents.ARGUMENTS)
 ARGUMENTS.update(scene_inspections.ARGUMENTS)
 ARGUMENTS.update(scene_quality.ARGUMENTS)
+ARGUMENTS.update(scene_operator.ARGUMENTS)
+PAYLOADS.update(scene_operator.PAYLOADS)
 ARGUMENTS.update(scene_reports.ARGUMENTS)
 ARGUMENTS.update(scene_settle.ARGUMENTS)
 PAYLOADS.update(scene_settle.PAYLOADS)

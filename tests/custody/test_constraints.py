@@ -1,6 +1,7 @@
 """Every constraint of custody's tables refuses what it names, whoever writes it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -29,7 +30,7 @@ from kt1.custody.trips.models import Trip
 from kt1.custody.units.models import Alias, MarkOf, Stay, Unit
 from tests.custody import doing
 from tests.custody.factories import AFTERNOON, MORNING, NOON, once
-from tests.custody.world import World
+from tests.custody.world import World, build
 
 pytestmark = pytest.mark.django_db
 EARLIER = MORNING - timedelta(days=1)
@@ -46,8 +47,9 @@ class Stage:
     delivered: Unit
 
 
-@pytest.fixture
-def stage(world: World) -> Stage:
+@pytest.fixture(scope="module")
+def set_up(lasting: None) -> Stage:
+    world = build()
     loose, packed, sent = doing.accepted(world, 3, advice=True)
     doing.moved([packed], world.courier, world.controller)
     bag = doing.bag_of([packed], world.controller, seal="S-1")
@@ -80,6 +82,12 @@ def stage(world: World) -> Stage:
     handovers.scan(handover_id=handover, code=open_one[0], by=world.controller, at=NOON)
     Alias.objects.create(unit=doing.unit(loose), scheme="s10", number="PA473124829VN")
     return Stage(world, doing.unit(loose), doing.unit(packed), doing.unit(bag), doing.unit(sent))
+
+
+@pytest.fixture
+def stage(set_up: Stage, db: None) -> Iterator[Stage]:
+    yield deepcopy(set_up)
+    assert doing.untold() == []
 
 
 def _set(model: type[models.Model], **changed: Any) -> Callable[[Stage], object]:

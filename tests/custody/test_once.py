@@ -1,6 +1,7 @@
 """Every act with the same key is one act: the second call gives the first answer."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
@@ -25,7 +26,7 @@ from kt1.ledger.entries.models import Entry
 from kt1.people.approvals import steps as approvals
 from tests.custody import doing
 from tests.custody.factories import AFTERNOON, MORNING, NIGHT, NOON, at, once
-from tests.custody.world import World
+from tests.custody.world import World, build
 
 pytestmark = pytest.mark.django_db
 LATER = at("2026-01-15", "08:00")
@@ -47,8 +48,9 @@ class Stage:
     trip: UUID
 
 
-@pytest.fixture
-def stage(world: World) -> Stage:
+@pytest.fixture(scope="module")
+def set_up(lasting: None) -> Stage:
+    world = build()
     codes = doing.accepted(world, 2)
     kept = doing.accepted(world, 3)
     doing.moved(kept, world.courier, world.controller)
@@ -86,6 +88,12 @@ def stage(world: World) -> Stage:
         pickup=UUID(asked["pickup"]),
         trip=UUID(planned["trip"]),
     )
+
+
+@pytest.fixture
+def stage(set_up: Stage, db: None) -> Iterator[Stage]:
+    yield deepcopy(set_up)
+    assert doing.untold() == []
 
 
 Act = Callable[..., dict[str, Any]]

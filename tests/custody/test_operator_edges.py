@@ -7,12 +7,13 @@ from hypothesis import strategies as st
 
 from kt1.custody.clock.models import Clock
 from kt1.custody.deliveries.models import Attempt, Delivery
-from kt1.custody.operator import planning, reading
+from kt1.custody.operator import planning
 from kt1.custody.operator.faults import Wrong
 from kt1.custody.operator.reading import read
-from kt1.ledger.entries.models import Entry
 from kt1.network.agencies.models import Agency
 from kt1.network.revisions.steps import rise
+from kt1.network.sheets import mapping
+from kt1.network.sheets.faults import Unreadable, UnreadableFileError
 from tests.custody import factories as make
 from tests.custody.doing import untold
 from tests.custody.factories import at
@@ -109,10 +110,12 @@ def test_a_moment_may_say_its_offset(world: World) -> None:
 def test_a_file_without_rows_and_one_too_long(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert _take(world)["new"] == 0
-    assert not Entry.objects.filter(kind="operator.taken").exists()
-    monkeypatch.setattr(reading, "ROWS_MAX", 1)
-    assert [f.wrong for f in read(_csv(ACCEPTED, BAGGED)).faults] == [Wrong.TOO_MANY_ROWS]
+    with pytest.raises(UnreadableFileError) as empty:
+        read(_csv())
+    monkeypatch.setattr(mapping, "ROWS_MAX", 1)
+    with pytest.raises(UnreadableFileError) as long:
+        read(_csv(ACCEPTED, BAGGED))
+    assert (empty.value.why, long.value.why) == (Unreadable.EMPTY, Unreadable.TOO_MANY_ROWS)
 
 
 STORY_OF_TWO = [
@@ -135,7 +138,7 @@ STORY_OF_TWO = [
 )
 @given(
     rows=st.permutations(STORY_OF_TWO),
-    cut=st.integers(0, len(STORY_OF_TWO)),
+    cut=st.integers(1, len(STORY_OF_TWO)),
     again=st.lists(st.sampled_from(STORY_OF_TWO), max_size=4),
 )
 def test_rows_in_any_order_come_to_the_same_and_twice_is_once(

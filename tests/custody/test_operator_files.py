@@ -12,7 +12,7 @@ from kt1.custody.deliveries.models import Attempt, Delivery, Irregularity
 from kt1.custody.handovers.models import Handover, HandoverLine
 from kt1.custody.items.models import Item
 from kt1.custody.operator import words
-from kt1.custody.operator.actions import Preview, preview, take
+from kt1.custody.operator.actions import Preview, digest_of, preview, take
 from kt1.custody.operator.columns import COLUMNS
 from kt1.custody.operator.faults import EventFaultsError, Wrong
 from kt1.custody.operator.reading import read
@@ -98,7 +98,7 @@ def _look(world: World, *rows: dict[str, str]) -> Preview:
 def _take(world: World, *rows: dict[str, str], **more: Any) -> dict[str, Any]:
     content = _csv(*rows)
     asked = {"by": world.dispatcher, "at": TAKEN_AT, "once": once()}
-    return take(parsed=read(content), content=content, **{**asked, **more})
+    return take(parsed=read(content), digest=digest_of(content), **{**asked, **more})
 
 
 def _wrongs(world: World, *rows: dict[str, str]) -> list[tuple[int, str, Wrong]]:
@@ -200,7 +200,13 @@ def test_an_excel_file_is_read_with_its_own_dates(world: World) -> None:
     book.close()
     content = out.getvalue()
 
-    take(parsed=read(content), content=content, by=world.dispatcher, at=TAKEN_AT, once=once())
+    take(
+        parsed=read(content),
+        digest=digest_of(content),
+        by=world.dispatcher,
+        at=TAKEN_AT,
+        once=once(),
+    )
 
     assert Clock.objects.get().started_at == at("2026-01-14", "09:00")
 
@@ -283,7 +289,8 @@ def test_headings_have_to_be_those_of_the_file(world: World) -> None:
     ]
     twice = _csv(ACCEPTED).decode().replace("Chức vụ", "Dịch vụ")
     assert read(twice.encode()).faults[0].wrong is Wrong.REPEATED_COLUMN
-    assert read("Sự kiện;Mã nơi xử lý;Số bì".encode()).faults[0].wrong is Wrong.MISSING_COLUMN
+    lacking = "Sự kiện;Mã nơi xử lý;Số bì\nphát;24-BC01;1".encode()
+    assert read(lacking).faults[0].wrong is Wrong.MISSING_COLUMN
     for wrong in Wrong:
         assert str(words._WRONG[wrong])
 

@@ -101,7 +101,7 @@ def _declared(
             scope=one.scope,
             agreed_at=one.declaration.agreed_at,
         )
-        works.known.things[thing.id] = thing
+        works.known.add(thing)
         made[event.row] = thing
     return made
 

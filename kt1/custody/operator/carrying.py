@@ -68,7 +68,7 @@ def sent(works: Workings, events: Sequence[Event]) -> None:
     for table, rows in offered.rows:
         if table == "handover":
             rows[0]["sheet"] = first.dispatch
-    works.known.moves[move.id] = move
+    works.known.add_move(move)
     works.do(offered, at)
 
 
@@ -130,18 +130,20 @@ def _move(works: Workings, units: Sequence[Thing], place: int, event: Event) -> 
             givers.setdefault(unit.place, []).append(unit)
     for giver, group in givers.items():
         key = row_id(event.at, "arrived", giver, *event.together)
-        works.known.moves[key] = Move(
-            id=key,
-            dispatch=event.dispatch,
-            giver_place=giver,
-            giver_person=None,
-            taker_place=place,
-            taker_person=None,
-            outcome=Outcome.TAKEN.value,
-            offered_at=event.at,
-            lapses_at=event.at + timedelta(0),
-            settled_at=event.at,
-            units={u.id for u in group},
+        works.known.add_move(
+            Move(
+                id=key,
+                dispatch=event.dispatch,
+                giver_place=giver,
+                giver_person=None,
+                taker_place=place,
+                taker_person=None,
+                outcome=Outcome.TAKEN.value,
+                offered_at=event.at,
+                lapses_at=event.at + timedelta(0),
+                settled_at=event.at,
+                units={u.id for u in group},
+            )
         )
         works.do(
             acts.transferred(

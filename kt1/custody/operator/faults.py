@@ -11,7 +11,6 @@ class Wrong(StrEnum):
     MISSING_COLUMN = "missing_column"
     UNKNOWN_COLUMN = "unknown_column"
     REPEATED_COLUMN = "repeated_column"
-    TOO_MANY_ROWS = "too_many_rows"
     EMPTY = "empty"
     NOT_A_CHOICE = "not_a_choice"
     BAD_MOMENT = "bad_moment"

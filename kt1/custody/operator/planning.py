@@ -38,13 +38,18 @@ class Conflict:
 class Plan:
     """What taking a file would do."""
 
-    acts: list[tuple[Act, datetime]] = field(default_factory=list)
     new: int = 0
     unchanged: int = 0
     conflicts: list[Conflict] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    spoiled: set[tuple[str, str] | str] = field(default_factory=set)  # items of rows with faults
 
 
+Write = Callable[[Sequence[tuple[Act, datetime]]], None]
+Tell = Callable[[int], None]
+#: So many acts leave at once, and after so many rows it is told how far planning has come.
+_ACTS_AT_ONCE = 2_000
+_ROWS_TOLD = 1_000
 Handler = Callable[[Workings, Sequence[Event]], None]
 _HANDLERS: Mapping[EventKind, Handler] = {
     EventKind.ACCEPTED: accepting.accepted,
@@ -57,42 +62,60 @@ _HANDLERS: Mapping[EventKind, Handler] = {
 
 
 def plan(
-    events: tuple[Event, ...],
+    events: Sequence[Event],
     known: Known,
     *,
-    marks: frozenset[Mark],
     now: datetime,
     province: int | None,
+    write: Write | None = None,
+    tell: Tell | None = None,
 ) -> Plan:
-    """What these events would do to what is known.
+    """What these events do to what is known.
 
     Args:
-        marks: what this installation stores.
-        now: events later than this are refused.
+        events: rows that are fit by themselves (`unfit`).
+        now: the moment the acts say they were recorded.
         province: the only province whose events are taken; None for all.
+        write: is given the acts, some at a time, in their order; none after a fault.
+        tell: is told now and then how many rows are planned.
     """
-    made = Plan(faults=_unfit(events, known, marks, now, province))
-    if made.faults:
-        return made
-    works = Workings(known=known)
+    made, works = Plan(), Workings(known=known)
+    passed = told = 0
     for (_at, kind, _key), group in groupby(in_order(events), key=_act_of):
-        if fresh := _fresh(works, made, list(group)):
+        rows = list(group)
+        if fresh := _fresh(works, made, rows, province):
             _do(works, made, kind, fresh)
-    made.acts = works.acts
-    for act, _at in made.acts:
-        act.body |= {"source": "operator_file", "recorded_at": micros(now)}
+        passed += len(rows)
+        if len(works.acts) >= _ACTS_AT_ONCE:
+            _leave(works, made, now, write)
+        if tell is not None and passed - told >= _ROWS_TOLD:
+            tell(passed)
+            told = passed
+    _leave(works, made, now, write)
     return made
+
+
+def _leave(works: Workings, made: Plan, now: datetime, write: Write | None) -> None:
+    acts, works.acts = works.acts, []
+    if write is None or made.faults:
+        return
+    for act, _at in acts:
+        act.body |= {"source": "operator_file", "recorded_at": micros(now)}
+    write(acts)
 
 
 def _act_of(event: Event) -> tuple[datetime, EventKind, tuple[str, ...]]:
     return event.at, event.kind, event.together
 
 
-def _fresh(works: Workings, made: Plan, group: Sequence[Event]) -> list[Event]:
-    """The rows that are neither known already nor contradict; none once there is a fault."""
+def _fresh(
+    works: Workings, made: Plan, group: Sequence[Event], province: int | None
+) -> list[Event]:
+    """The rows that are neither known already nor contradict nor have a fault."""
     fresh: list[Event] = []
     for event in group:
         try:
+            _must_concern(event, works.known, province)
             if works.is_known(event):
                 made.unchanged += 1
             else:
@@ -103,25 +126,44 @@ def _fresh(works: Workings, made: Plan, group: Sequence[Event]) -> list[Event]:
             unit = thing.id if thing else None
             made.conflicts.append(Conflict(event, unit, _code(thing), clash.clash))
         except FaultError as fault:
-            made.faults.append(fault.fault)
-    return [] if made.faults else fresh
+            _blame(made, [event], [fault.fault])
+    return fresh
+
+
+def _must_concern(event: Event, known: Known, province: int | None) -> None:
+    if province is not None and province not in _provinces(event, known):
+        raise FaultError(event, "place", Wrong.NOT_YOUR_PROVINCE)
+
+
+def _blame(made: Plan, events: Sequence[Event], faults: Sequence[Fault]) -> None:
+    """An item whose row has a fault is wrong in its later rows for that: they are not named too."""
+    made.faults += [
+        fault
+        for fault in faults
+        if fault.wrong is not Wrong.UNKNOWN_ITEM or made.spoiled.isdisjoint(_named(events))
+    ]
+    made.spoiled |= _named(events)
+
+
+def _named(events: Sequence[Event]) -> set[tuple[str, str] | str]:
+    return {n for e in events for n in (e.item or e.bag, e.code) if n}
 
 
 def _do(works: Workings, made: Plan, kind: EventKind, fresh: Sequence[Event]) -> None:
     """Let the rows be one act, or say why they cannot be."""
     if len(fresh) > LINES_MAX:
-        made.faults += _every(fresh, "", Wrong.CANNOT_BE)
+        _blame(made, fresh, _every(fresh, "", Wrong.CANNOT_BE))
         return
     try:
         _HANDLERS[kind](works, fresh)
     except FaultError as fault:
-        made.faults.append(fault.fault)
+        _blame(made, fresh, [fault.fault])
     except (AgreedTooEarlyError, MissingFactError):
-        made.faults += _every(fresh, HEADINGS["agreed"], Wrong.BAD_AGREED)
+        _blame(made, fresh, _every(fresh, HEADINGS["agreed"], Wrong.BAD_AGREED))
     except WrongDoorError:
-        made.faults += _every(fresh, HEADINGS["point"], Wrong.WRONG_DOOR)
+        _blame(made, fresh, _every(fresh, HEADINGS["point"], Wrong.WRONG_DOOR))
     except NotPossibleError:
-        made.faults += _every(fresh, "", Wrong.CANNOT_BE)
+        _blame(made, fresh, _every(fresh, "", Wrong.CANNOT_BE))
     made.new += len(fresh)
 
 
@@ -133,14 +175,16 @@ def _code(thing: Thing | None) -> str:
     return thing.code if thing else ""
 
 
-def _unfit(
-    events: Sequence[Event],
-    known: Known,
-    marks: frozenset[Mark],
-    now: datetime,
-    province: int | None,
+def unfit(
+    events: Sequence[Event], known: Known, *, marks: frozenset[Mark], now: datetime
 ) -> list[Fault]:
-    """What is wrong with rows by themselves: codes nobody knows, moments to come."""
+    """What is wrong with rows by themselves: codes nobody knows, moments to come.
+
+    Args:
+        known: places, bodies and codes; of units nothing is asked here.
+        marks: what this installation stores.
+        now: events later than this are refused.
+    """
     found: list[Fault] = []
     for event in events:
         wrong = [
@@ -150,8 +194,6 @@ def _unfit(
             *([("receiver", Wrong.SAME_BODY)] if _to_itself(event) else []),
             *([("other", Wrong.SAME_PLACE)] if event.other == event.place else []),
         ]
-        if not wrong and province is not None and province not in _provinces(event, known):
-            wrong.append(("place", Wrong.NOT_YOUR_PROVINCE))
         found += [Fault(event.row, HEADINGS[fills], what) for fills, what in wrong]
     return found
 

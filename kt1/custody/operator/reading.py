@@ -1,26 +1,45 @@
 """A file of events, from its bytes to what its rows say. Everything stays in memory (W6)."""
 
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from kt1.custody.deliveries.rules import Reason
-from kt1.custody.operator.columns import ALWAYS, COLUMNS, HEADINGS, Column
+from kt1.custody.operator.columns import (
+    ALWAYS,
+    COLUMNS,
+    HEADINGS,
+    HOUR,
+    KNOWN,
+    OWN,
+    Column,
+    Days,
+    moment_of,
+)
 from kt1.custody.operator.faults import CellError, Fault, Wrong
 from kt1.custody.operator.rules import NEEDS, Event, EventKind
-from kt1.law.screening.rules import looks_like_secret_register
-from kt1.law.services.rules import PRODUCTS, Mark, Urgency
+from kt1.law.services.rules import Mark, Urgency
 from kt1.network.names.rules import spelling
-from kt1.network.sheets import opening
+from kt1.network.sheets import mapping
 from kt1.network.sheets.cells import Cell, plain
-from kt1.network.sheets.faults import SecretRegisterError
+from kt1.network.sheets.mapping import Sheet, guessed
 
-ROWS_MAX = 20_000
-_HEADINGS_WITHIN = 10  # titles and notes may stand above the headings
 _MOVES = (EventKind.SENT, EventKind.ARRIVED)
+_BY_FACT = {column.fills: column for column in COLUMNS}
 #: Clocks of two systems never agree to the second.
 SKEW = timedelta(minutes=5)
+
+Rows = Iterable[tuple[int, Sequence[Cell]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Which column holds what, from 0, and how days are written."""
+
+    columns: Mapping[str, int]
+    days: Days = Days.DAY_FIRST
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,118 +50,99 @@ class Parsed:
     faults: tuple[Fault, ...]
 
 
+def opened(content: bytes) -> Sheet:
+    """The sheet of a file that looks most like events. Raises what `mapping.read` raises."""
+    return mapping.read(content, KNOWN)
+
+
 def read(content: bytes) -> Parsed:
-    """What a file says. All its sheets are looked at, the first that fits is read.
-
-    Raises:
-        UnreadableFileError: it cannot be opened as a spreadsheet; it says why.
-        SecretRegisterError: it looks like a register of state secrets; nothing of it was kept.
-    """
-    return _fitting(content)[1]
+    """What a file under the headings of the form says. Raises what `opened` raises."""
+    sheet = opened(content)
+    layout, faults = own(sheet)
+    return Parsed((), tuple(faults)) if faults else parse(sheet.rows, layout)
 
 
-def refused(content: bytes, faults: Sequence[Fault]) -> list[list[str]]:
-    """The headings of a file and its rows with faults, as they stood, for whoever mends them.
-
-    The last column numbers the row as the person sees it. Raises what `read` raises.
-    """
-    page, _parsed = _fitting(content)
-    top = _headings_at(page)
-    if top is None:
-        return []
-    wanted = sorted({fault.row for fault in faults if fault.row > top + 1})
-    rows = [[plain(cell) for cell in page[number - 1]] for number in wanted]
-    width = max(map(len, [page[top], *rows]))
-    lines = [[plain(cell) for cell in page[top]], *rows]
-    numbers = ["", *map(str, wanted)]
-    return [
-        [*line, *[""] * (width - len(line)), number]
-        for line, number in zip(lines, numbers, strict=True)
-    ]
-
-
-def _fitting(content: bytes) -> tuple[Sequence[Sequence[Cell]], Parsed]:
-    """The first sheet that holds events, else the first, with what it says."""
-    pages = opening.read(content)
-    if any(_looks_secret(page) for page in pages):
-        raise SecretRegisterError
-    parsed = [(page, parse(page)) for page in pages]
-    fitting = [one for one in parsed if one[1].events]
-    return (fitting or parsed)[0] if parsed else ([], Parsed((), ()))
-
-
-def _looks_secret(page: Sequence[Sequence[Cell]]) -> bool:
-    """The names of services hold a letter by right, and nothing else may."""
-    rows = [[plain(cell) for cell in row] for row in page]
-    return looks_like_secret_register(
-        ["" if cell.upper() in PRODUCTS else cell for cell in row] for row in rows
-    )
-
-
-def parse(rows: Sequence[Sequence[Cell]]) -> Parsed:
-    """Read the rows of one sheet. Row numbers are those a person sees in the spreadsheet."""
-    top = _headings_at(rows)
-    if top is None:
-        return Parsed((), (Fault(1, "", Wrong.NO_HEADINGS),))
-    columns, faults = _columns(rows[top], top + 1)
-    body = rows[top + 1 :]
-    if len(body) > ROWS_MAX:
-        return Parsed((), (Fault(ROWS_MAX, "", Wrong.TOO_MANY_ROWS),))
-    events: list[Event] = []
-    for number, row in enumerate(body, start=top + 2):
-        if not any(plain(cell) for cell in row):
+def own(sheet: Sheet) -> tuple[Layout, list[Fault]]:
+    """The columns of a file that keeps to the form, and where it does not."""
+    found: dict[str, int] = {}
+    faults: list[Fault] = []
+    if len(guessed(sheet.headings, OWN)) < len(ALWAYS):
+        return Layout({}), [Fault(1, "", Wrong.NO_HEADINGS)]
+    for index, heading in enumerate(sheet.headings):
+        if not heading:
             continue
-        values, bad = _values(columns, row, number)
+        fills = OWN.get(spelling(heading))
+        if fills is None:
+            # The heading is not repeated: what stands there may be anything.
+            faults.append(Fault(sheet.top, f"#{index + 1}", Wrong.UNKNOWN_COLUMN))
+        elif fills in found:
+            faults.append(Fault(sheet.top, HEADINGS[fills], Wrong.REPEATED_COLUMN))
+        else:
+            found[fills] = index
+    layout = Layout(found)
+    missing = [Fault(sheet.top, HEADINGS[f], Wrong.MISSING_COLUMN) for f in sorted(lacks(layout))]
+    return layout, faults + missing
+
+
+def proposed(sheet: Sheet) -> Layout:
+    """The columns as far as the headings tell, to be agreed to."""
+    return Layout(guessed(sheet.headings, KNOWN))
+
+
+def lacks(layout: Layout) -> frozenset[str]:
+    """What has to be said before a file can be read."""
+    return ALWAYS - layout.columns.keys()
+
+
+def refused(rows: Rows, faults: Sequence[Fault]) -> list[tuple[int, Sequence[Cell]]]:
+    """The rows with faults, as they stood, for whoever mends them."""
+    wanted = {fault.row for fault in faults}
+    return [(number, cells) for number, cells in rows if number in wanted]
+
+
+def parse(rows: Rows, layout: Layout) -> Parsed:
+    """Every row, or what is wrong with it. Row numbers are those a person sees."""
+    events: list[Event] = []
+    faults: list[Fault] = []
+    columns = [(_BY_FACT[f], index) for f, index in layout.columns.items() if f in _BY_FACT]
+    for number, cells in rows:
+        values, bad = _values(columns, cells, layout, number)
         faults += bad
         if not bad and not faults:
             events.append(_event(number, values))
-    return Parsed(tuple(events), tuple(faults))
-
-
-def _headings_at(rows: Sequence[Sequence[Cell]]) -> int | None:
-    known = {spelling(heading) for heading in HEADINGS.values()}
-    for index, row in enumerate(rows[:_HEADINGS_WITHIN]):
-        if len(known & {spelling(plain(cell)) for cell in row}) >= len(ALWAYS):
-            return index
-    return None
-
-
-def _columns(row: Sequence[Cell], number: int) -> tuple[dict[int, Column], list[Fault]]:
-    by_heading = {spelling(column.heading): column for column in COLUMNS}
-    found: dict[int, Column] = {}
-    faults: list[Fault] = []
-    for index, cell in enumerate(row):
-        if not plain(cell):
-            continue
-        column = by_heading.get(spelling(plain(cell)))
-        if column is None:
-            # The heading is not repeated: what stands there may be anything.
-            faults.append(Fault(number, f"#{index + 1}", Wrong.UNKNOWN_COLUMN))
-        elif column in found.values():
-            faults.append(Fault(number, column.heading, Wrong.REPEATED_COLUMN))
-        else:
-            found[index] = column
-    there = {column.fills for column in found.values()}
-    faults += [Fault(number, HEADINGS[fills], Wrong.MISSING_COLUMN) for fills in ALWAYS - there]
-    return found, faults
+    return Parsed(() if faults else tuple(events), tuple(faults))
 
 
 def _values(
-    columns: Mapping[int, Column], row: Sequence[Cell], number: int
+    columns: Sequence[tuple[Column, int]], row: Sequence[Cell], layout: Layout, number: int
 ) -> tuple[dict[str, Any], list[Fault]]:
     values: dict[str, Any] = {}
     faults: list[Fault] = []
-    for index, column in columns.items():
+    for column, index in columns:
         cell = row[index] if index < len(row) else None
-        if not plain(cell):
+        if cell is None or not plain(cell):
             continue
         try:
-            values[column.fills] = column.read(cell)
+            if column.read is moment_of:
+                hour = _hour(row, layout) if column.fills == "at" else None
+                values[column.fills] = moment_of(cell, hour, days=layout.days)
+            else:
+                values[column.fills] = _shared(column.read(cell))
         except CellError as error:
             faults.append(Fault(number, column.heading, error.wrong))
     if not faults:
         faults += [Fault(number, HEADINGS[fills], wrong) for fills, wrong in _lacking(values)]
     return values, faults
+
+
+def _hour(row: Sequence[Cell], layout: Layout) -> Cell:
+    index = layout.columns.get(HOUR, len(row))
+    return row[index] if index < len(row) else None
+
+
+def _shared(value: Any) -> Any:
+    """Codes stand in many rows: one text for all of them."""
+    return sys.intern(value) if type(value) is str else value
 
 
 def _lacking(values: Mapping[str, Any]) -> list[tuple[str, Wrong]]:

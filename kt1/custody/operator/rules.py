@@ -8,7 +8,7 @@ Source: W9
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -136,7 +136,7 @@ class Event:
                 return (self.place, self.point, self.name, self.title)
 
 
-def in_order(events: tuple[Event, ...]) -> list[Event]:
+def in_order(events: Sequence[Event]) -> list[Event]:
     """As they happened; at one moment in the order of their kinds. The same row stands once."""
     kinds = list(EventKind)
     once = {event.told: event for event in reversed(events)}

@@ -125,7 +125,9 @@ class Known:
     numbers: dict[tuple[str, str], int] = field(default_factory=dict)
     codes: dict[str, int] = field(default_factory=dict)
     things: dict[int, Thing] = field(default_factory=dict)
+    lying: dict[int, set[int]] = field(default_factory=dict)  # a bag or box: what lies in it
     moves: dict[UUID, Move] = field(default_factory=dict)
+    moved: dict[int, list[Move]] = field(default_factory=dict)  # a unit: its dispatches
     stays: set[tuple[int, int, datetime]] = field(default_factory=set)
     deliveries: dict[int, datetime] = field(default_factory=dict)
     tries: dict[int, set[datetime]] = field(default_factory=dict)
@@ -144,11 +146,21 @@ class Known:
         return thing
 
     def contents(self, bag: Thing) -> list[Thing]:
-        found = [t for t in self.things.values() if t.inside == bag.id]
-        return sorted(found, key=lambda t: t.id)
+        return [self.things[unit] for unit in sorted(self.lying.get(bag.id, ()))]
+
+    def add(self, thing: Thing) -> None:
+        self.things[thing.id] = thing
+        if thing.inside is not None:
+            self.lying.setdefault(thing.inside, set()).add(thing.id)
+
+    def add_move(self, move: Move) -> None:
+        """Units that join it later are not found by it."""
+        self.moves[move.id] = move
+        for unit in move.units:
+            self.moved.setdefault(unit, []).append(move)
 
     def born(self, thing: Thing, number: tuple[str, str]) -> Thing:
-        self.things[thing.id] = thing
+        self.add(thing)
         self.numbers[number] = thing.id
         return thing
 
@@ -156,7 +168,16 @@ class Known:
         """What the act does to units, done to the things."""
         for line in act.lines:
             if (thing := self.things.get(_id_of(line))) is not None:
+                before = thing.inside
                 _change(thing, {**act.common, **line}, at)
+                if thing.inside != before:
+                    self._lies_elsewhere(thing, before)
+
+    def _lies_elsewhere(self, thing: Thing, before: int | None) -> None:
+        if before is not None:
+            self.lying[before].discard(thing.id)
+        if thing.inside is not None:
+            self.lying.setdefault(thing.inside, set()).add(thing.id)
 
 
 def _id_of(line: Mapping[str, Any]) -> int:

@@ -10,6 +10,10 @@ from kt1.custody.operator.faults import Fault, Wrong
 from kt1.custody.operator.rules import Clash, EventKind
 
 
+def busy() -> str:
+    return _("Another file is being taken in. Take this one when that is over.")
+
+
 def sentence(fault: Fault) -> str:
     """Row, column and what is wrong: "Dòng 7, cột “Thời gian”: …"."""
     what = str(_WRONG[fault.wrong])
@@ -27,7 +31,6 @@ _WRONG: Mapping[Wrong, str | Promise] = {
     Wrong.MISSING_COLUMN: gettext_lazy("this column is missing"),
     Wrong.UNKNOWN_COLUMN: gettext_lazy("this heading is not of this file; take the column out"),
     Wrong.REPEATED_COLUMN: gettext_lazy("this heading stands twice"),
-    Wrong.TOO_MANY_ROWS: gettext_lazy("there are more than 20,000 rows; divide the file"),
     Wrong.EMPTY: gettext_lazy("is empty and has to be filled in"),
     Wrong.NOT_A_CHOICE: gettext_lazy("is none of the words for this column"),
     Wrong.BAD_MOMENT: gettext_lazy("is not a moment; write dd/mm/yyyy hh:mm"),

@@ -64,7 +64,9 @@ class Workings:
                 bag = self.known.thing(event.bag)
                 return bag is not None and (thing.id, bag.id, event.at) in self.known.stays
             case EventKind.SENT | EventKind.ARRIVED:
-                return any(self._is_move(event, thing, m) for m in self.known.moves.values())
+                return any(
+                    self._is_move(event, thing, m) for m in self.known.moved.get(thing.id, ())
+                )
             case EventKind.FAILED:
                 tries = self.known.tries.get(thing.id, ())
                 return any(abs(event.at - at) <= SAME_WITHIN for at in tries)

@@ -163,7 +163,7 @@ def written(table: str) -> str:
 def statement(table: str, rows: Sequence[Mapping[str, object]]) -> tuple[str, list[Any]]:
     """The one statement that writes these rows: an insert, or a change of standing rows."""
     if table in _CHANGES:
-        return _change_many(*_CHANGES[table], rows)
+        return change_many(*_CHANGES[table], rows)
     if table in _REMOVALS:
         name = model_of(_REMOVALS[table])._meta.db_table
         return f"DELETE FROM {name} WHERE unit_id = ANY(%s)", [[row["unit_id"] for row in rows]]
@@ -173,14 +173,15 @@ def statement(table: str, rows: Sequence[Mapping[str, object]]) -> tuple[str, li
     return sql, params
 
 
-def _change_many(
+def change_many(
     table: str, keys: tuple[str, ...], rows: Sequence[Mapping[str, object]]
 ) -> tuple[str, list[Any]]:
+    """One UPDATE of standing rows; each names its keys and the columns that all of them change."""
     name = model_of(table)._meta.db_table
     columns = tuple(rows[0])
     source = ", ".join(f"%s::{_array_type(table, c)}[]" for c in columns)
     sets = ", ".join(f"{c} = {_out(table, c)}" for c in columns if c not in keys)
-    where = " AND ".join(f"{name}.{c} = v.{c}" for c in keys)
+    where = " AND ".join(f"{name}.{c} = {_out(table, c)}" for c in keys)
     sql = f"UPDATE {name} SET {sets} FROM unnest({source}) AS v({', '.join(columns)}) WHERE {where}"
     return sql, [_array(table, c, [row[c] for row in rows]) for c in columns]
 

@@ -30,6 +30,7 @@ class Sheet:
     headings: tuple[str, ...]
     rows: tuple[tuple[int, tuple[Cell, ...]], ...]
     letters: Letters
+    top: int = 1  # the row of the headings, as a person numbers it
 
 
 def by_heading(known: Mapping[_Fact, Sequence[str]]) -> dict[str, _Fact]:
@@ -62,7 +63,7 @@ def read(content: bytes, known: Mapping[str, _Fact], *, sure: bool = False) -> S
     )
     if len(below) > ROWS_MAX:
         raise UnreadableFileError(Unreadable.TOO_MANY_ROWS, ROWS_MAX)
-    return Sheet(tuple(_plain(page[top])), below, found.letters)
+    return Sheet(tuple(_plain(page[top])), below, found.letters, top + 1)
 
 
 def _texts(page: Sequence[Sequence[Cell]]) -> Iterator[list[str]]:

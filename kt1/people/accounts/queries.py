@@ -37,6 +37,24 @@ def duties_of(user_id: int, at: datetime) -> list[Duty]:
     )
 
 
+def acting(duty_id: int) -> Actor:
+    """The person of a duty as actions take them: for work that a worker does in their name.
+
+    Whether the duty is still in force is another question.
+    """
+    duty = Duty.objects.select_related("user", "place", "agency").get(pk=duty_id)
+    provinces = [duty.province_id, *(of.province_id for of in (duty.place, duty.agency) if of)]
+    return Actor(
+        user_id=duty.user_id,
+        name=duty.user.title,
+        role=Role(duty.role),
+        place_id=duty.place_id,
+        agency_id=duty.agency_id,
+        province_id=next((one for one in provinces if one is not None), None),
+        duty_id=duty.pk,
+    )
+
+
 def on_duty(
     *,
     at: datetime,

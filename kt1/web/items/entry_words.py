@@ -39,6 +39,7 @@ KIND_WORDS: Mapping[str, Words] = {
     "item.withdrawn": _("declaration withdrawn"),
     "marks.folded": _("mark folded to the priority flag"),
     "operator.taken": _("file of the operator's system taken in"),
+    "operator.reported": _("contradictions of a file of the operator's system reported"),
     "price.surcharge_entered": _("surcharge entered"),
     "shift.balanced": _("counted at the end of a shift"),
     "trip.planned": _("run planned"),

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from kt1.network.sheets import long
 from kt1.web import moments
 from kt1.web.numbers import number as number_text
 from kt1.web.parts import code_text
@@ -98,6 +99,12 @@ def left(due: datetime, now: datetime) -> str:
 def number(value: Any) -> str:
     """1.234 with Vietnamese separators; empty for nothing."""
     return "" if value is None else number_text(value)
+
+
+@register.filter
+def percent(done: int, of: int) -> int:
+    """Whole per cent of long work; 100 only when all of it is done."""
+    return long.percent(done, of)
 
 
 @register.filter

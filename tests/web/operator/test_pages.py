@@ -95,8 +95,8 @@ def test_what_cannot_be_read_is_said(world: World, browsing: Browsing, content: 
 
 
 def test_only_what_this_person_was_shown_is_taken(world: World, browsing: Browsing) -> None:
-    payload = packed(b"x", actor=world.dispatcher)
-    assert unpacked(payload, actor=world.dispatcher) == b"x"
+    payload = packed("x", actor=world.dispatcher)
+    assert unpacked(payload, actor=world.dispatcher) == "x"
     with pytest.raises(StaleError):
         unpacked(payload, actor=world.controller)
     answer = take(browsing(world.dispatcher), "changed")
@@ -119,7 +119,7 @@ def test_rows_with_faults_come_back_once_as_a_file(world: World, browsing: Brows
     bad = ROW.replace("14/01/2026 08:00", "hôm qua").replace("KT100000001", "KT100000002")
     looked = look(client, ROW, bad)
     assert looked.status_code == 422
-    form = {"payload": hidden(looked, "payload"), "once": str(uuid4()), "act": "refused"}
+    form = {"refused": hidden(looked, "refused"), "once": str(uuid4()), "act": "refused"}
     answer = client.post("/tep-nghiep-vu/ghi", form)
     content = b"".join(answer) if answer.streaming else answer.content
     rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()

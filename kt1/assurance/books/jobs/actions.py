@@ -26,7 +26,7 @@ from kt1.assurance.reconciliation.queries import seen_by
 from kt1.ledger.requests.rules import RequestKey
 from kt1.ledger.requests.steps import begin, finish
 from kt1.people.accounts.models import Duty
-from kt1.people.accounts.queries import in_force
+from kt1.people.accounts.queries import acting, in_force
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor, NotAllowedError
 from kt1.people.readings.steps import log_reading
@@ -160,7 +160,7 @@ def take_step(*, at: datetime) -> int:
     job = waiting.filter(state__in=_OPEN).order_by("asked_at", "pk").first()
     if job is None:
         return 0
-    by = _actor(job)
+    by = acting(job.duty_id)
     if not _still_acts(job, at) or at - job.asked_at > timedelta(hours=HOURS_KEPT):
         _fail(job, by, at)
         return 1
@@ -178,20 +178,6 @@ def _write(job: BookJob, rows: Sequence[Sequence[Any]]) -> None:
     columns = [list(column) for column in zip(*rows, strict=True)]
     with connection.cursor() as cursor:
         cursor.execute(_WRITE, [-job.pk, job.side, *columns])
-
-
-def _actor(job: BookJob) -> Actor:
-    """Whoever asked."""
-    duty = Duty.objects.select_related("user", "agency").get(pk=job.duty_id)
-    return Actor(
-        user_id=duty.user_id,
-        name=duty.user.title,
-        role=Role(duty.role),
-        place_id=duty.place_id,
-        agency_id=duty.agency_id,
-        province_id=duty.agency.province_id if duty.agency else None,
-        duty_id=duty.pk,
-    )
 
 
 def _still_acts(job: BookJob, at: datetime) -> bool:

@@ -110,6 +110,8 @@ def scope_said(scope: str) -> Words:
     duty, _dot, step = scope.partition(".")
     if duty in DUTIES and step:
         return f"{DUTIES[duty]}: {scope_said(step)}"
+    if scope.isdigit():
+        return _("province of code %(code)s") % {"code": scope}
     return _SCOPES.get(scope) or OWN_SCOPES.get(scope, scope)
 
 

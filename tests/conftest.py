@@ -12,17 +12,19 @@ import socket
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import hypothesis
 import psycopg
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.test import TransactionTestCase, override_settings
 
 from kt1.config import connections, installation, migrations
 from kt1.config.embedded import databases
+from kt1.config.story import scratch
 from kt1.law.book import queries as law
 from kt1.network.revisions import queries as network
 from kt1.people.accounts.hashers import CappedArgon2Hasher
@@ -30,7 +32,7 @@ from tests import clearing
 from tests.browsing import browser, page  # noqa: F401 - fixtures for every test
 from tests.custody import world
 
-TEMPLATE, COPY = "kt1_tmpl_", "kt1_test_"
+MIGRATED, TEMPLATE, COPY = "kt1_bare_", "kt1_tmpl_", "kt1_test_"
 TEMPLATES_KEPT = 3
 BUILDING = 0x6B7431  # advisory lock: one builder of templates at a time
 VECTORS = Path(__file__).resolve().parents[2] / "shared" / "vectors" / "rfc6962"
@@ -88,28 +90,49 @@ def django_db_setup(django_test_environment, django_db_blocker) -> Iterator[None
         rows = clearing.Rows(clearing.conninfo(name))
         # Django's own clearing needs a right that the product's role does not have.
         setattr(TransactionTestCase, "_fixture_teardown", lambda _case: rows.clear())  # noqa: B010
-        yield
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(scratch, "migrations", SimpleNamespace(apply=_copied))
+            yield
         rows.close()
         connection.close()
         databases.drop(ending, name)
 
 
 def _template(server: str) -> str:
-    """The name of a database with all migrations applied; made if it is missing.
+    """The name of a database that the tests start from; made if it is missing.
 
     It gets its name at the very end, so a half-built one is never taken for it.
     """
-    name = TEMPLATE + _state()
+    migrated, name = _migrated(server), TEMPLATE + _state()
     if databases.exists(server, name):
         return name
     half = f"{TEMPLATE}half"
     databases.drop(server, half)
-    migrations.apply(half)
+    databases.create(server, half, template=migrated)
     installation.declare(installation.Kind.TEST, database=half)
     clearing.keep_reference_rows(connections.owner_conninfo(half))
     databases.rename(server, half, name)
-    _drop_old_templates(server)
+    _drop_old(server, TEMPLATE)
     return name
+
+
+def _migrated(server: str) -> str:
+    """The name of a database with all migrations applied and nothing more; made if missing."""
+    name = MIGRATED + installation.fingerprint()
+    if not databases.exists(server, name):
+        half = f"{MIGRATED}half"
+        databases.drop(server, half)
+        migrations.apply(half)
+        databases.rename(server, half, name)
+        _drop_old(server, MIGRATED)
+    return name
+
+
+def _copied(name: str) -> None:
+    """What `migrations.apply` does to a new database, by copying one."""
+    server = connections.migrate_conninfo("postgres")
+    databases.drop(server, name)
+    databases.create(server, name, template=_migrated(server))
 
 
 def _state() -> str:
@@ -127,8 +150,8 @@ def _names(server: str, prefix: str) -> list[str]:
         return [row[0] for row in found]
 
 
-def _drop_old_templates(server: str) -> None:
-    for old in _names(server, TEMPLATE)[:-TEMPLATES_KEPT]:
+def _drop_old(server: str, prefix: str) -> None:
+    for old in _names(server, prefix)[:-TEMPLATES_KEPT]:
         databases.drop(server, old)
 
 
@@ -164,6 +187,19 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             "The 196 published RFC 6962 vectors (../shared/vectors/rfc6962) are not here:"
             " the tests that read them did not run."
         )
+
+
+@pytest.fixture(scope="module")
+def lasting(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """What fixtures of a module make on it stands for all its tests, and is then taken back.
+
+    Whatever a test itself changes is gone after the test, as ever: its transaction is inside.
+    """
+    block = transaction.atomic()
+    block._from_testcase = True  # type: ignore[attr-defined]  # as Django's own test cases do
+    with django_db_blocker.unblock(), block:
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

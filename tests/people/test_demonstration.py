@@ -3,10 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import transaction
 
 from kt1.law.calendars.rules import VIETNAM
-from kt1.ledger.entries.models import Entry
 from kt1.network.demonstration.actions import demo_network
 from kt1.network.models import Agency, AgencyPoint
 from kt1.people.accounts.models import Duty, User
@@ -14,7 +12,6 @@ from kt1.people.accounts.rules import Role
 from kt1.people.demonstration.actions import PASSWORD, NotEmptyError, demo_people
 from kt1.people.demonstration.cast import STORY
 from kt1.people.demonstration.queries import demo_accounts
-from kt1.people.focal_points.models import FocalPoint
 from kt1.people.focal_points.queries import who_may_sign_at
 from kt1.people.sign_ins.actions import sign_in
 from kt1.people.sign_ins.credentials import WrongPasswordError
@@ -24,35 +21,14 @@ AT = datetime(2025, 7, 1, tzinfo=UTC)
 EVE = datetime(2026, 2, 16, 17, 0, tzinfo=VIETNAM)
 
 
-@pytest.fixture
-def built(db: None) -> None:
+@pytest.fixture(scope="module", autouse=True)
+def _built(lasting: None) -> None:
     demo_network(at=AT, by="demo")
     demo_people(at=AT, by="demo")
 
 
-def dump() -> list[object]:
-    users = User.objects.order_by("pk").values_list("username", "title", "card_number")
-    duties = Duty.objects.order_by("pk").values_list(
-        "user__username", "role", "place__code", "agency__code", "province__code"
-    )
-    doors = FocalPoint.objects.order_by("pk").values_list(
-        "agency__code", "point__code", "title", "phone", "day_kinds", "from_time", "user__username"
-    )
-    return [list(users), list(duties), [tuple(map(str, row)) for row in doors]]
-
-
 @pytest.mark.django_db
-def test_it_is_built_in_few_statements(django_assert_max_num_queries) -> None:
-    demo_network(at=AT, by="demo")
-    with django_assert_max_num_queries(36):
-        made = demo_people(at=AT, by="demo")
-    assert made.users > 700
-    assert made.focal_points > 2_000
-    assert Entry.objects.filter(kind="people.demonstration.built").count() == 1
-
-
-@pytest.mark.django_db
-def test_every_role_can_be_signed_in_as(built: None) -> None:
+def test_every_role_can_be_signed_in_as() -> None:
     shown = demo_accounts(EVE)
     assert [duty.role for duty in shown] == list(Role)
     clerk = shown[0]
@@ -71,7 +47,7 @@ def test_every_role_can_be_signed_in_as(built: None) -> None:
 
 
 @pytest.mark.django_db
-def test_every_agency_has_a_clerk_and_few_can_be_signed_in_as(built: None) -> None:
+def test_every_agency_has_a_clerk_and_few_can_be_signed_in_as() -> None:
     clerks = Duty.objects.filter(role=Role.CLERK).select_related("user", "agency", "place")
     bodies = Agency.objects.exclude(family="buu_dien").count()
     assert clerks.count() == bodies
@@ -84,7 +60,7 @@ def test_every_agency_has_a_clerk_and_few_can_be_signed_in_as(built: None) -> No
 
 
 @pytest.mark.django_db
-def test_every_post_site_has_its_people(built: None) -> None:
+def test_every_post_site_has_its_people() -> None:
     held: dict[str, set[str]] = {}
     for role, code in Duty.objects.filter(place__isnull=False).values_list("role", "place__code"):
         held.setdefault(code, set()).add(role)
@@ -97,7 +73,7 @@ def test_every_post_site_has_its_people(built: None) -> None:
 
 
 @pytest.mark.django_db
-def test_every_door_is_covered_but_for_the_planted_gaps_at_tet(built: None) -> None:
+def test_every_door_is_covered_but_for_the_planted_gaps_at_tet() -> None:
     doors = list(
         AgencyPoint.objects.filter(point__code__in=[f"{n}-P1" for n in _some_communes()])
         .order_by("point__code", "agency__code")
@@ -132,23 +108,6 @@ def _some_communes() -> list[str]:
 
 
 @pytest.mark.django_db
-def test_it_is_never_mixed_into_real_accounts(built: None) -> None:
+def test_it_is_never_mixed_into_real_accounts() -> None:
     with pytest.raises(NotEmptyError):
         demo_people(at=AT, by="demo")
-
-
-@pytest.mark.django_db
-def test_the_same_network_gets_the_same_people() -> None:
-    dumps = []
-    for _ in range(2):
-        with transaction.atomic():
-            demo_network(at=AT, by="demo")
-            demo_people(at=AT, by="demo")
-            dumps.append(dump())
-            transaction.set_rollback(True)
-    assert dumps[0] == dumps[1]
-
-
-@pytest.mark.django_db
-def test_outside_a_demonstration_there_is_nobody_to_show() -> None:
-    assert demo_accounts(EVE) == []

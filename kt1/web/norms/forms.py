@@ -129,6 +129,8 @@ class FigureForm(SourceFields):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()
+        if self.key is Key.SPECIAL_GEOGRAPHY and given.get("none"):
+            given["value"] = ""  # the list that holds was offered to be changed
         if given.get("none") and given.get("value"):
             self.add_error("value", _("Type a figure, or say that there is none; not both."))
         elif not self.errors and not self._fits():

@@ -132,8 +132,7 @@ def _is_asked(one: Day, only: str) -> bool:
 
 def _file(request: Request, one: Asking, found: list[Day], form: str) -> HttpResponseBase:
     rows: list[list[Any]] = [
-        [one.on, one.who.name, one.who.code, one.visits, one.norm, str(one.chip)]
-        for one in found
+        [one.on, one.who.name, one.who.code, one.visits, one.norm, str(one.chip)] for one in found
     ]
     table = Table(
         title=_("Delivery frequency by day"),

@@ -3,6 +3,7 @@
 A bounded number of queries, however many bodies, points and days.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -148,20 +149,18 @@ def _by_route(here: Ground) -> list[Line]:
 
 
 def _by_month(here: Ground) -> list[Line]:
-    months = sorted({day.replace(day=1) for day in _days(here)})
-    return [_month(here, month) for month in months]
+    """Bodies of each month together; visits are told apart by month in one look."""
+    came: dict[date, dict[int, dict[date, int]]] = defaultdict(lambda: defaultdict(dict))
+    for point, found in here.came.items():
+        for day, n in found.items():
+            came[day.replace(day=1)][point][day] = n
+    due: dict[date, dict[date, int | None]] = defaultdict(dict)
+    for day, norm in here.due.items():
+        due[day.replace(day=1)][day] = norm
+    return [_month(here, month, came[month], due[month]) for month in sorted({*came, *due})]
 
 
-def _days(here: Ground) -> set[date]:
-    return set(here.due) | {day for found in here.came.values() for day in found}
-
-
-def _month(here: Ground, month: date) -> Line:
-    due = {day: norm for day, norm in here.due.items() if day.replace(day=1) == month}
-    came = {
-        point: {day: n for day, n in found.items() if day.replace(day=1) == month}
-        for point, found in here.came.items()
-    }
+def _month(here: Ground, month: date, came: ByPoint, due: Owed) -> Line:
     of_bodies = (frequency(queries.at_any(points, came), due) for points in here.points_of.values())
     text = month_text(month)
     return Line(text, together(of_bodies), {SINCE: text, UNTIL: text})

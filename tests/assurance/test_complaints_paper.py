@@ -12,6 +12,7 @@ from kt1.assurance.complaints.models import Complaint
 from kt1.assurance.complaints.permissions import NotOnPaperError
 from kt1.assurance.complaints.rules import Cause, Matter, Outcome, State
 from kt1.assurance.complaints.terms import day_of, due_of
+from kt1.custody.units.queries import UnknownUnitError
 from kt1.ledger.entries.models import Entry
 from kt1.ledger.entries.queries import notes_of
 from kt1.people.actor import Actor, NotAllowedError
@@ -54,7 +55,7 @@ def test_the_post_enters_the_paper_of_a_body_and_its_clock_runs_from_the_day_it_
         actions.file(**said, on_paper=replace(PAPER, by_receiver=True), **who(world.controller))
     for by, paper in ((world.counter, PAPER), (world.far_controller, PAPER),
                       (world.controller, None)):  # fmt: skip
-        with pytest.raises((NotAllowedError, actions.UnknownUnitError)):
+        with pytest.raises((NotAllowedError, UnknownUnitError)):
             actions.file(**said, on_paper=paper, **who(by))
     one = Complaint.objects.get(pk=actions.file(**said, on_paper=PAPER, **who(world.controller)))
     assert (one.agency, day_of(one.filed_at)) == (world.sender, PAPER.came)

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -74,7 +75,7 @@ def measured(
     Priced by `table`; who pays by the rules of `on`. What is free counts as an item and costs
     nothing; the letter of no item is read: the marks' amount comes from accounts and paper.
     """
-    asked = {
+    asked: dict[str, Any] = {
         "begins": _midnight(first),
         "ends": _midnight(after(last)),
         "province": province_id,

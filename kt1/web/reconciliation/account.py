@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -44,6 +44,7 @@ ABOUT = "dong"
 _DIGITS_MOST = 18
 #: Under this name the reading log keeps who was shown the signers.
 PAPER = "reconciliation.paper"
+_SIGNED = Signature.objects.select_related("by")
 #: Keys that resolve what is ticked.
 HOTKEYS: Mapping[Reason, str] = {
     Reason.POST_RIGHT: "F2",
@@ -68,6 +69,8 @@ def page(
     request: Request, account: Account, *, more: Mapping[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
     """Twenty queries or so, however many items."""
+    # Read once for all who ask whether it is being signed.
+    prefetch_related_objects([account], Prefetch("signatures", _SIGNED))
     with_all = bool(request.GET.get(differing.ALL))
     why_not_resolve = permissions.why_not_resolve(request.actor, account)
     ticked = (more or {}).get("ticked", ())
@@ -171,7 +174,7 @@ def _adjustments(account: Account) -> list[dict[str, Any]]:
 
 
 def _signing(request: Request, account: Account, party: Party | None) -> dict[str, Any]:
-    signed = {(s.party, s.step): s for s in account.signatures.select_related("by")}
+    signed = {(s.party, s.step): s for s in account.signatures.all()}
     mine = None if party is None else next_step(_steps(signed, party))
     return {
         "sides": [

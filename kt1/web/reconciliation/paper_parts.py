@@ -90,11 +90,23 @@ def money_of(account: Account) -> Money:
     )
 
 
+def _under(paper_: Any) -> list[str]:
+    """Under which contract, and the root of the ledger that bears witness, as the print says."""
+    sides, point = paper_.sides, paper_.sheet.checkpoint
+    named = (
+        ("Mã khách hàng", sides.customer_code), ("MST", sides.tax_code),
+        ("Mã ĐVQHNS", sides.budget_code), ("Hợp đồng số", sides.contract),
+    )  # fmt: skip
+    said = "; ".join(f"{word}: {text}" for word, text in named if text)
+    root = f"Gốc sổ cái: {grouped(point.size)} bản ghi, {point.root}" if point else ""
+    return [line for line in (f"Bên cung cấp: {sides.post}", said, root) if line]
+
+
 def table_of(
     request: Request, paper_: Any, columns: Sequence[Column], rows: Any, *, sheet: str = ""
 ) -> Table:
     """The same as a sheet of a workbook."""
-    above = [f"{paper_.sides.agency} – {paper_.period}", paper_.state]
+    above = [f"{paper_.sides.agency} – {paper_.period}", *_under(paper_), paper_.state]
     return Table(
         title=paper_.title,
         columns=columns,

@@ -55,15 +55,16 @@ def paper(request: Request, account_id: int, kind: str, form: str) -> HttpRespon
 def _detail(request: Request, account: Account) -> tuple[DetailList, tuple[Table]]:
     made = DetailList(rows=_detail_rows(account, request.at), **head(request, account))
     headings = (
-        "Số hiệu", "Nhận gửi", "Nơi nhận", "Dịch vụ", "KL (g)", "Cước (đồng)", "Phát lần 1",
+        "STT", "Số hiệu", "Nhận gửi", "Nơi nhận", "Dịch vụ", "KL (g)", "Cước (đồng)", "Phát lần 1",
         "Phát", "Người thực nhận, chức vụ", "Đạt/Không đạt", "Ghi chú",
     )  # fmt: skip
-    kinds = {4: Kind.NUMBER, 5: Kind.MONEY, 1: Kind.MOMENT, 6: Kind.MOMENT, 7: Kind.MOMENT}
-    columns = [Column(heading=h, kind=kinds.get(n, Kind.TEXT)) for n, h in enumerate(headings)]
+    kinds = {"STT": Kind.NUMBER, "KL (g)": Kind.NUMBER, "Cước (đồng)": Kind.MONEY,
+             **dict.fromkeys(("Nhận gửi", "Phát lần 1", "Phát"), Kind.MOMENT)}  # fmt: skip
+    columns = [Column(heading=h, kind=kinds.get(h, Kind.TEXT)) for h in headings]
     rows = [
-        [r.code, r.accepted, r.receiver, r.service, r.weight_g, r.amount, r.tried, r.delivered,
+        [n, r.code, r.accepted, r.receiver, r.service, r.weight_g, r.amount, r.tried, r.delivered,
          r.by, r.on_time, r.note]
-        for r in made.rows
+        for n, r in enumerate(made.rows, 1)
     ]  # fmt: skip
     return made, (table_of(request, made, columns, rows),)
 

@@ -193,3 +193,26 @@ def test_a_request_of_an_authority_is_registered_and_ended(
     assert send(post, f"/cung-cap-thong-tin/{one.pk}/ket-thuc").status_code == 302
     one.refresh_from_db()
     assert one.ended_at is not None
+
+
+def test_the_post_enters_the_paper_of_a_body_and_what_it_decided(
+    world: World, browsing: Browsing
+) -> None:
+    """The pages of a body that works on paper: filed, answered, closed, each by its paper."""
+    (code,) = doing.accepted(world)
+    post = browsing(world.controller)
+    paper = {"side": "gui", "number": "15/CV-UBND", "dated": "14/01/2026", "came": "14/01/2026"}
+    refused = filed(post, code, **paper)
+    assert refused.status_code == 422
+    assert "cơ quan trong tỉnh làm việc bằng giấy" in text(refused)
+    assert "15/CV-UBND" in text(refused), "what was typed stays"
+    type(world.sender).objects.filter(pk=world.sender.pk).update(works_on_paper=True)
+    assert filed(post, code, **paper).status_code == 302
+    one = Complaint.objects.get()
+    said = {"outcome": "rejected", "cause": "agency", "note": ""}
+    assert do(post, one, "tra-loi", **said).status_code == 302
+    assert do(post, one, "dong-y", note="").status_code == 422
+    assert do(post, one, "dong-y", note="", paper="17/CV-UBND 14/01/2026").status_code == 302
+    page = text(post.get(f"/khieu-nai/{one.pk}"))
+    assert "15/CV-UBND 14/01/2026" in page
+    assert "17/CV-UBND 14/01/2026" in page

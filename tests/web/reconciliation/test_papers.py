@@ -98,6 +98,7 @@ def test_every_print_bears_the_first_root_that_covers_the_month(world: World, as
     assert proof.witness(account) == frozen, "a later root says no more of this month"
     (rows,) = sheets_of(clerk.get(url.format(account.pk))).values()
     assert not any("chưa vào sổ cái" in cell for row in rows for cell in row)
+    assert bytes(frozen.root).hex() in str(rows), "the workbook bears it too"
     boss = make.actor(Role.HEAD, body=world.sender)
     signers = (world.clerk, boss, boss, world.controller, world.dispatcher, world.dispatcher)
     for by in signers:

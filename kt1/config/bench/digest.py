@@ -40,7 +40,10 @@ _PEOPLE = (
 
 
 def measure() -> dict[str, object]:
-    """Seconds from the list of what is owed to the last person told, and that a repeat is mute."""
+    """Seconds from the list of what is owed to the last person told, and that a repeat is mute.
+
+    One round: what was told is not told again.
+    """
     province = AdminUnit.objects.get(code="24").pk
     owed = build(province)
     rules = frozenset({Rule.TASK.value})

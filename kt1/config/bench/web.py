@@ -35,11 +35,17 @@ class Browser:
         return answer.status, text
 
     def sign_in(self, username: str) -> None:
-        """As a person of the demonstration."""
+        """As a person of the demonstration.
+
+        Raises:
+            RuntimeError: this one cannot; only some of its accounts have the shared password.
+        """
         self.ask("GET", "/dang-nhap")
         token = self.cookies.get("csrftoken", "")
         form = {"username": username, "password": PASSWORD, "csrfmiddlewaretoken": token}
-        self.ask("POST", "/dang-nhap", form)
+        status, _text = self.ask("POST", "/dang-nhap", form)
+        if status != http.HTTPStatus.FOUND:
+            raise RuntimeError(f"{username} cannot sign in: answered {status}")
 
     def close(self) -> None:
         self.connection.close()

@@ -1,13 +1,16 @@
 """Inspections of a demonstration: a plan, one at work, one concluded, violations at each stage."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
+from kt1.assurance.incidents import queries as incidents
 from kt1.config.simulation.service import actor_of
 from kt1.custody.items.models import Item
 from kt1.ledger.requests.rules import RequestKey
@@ -40,7 +43,7 @@ from kt1.oversight.inspections.watch import Channel, Measure
 from kt1.oversight.violations import actions as violations
 from kt1.oversight.violations import deciding
 from kt1.oversight.violations.models import Violation
-from kt1.oversight.violations.rules import Addressee, Area, Outcome
+from kt1.oversight.violations.rules import Addressee, Area, Origin, Outcome
 from kt1.people.accounts.rules import Role
 from kt1.people.actor import Actor
 
@@ -59,6 +62,15 @@ class Stage:
     code: str
     at: datetime
     by: Actor
+    acts: Iterator[int] = field(default_factory=count)
+
+    def then(self, moment: datetime) -> datetime:
+        """A minute after the act before: what is done on one day is read in its order."""
+        return moment - timedelta(minutes=90 - next(self.acts))
+
+    def does(self, moment: datetime, what: str) -> dict[str, Any]:
+        """Who acts, when, and the request, of the next act of a day."""
+        return {"by": self.by, "at": self.then(moment), "once": self.once(what)}
 
     def once(self, what: str) -> RequestKey:
         return RequestKey.of(uuid5(_NAMESPACE, f"{what}:{self.code}"), {"demonstration": what})
@@ -79,6 +91,7 @@ def inspect(provinces: Sequence[str], at: datetime) -> int:
         _plan(stage, bodies, post)
         _first(stage, bodies[0])
         _of_post(stage, post)
+        _from_incident(stage, post)
         _now(stage, bodies[1])
         _reminded(stage, bodies[2:5])
         _checklist(stage)
@@ -136,24 +149,24 @@ def _begun(stage: Stage, body: Agency, side: Side, days: int, name: str) -> int:
         agency_id=body.pk, side=side, ground=Ground.WATCH, manner=Manner.ON_SITE,
         period_from=on - PERIOD, period_to=on, visit_from=on, visit_to=on + timedelta(days=2),
     )  # fmt: skip
-    one = actions.prepare(wanted=wanted, by=stage.by, at=when, once=stage.once(f"{name}-new"))
+    one = actions.prepare(wanted=wanted, **stage.does(when, f"{name}-new"))
     actions.put_member(
         inspection_id=one, duty_id=stage.by.duty_id, office="", position="", part=Part.LEAD,
-        by=stage.by, at=when, once=stage.once(f"{name}-lead"),
+        **stage.does(when, f"{name}-lead"),
     )  # fmt: skip
     actions.put_member(
         inspection_id=one, duty_id=None, office="Công an tỉnh", position="Cán bộ PA03",
-        part=Part.MEMBER, by=stage.by, at=when, once=stage.once(f"{name}-pa03"),
+        part=Part.MEMBER, **stage.does(when, f"{name}-pa03"),
     )  # fmt: skip
     actions.decide(
         inspection_id=one, number=f"MH-{name}/QĐ-SKHCN", dated=on, notified_on=on,
-        by=stage.by, at=when, once=stage.once(f"{name}-decision"),
+        **stage.does(when, f"{name}-decision"),
     )  # fmt: skip
-    visiting.start(inspection_id=one, by=stage.by, at=when, once=stage.once(f"{name}-start"))
+    visiting.start(inspection_id=one, **stage.does(when, f"{name}-start"))
     if population(Inspection.objects.get(pk=one), when, weights_on(when)):
         drawing.draw(
-            inspection_id=one, wanted=drawing.Wanted(size=SAMPLED), by=stage.by, at=when,
-            once=stage.once(f"{name}-draw"),
+            inspection_id=one, wanted=drawing.Wanted(size=SAMPLED),
+            **stage.does(when, f"{name}-draw"),
         )  # fmt: skip
     return one
 
@@ -166,14 +179,14 @@ def _answered(stage: Stage, one: int, when: datetime, bad: Sequence[str], share:
     visiting.answer(
         inspection_id=one,
         verdicts={key: Verdict.MET for key in some if key not in bad},
-        by=stage.by,
-        at=when,
-        once=stage.once(f"answers-{one}"),
+        **stage.does(when, f"answers-{one}"),
     )
     for key in bad:
         said = visiting.Found(question=key, evidence=Evidence.DOCUMENT)
         visiting.find(
-            inspection_id=one, said=said, by=stage.by, at=when, once=stage.once(f"{one}-{key}")
+            inspection_id=one,
+            said=said,
+            **stage.does(when, f"{one}-{key}"),
         )
 
 
@@ -183,11 +196,13 @@ def _concluded(stage: Stage, one: int, when: datetime, name: str) -> list[Violat
         number=f"MH-{name}/BB-ĐKT", dated=on, copies=2, stamped=True, opinion=Opinion.AGREES
     )
     visiting.minute(
-        inspection_id=one, said=minutes, by=stage.by, at=when, once=stage.once(f"{name}-minutes")
+        inspection_id=one,
+        said=minutes,
+        **stage.does(when, f"{name}-minutes"),
     )
     ending.conclude(
-        inspection_id=one, number=f"MH-{name}/TB-SKHCN", dated=on, by=stage.by, at=when,
-        once=stage.once(f"{name}-end"),
+        inspection_id=one, number=f"MH-{name}/TB-SKHCN", dated=on,
+        **stage.does(when, f"{name}-end"),
     )  # fmt: skip
     return list(Violation.objects.filter(finding__inspection=one).order_by("pk"))
 
@@ -199,31 +214,33 @@ def _first(stage: Stage, body: Agency) -> None:
     _answered(stage, one, when, ("U02", "U11"), 100)
     done, open_one = _concluded(stage, one, when, "01")
     ending.close(
-        inspection_id=one, kept_where="Kho lưu trữ của Sở", by=stage.by, at=when,
-        once=stage.once("01-close"),
+        inspection_id=one, kept_where="Kho lưu trữ của Sở", **stage.does(when, "01-close"),
     )  # fmt: skip
     for n, fault in enumerate((done, open_one)):
         violations.ask(
             violation_id=fault.pk, paper=f"MH-0{n}/SKHCN-BCVT", dated=day_of(when),
-            due=day_of(when) + timedelta(days=30), by=stage.by, at=when,
-            once=stage.once(f"ask-{n}"),
+            due=day_of(when) + timedelta(days=30), **stage.does(when, f"ask-{n}"),
         )  # fmt: skip
     later = when + timedelta(days=20)
     violations.report(
-        violation_id=done.pk, paper="MH-09/UBND", dated=day_of(later), note="", by=stage.by,
-        at=later, once=stage.once("report"),
+        violation_id=done.pk, paper="MH-09/UBND", dated=day_of(later), note="",
+        **stage.does(later, "report"),
     )  # fmt: skip
     violations.recheck(
-        violation_id=done.pk, met=True, dated=day_of(later), note="", by=stage.by, at=later,
-        once=stage.once("recheck"),
+        violation_id=done.pk, met=True, dated=day_of(later), note="",
+        **stage.does(later, "recheck"),
     )  # fmt: skip
     said = deciding.Decided(kind=Outcome.REMIND, paper="MH-10/SKHCN-BCVT", dated=day_of(later))
     deciding.decide(
-        violation_id=done.pk, said=said, by=stage.by, at=later, once=stage.once("remind")
+        violation_id=done.pk,
+        said=said,
+        **stage.does(later, "remind"),
     )
     result = deciding.Result(paper="MH-11/SKHCN-BCVT", dated=day_of(later))
     deciding.enter_result(
-        violation_id=done.pk, said=result, by=stage.by, at=later, once=stage.once("over")
+        violation_id=done.pk,
+        said=result,
+        **stage.does(later, "over"),
     )
 
 
@@ -232,26 +249,42 @@ def _of_post(stage: Stage, post: Agency) -> None:
     when = stage.before(AGO_POST)
     one = _begun(stage, post, Side.PROVIDER, AGO_POST, "02")
     dispatcher = actor_of(stage.code, Role.DISPATCHER)
-    answering.acknowledge(inspection_id=one, by=dispatcher, at=when, once=stage.once("02-read"))
+    answering.acknowledge(
+        inspection_id=one, by=dispatcher, at=stage.then(when), once=stage.once("02-read")
+    )
     _answered(stage, one, when, ("P05", "P12"), 100)
     late, referred = _concluded(stage, one, when, "02")
     violations.ask(
         violation_id=late.pk, paper="MH-12/SKHCN-BCVT", dated=day_of(when),
-        due=day_of(stage.at) + timedelta(days=10), by=stage.by, at=when,
-        once=stage.once("ask-post"),
+        due=day_of(stage.at) + timedelta(days=10), **stage.does(when, "ask-post"),
     )  # fmt: skip
     later = when + timedelta(days=15)
     violations.report(
         violation_id=late.pk, paper="MH-13/BĐT", dated=day_of(later), note="", by=dispatcher,
-        at=later, once=stage.once("report-post"),
+        at=stage.then(later), once=stage.once("report-post"),
     )  # fmt: skip
     said = deciding.Decided(
         kind=Outcome.REFER, paper="MH-14/SKHCN-BCVT", dated=day_of(later),
         addressee=Addressee.PROVINCE,
     )  # fmt: skip
     deciding.decide(
-        violation_id=referred.pk, said=said, by=stage.by, at=later, once=stage.once("refer")
+        violation_id=referred.pk,
+        said=said,
+        **stage.does(later, "refer"),
     )
+
+
+def _from_incident(stage: Stage, post: Agency) -> None:
+    """What the Department was told of as an incident, followed as a violation of the post."""
+    told = incidents.seen_by(stage.by, stage.at).filter(leak=False).order_by("found_at").first()
+    if told is None:
+        return
+    stated = violations.Stated(
+        agency_id=post.pk, origin=Origin.INCIDENT, source=told.code, area=Area.SECURITY,
+        done_on=day_of(told.found_at),
+    )  # fmt: skip
+    once = stage.once("from-incident")
+    violations.record(stated=stated, by=stage.by, at=stage.at, once=once)
 
 
 def _now(stage: Stage, body: Agency) -> None:

@@ -115,7 +115,7 @@ def report(provinces: Sequence[str], until: datetime) -> None:
         said = Asked(
             title="Kết quả sử dụng dịch vụ bưu chính KT1 của khối Đảng, Mặt trận và đoàn thể",
             first=datetime(2025, 7, 1, tzinfo=at.tzinfo).date(),
-            last=datetime(2025, 12, 31, tzinfo=at.tzinfo).date(),
+            last=at.date(),
             due=(at + timedelta(days=8)).date(),
             recipients=(Recipient.PARTY,),
             by="Thường trực Tỉnh ủy",

@@ -46,7 +46,7 @@ from kt1.web.request import Request, once, signed_in
 from kt1.web.words import Words
 
 SAID: Mapping[str, Words] = {
-    "violation.found": gettext_lazy("Recorded"),
+    "violation.found": gettext_lazy("Violation recorded"),
     "violation.asked": gettext_lazy("Correction asked for"),
     "violation.reported": gettext_lazy("Correction reported"),
     "violation.rechecked": gettext_lazy("Checked again"),

@@ -70,7 +70,7 @@ class Grid:
     right: frozenset[int] = frozenset()
     middle: frozenset[int] = frozenset()
     centred: bool = False
-    strong_last: bool = False
+    strong_last: int = 0
     size: int = 22
 
 
@@ -237,7 +237,7 @@ def _grid(part: Grid) -> str:
 
 def _row(part: Grid, n: int, row: Sequence[str]) -> str:
     head = part.heading and n == 0
-    strong = head or (part.strong_last and n == len(part.rows) - 1)
+    strong = head or n >= len(part.rows) - part.strong_last
     repeated = "<w:trPr><w:tblHeader/></w:trPr>" if head else "<w:trPr><w:cantSplit/></w:trPr>"
     cells = []
     for x, (words, width) in enumerate(zip(row, part.widths, strict=True)):

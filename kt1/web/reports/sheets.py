@@ -39,6 +39,6 @@ def _by_bloc(of: Values) -> Sheet:
         rows=tuple(rows),
         widths=(30, 10, 15, 15, 15, 15),
         aligned="llrrrr",
-        total=True,
+        total=2,
         note="Bưu gửi giữa hai cơ quan trong khối được tính ở cả chiều đi và chiều đến.",
     )  # fmt: skip

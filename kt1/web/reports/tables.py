@@ -8,7 +8,7 @@ from kt1.law.services.rules import Scope, Urgency
 from kt1.oversight.reports import keys
 from kt1.oversight.reports.figures import Frozen, Pair, change_per_mille
 from kt1.web.reports.content import BLOC_NAMES, figures_of, rate, rate_without
-from kt1.web.reports.wording import HIDDEN, Unit, amount, both, per_cent
+from kt1.web.reports.wording import HIDDEN, NONE, Unit, amount, both, per_cent
 
 WAYS = {
     keys.WITHIN: "Đi và đến, nội tỉnh",
@@ -75,7 +75,7 @@ class Sheet:
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[int, ...]
     aligned: str
-    total: bool = False
+    total: int = 0  # so many rows at the end are sums
     note: str = ""
 
     @property
@@ -106,8 +106,9 @@ class Values:
         now, then = self.values.get(key, (None, None))
         if key in self.hidden:
             return (HIDDEN,) * 4
-        moved = "" if now is None or then is None else _signed(now - then, unit)
-        return amount(now, unit), amount(then, unit), moved, per_cent(change_per_mille((now, then)))
+        moved = NONE if now is None or then is None else _signed(now - then, unit)
+        growth = per_cent(change_per_mille((now, then))) or NONE
+        return amount(now, unit), amount(then, unit), moved, growth
 
     def both(self, key: str, unit: Unit = Unit.ITEM) -> str:
         return both(self.values.get(key, (None, None)), unit, hidden=key in self.hidden)
@@ -152,7 +153,7 @@ def _volumes(of: Values) -> Sheet:
         rows=tuple(rows),
         widths=(20, 15, 12, 12, 12, 12, 17),
         aligned="llrrrrr",
-        total=True,
+        total=3,
         note="Bưu gửi nội tỉnh vừa đi vừa đến trong tỉnh, được tính một lần trong tổng sản lượng.",
     )  # fmt: skip
 
@@ -176,7 +177,7 @@ def _quality(of: Values) -> Sheet:
         rows=tuple(rows),
         widths=(18, 11, 11, 10, 10, 10, 8, 13, 13),
         aligned="lrrrrrrrr",
-        total=True,
+        total=1,
         note="Trong ngoặc: cùng kỳ năm trước.",
     )  # fmt: skip
 
@@ -207,7 +208,7 @@ def _staff(of: Values) -> Sheet:
         rows=tuple(rows),
         widths=(30, 17, 19, 17, 17),
         aligned="lrrrr",
-        total=True,
+        total=1,
         note="Vào ngày cuối kỳ; trong ngoặc: cùng ngày năm trước. Một người ở hai nhóm được tính "
         "một lần trong tổng số.",
     )  # fmt: skip
@@ -247,7 +248,7 @@ def _money(of: Values) -> Sheet:
         rows=tuple(rows),
         widths=(22, 11, 15, 15, 14, 13, 10),
         aligned="lrrrrrr",
-        total=True,
+        total=1,
         note="Thực hiện: các tháng bắt đầu trong kỳ đã ký, đóng dấu đối soát, gồm thuế.",
     )  # fmt: skip
 

@@ -190,5 +190,8 @@ def _enclosed(letter: Letter) -> str:
     """Under an annex: which document it belongs to."""
     number = number_line(letter).removeprefix("Số:").removeprefix("Số").strip()
     kind = letter.kind.capitalize() or "Công văn"
-    said = number if number and number[0].isdigit() else f"{_GAP}{number}"
-    return f"(Kèm theo {kind} số {said} {day_words(letter.day)} của {letter.issuer})"
+    # A notation alone begins with what parts it from the number that is still to be written.
+    said = f"{_GAP}{number}" if not number or number[0] in "/-" else number
+    party = letter.layout is Layout.PARTY
+    issuer = f"{letter.issuer} {letter.superior}".strip() if party else letter.issuer
+    return f"(Kèm theo {kind} số {said} {day_words(letter.day)} của {issuer})"

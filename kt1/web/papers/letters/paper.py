@@ -104,7 +104,7 @@ def _block(block: Block) -> Value:
                 "widths": list(block.widths or (1,) * columns),
                 "aligned": list(block.aligned or "l" * columns),
                 "caption": block.caption,
-                "total": block.total,
+                "total": int(block.total),
             }
         case Annex():
             return {"is": "heading", "level": 1, "text": block.title}

@@ -53,7 +53,7 @@ class Table:
         widths: relative widths of the columns; equal when empty.
         aligned: one letter a column, "l", "c" or "r"; all left when empty.
         caption: stands above it, when not empty.
-        total: the last row is a sum and stands out.
+        total: so many rows at the end are sums and stand out.
     """
 
     headings: tuple[str, ...]
@@ -61,7 +61,7 @@ class Table:
     widths: tuple[int, ...] = ()
     aligned: str = ""
     caption: str = ""
-    total: bool = False
+    total: int = 0
 
     def __post_init__(self) -> None:
         columns = len(self.headings)

@@ -202,7 +202,7 @@ def _table(table: Table) -> Iterator[docx.Part]:
         widths=shares,
         right=frozenset(n for n, side in enumerate(table.aligned) if side == "r"),
         middle=frozenset(n for n, side in enumerate(table.aligned) if side == "c"),
-        strong_last=table.total and bool(table.rows),
+        strong_last=min(table.total, len(table.rows)),
         size=_TABLE,
     )
     yield _between()

@@ -102,8 +102,10 @@ def is_province(code: str) -> bool:
     return AdminUnit.objects.filter(code=code, level=Level.PROVINCE).exists()
 
 
-def province_called(code: str) -> str:
-    """The newest name of a province, with its kind; "" where there is none of this code."""
+def province_called(code: str, on: date | None = None) -> str:
+    """A province with its kind, as called on a day or else last; "" for a code of none."""
     rows = AdminUnitVersion.objects.filter(unit__code=code, unit__level=Level.PROVINCE)
+    if on is not None:
+        rows = rows.filter(valid_from__lte=on)
     found = rows.order_by("-valid_from").first() if code else None
     return f"{found.kind} {found.name}" if found else ""

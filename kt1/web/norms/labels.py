@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -86,11 +87,11 @@ class Stopped:
     names: Sequence[tuple[str, str]]  # what it is called, and as an address names it
 
 
-def said(wanted: Wanted) -> str:
-    """Longest transit time, J + n: Hỏa tốc, within the province."""
+def said(wanted: Wanted, on: date | None = None) -> str:
+    """Longest transit time, J + n: Hỏa tốc, within the province. `on`: names of that day."""
     name = str(norm_said(wanted.key))
     if wanted.key is Key.SPECIAL_GEOGRAPHY:
-        return f"{name}: {province_called(wanted.scope) or _('all provinces')}"
+        return f"{name}: {province_called(wanted.scope, on) or _('all provinces')}"
     return f"{name}: {scope_said(wanted.scope)}" if wanted.scope else name
 
 

@@ -58,7 +58,7 @@ def _value_page(request: Request, row: LegalParameter, form: ConfirmForm) -> Htt
     reason = permissions.why_not_confirm(request.actor, row)
     context = {
         "row": row,
-        "name": said(wanted),
+        "name": said(wanted, today(request)),
         "stop": STOP_LABELS[wanted.stop],
         "value": value_said(row.value, row.unit),
         "paper": paper_said(row.instrument, row.article, ""),
@@ -72,7 +72,7 @@ def _value_page(request: Request, row: LegalParameter, form: ConfirmForm) -> Htt
         "crumbs": crumbs(
             (_("Norm sets"), reverse("norm_sets")),
             (code, reverse("norm_set", args=[code])),
-            (said(wanted), ""),
+            (said(wanted, today(request)), ""),
         ),
     }
     status = UNFIT if form.is_bound else 200
@@ -181,9 +181,10 @@ def norm_add(request: Request, code: str) -> HttpResponseBase:
     context = {
         "form": form,
         "set": norm_set,
-        "name": said(wanted),
+        "name": said(wanted, today(request)),
         "stop": STOP_LABELS[wanted.stop],
-        "unit": value_said("", FORMS[wanted.key].unit).strip(),
+        "unit": _unit_of(wanted.key),
+        "wide": wanted.key is Key.SPECIAL_GEOGRAPHY,
         "now": _now(request, code, wanted),
         "back": reverse("norm_set", args=[code]),
         "crumbs": trail,
@@ -207,6 +208,11 @@ def _areas_now(request: Request, wanted: Wanted) -> dict[str, str]:
     if held is None or held.value is None:
         return {}
     return {"value": "\n".join(written(word_of(held), today(request)))}
+
+
+def _unit_of(key: Key) -> str:
+    """What stands beside the field; a list of communes has no number to count."""
+    return "" if key is Key.SPECIAL_GEOGRAPHY else value_said("", FORMS[key].unit).strip()
 
 
 def _initial(norm_set: NormSet) -> dict[str, Any]:

@@ -48,10 +48,13 @@ def is_met(visits: int, norm: int | None) -> bool:
 
 
 def together(found: Iterable[Frequency]) -> Frequency:
-    """Of several points: days and visits add up; a norm stands only where all have the same."""
+    """Of several points: days and visits add up; a norm stands only where all have the same.
+
+    Days without a norm count only where none of them has one.
+    """
     rows = list(found)
     norms = {one.norm for one in rows}
-    owed = [one for one in rows if one.norm is not None]
+    owed = [one for one in rows if one.norm is not None] or rows
     return Frequency(
         sum(one.days for one in owed),
         sum(one.met for one in owed),

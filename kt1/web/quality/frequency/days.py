@@ -89,7 +89,7 @@ def frequency_days(request: Request) -> HttpResponseBase:
         "who": BY_LABELS["diem" if one.by in AT_EACH else "co-quan"],
         "files": files(request),
         "tabs": tabs("frequency", request.actor),
-        "crumbs": [(_("Delivery frequency"), reverse("frequency")), (_("Days"), "")],
+        "crumbs": [(_("Delivery frequency"), reverse("frequency")), (_("By day"), "")],
     }
     status = UNFIT if one.faults else 200
     return render(request, "quality/frequency_days.html", context, status=status)

@@ -35,6 +35,7 @@ ELSEWHERE: Mapping[str, str] = {
     "item_labels": "printed for the items of a page, which names them",
     "posting_slips": "printed for the items of a page, which names them",
     "quality_items": "opens from a figure of quality, which says which items",
+    "frequency_visits": "opens from a day behind a figure of frequency, which says which",
     "urge": "offered on what is not done yet, once something is late enough for a letter",
     "approvals": "in the person's menu of whoever acts in twos, and at home while one waits",
 }

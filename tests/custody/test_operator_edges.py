@@ -1,5 +1,7 @@
 """Rows of the operator's files that are seldom, and what becomes of them."""
 
+from datetime import date, datetime, time
+
 import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
@@ -8,12 +10,15 @@ from hypothesis import strategies as st
 from kt1.custody.clock.models import Clock
 from kt1.custody.deliveries.models import Attempt, Delivery
 from kt1.custody.operator import planning
-from kt1.custody.operator.faults import Wrong
+from kt1.custody.operator.columns import Days, moment_of
+from kt1.custody.operator.faults import CellError, Wrong
 from kt1.custody.operator.reading import read
 from kt1.network.agencies.models import Agency
 from kt1.network.revisions.steps import rise
-from kt1.network.sheets import mapping
+from kt1.network.sheets import mapping, opening
+from kt1.network.sheets.cells import Cell
 from kt1.network.sheets.faults import Unreadable, UnreadableFileError
+from kt1.network.sheets.mapping import kept
 from tests.custody import factories as make
 from tests.custody.doing import untold
 from tests.custody.factories import at
@@ -115,7 +120,10 @@ def test_a_file_without_rows_and_one_too_long(
     monkeypatch.setattr(mapping, "ROWS_MAX", 1)
     with pytest.raises(UnreadableFileError) as long:
         read(_csv(ACCEPTED, BAGGED))
+    with pytest.raises(UnreadableFileError) as large:
+        read(b"x" * 50 * opening.MB)
     assert (empty.value.why, long.value.why) == (Unreadable.EMPTY, Unreadable.TOO_MANY_ROWS)
+    assert (large.value.why, large.value.most) == (Unreadable.TOO_LARGE, 24)
 
 
 STORY_OF_TWO = [
@@ -158,3 +166,33 @@ def test_rows_in_any_order_come_to_the_same_and_twice_is_once(
         assert Attempt.objects.count() == 3
         assert untold() == []
         transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize(
+    ("cell", "hour", "days", "expected"),
+    [
+        ("14/01/2026 09:05", None, Days.DAY_FIRST, "09:05"),
+        ("9h05 14-01-2026", None, Days.DAY_FIRST, "09:05"),
+        ("2026-01-14T09:05:00", None, Days.MONTH_FIRST, "09:05"),
+        ("01/14/2026", "9 h 05", Days.MONTH_FIRST, "09:05"),
+        (datetime(2026, 1, 14), time(9, 5), Days.DAY_FIRST, "09:05"),  # noqa: DTZ001 - a cell's
+        (date(2026, 1, 14), "09:05:30", Days.MONTH_FIRST, "09:05:30"),
+        ("2026-01-14 02:05:00+00:00", None, Days.DAY_FIRST, "09:05"),
+        ("01/14/2026 09:05", None, Days.DAY_FIRST, None),
+        ("14/01/26 09:05", None, Days.DAY_FIRST, None),
+        ("14/01/2026 25:00", None, Days.DAY_FIRST, None),
+        ("14/01/2026", None, Days.DAY_FIRST, None),
+        ("14/01/2026", "sáng", Days.DAY_FIRST, None),
+    ],
+)
+def test_moments_in_the_order_that_was_said(
+    cell: Cell, hour: Cell, days: Days, expected: str | None
+) -> None:
+    if expected is None:
+        with pytest.raises(CellError):
+            moment_of(cell, hour, days=days)
+        return
+    assert moment_of(cell, hour, days=days) == datetime.fromisoformat(
+        f"2026-01-14T{expected}+07:00"
+    )
+    assert moment_of(kept(cell), kept(hour), days=days) == moment_of(cell, hour, days=days)

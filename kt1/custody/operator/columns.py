@@ -68,11 +68,11 @@ def moment_of(cell: Cell, hour: Cell = None, *, days: Days = Days.DAY_FIRST) -> 
         CellError: it is no moment.
     """
     if isinstance(cell, datetime):
-        apart = _hour(kept(hour)) if plain(hour) else cell.time()
+        apart = _hour_apart(hour) if plain(hour) else cell.time()
         return datetime.combine(cell.date(), apart, cell.tzinfo or VIETNAM).replace(microsecond=0)
     if plain(hour):
         day = cell if isinstance(cell, date) else _day(kept(cell).split(" ")[0], days)
-        return datetime.combine(day, _hour(kept(hour).split(" ")[-1]), VIETNAM)
+        return datetime.combine(day, _hour_apart(hour), VIETNAM)
     text = plain(cell)
     parts = _BETWEEN.split(text, maxsplit=1)
     if len(parts) == _DAY_AND_HOUR:
@@ -104,6 +104,12 @@ def _day(text: str, days: Days) -> date:
         return date(int(year), int(month), int(day))
     except ValueError:
         raise CellError(Wrong.BAD_MOMENT) from None
+
+
+def _hour_apart(cell: Cell) -> time:
+    """The hour of a column of its own; a workbook may set it on a day of its own making."""
+    first, _blank, rest = kept(cell).partition(" ")
+    return _hour(rest if _DAY.fullmatch(first) else kept(cell))
 
 
 def _hour(text: str) -> time:

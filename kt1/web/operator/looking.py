@@ -23,7 +23,7 @@ from kt1.law.calendars.rules import NoCalendarError
 from kt1.law.parameters.rules import UnsetNormError
 from kt1.ledger.requests.rules import RequestKey
 from kt1.network.sheets.faults import SecretRegisterError, Unreadable, UnreadableFileError
-from kt1.network.sheets.long import BYTES_MAX, ROWS_AT_ONCE
+from kt1.network.sheets.long import BYTES_MAX
 from kt1.network.sheets.mapping import kept, shape_of
 from kt1.network.sheets.opening import MB
 from kt1.network.sheets.words import secret_register, unreadable
@@ -34,6 +34,9 @@ from kt1.web.operator import columns, shown
 from kt1.web.operator.payloads import LONGEST, Brought, StaleError, file_of, of_file, packed
 from kt1.web.operator.shown import FileForm
 from kt1.web.request import Request, once, signed_in
+
+#: Where more rows are wrong, it is the columns that are.
+_GIVEN_BACK = 20_000
 
 
 def guard(request: Request) -> None:
@@ -99,9 +102,7 @@ def _read(request: Request, form: FileForm, brought: Brought) -> HttpResponseBas
 
 def _judged(request: Request, form: FileForm, brought: Brought, layout: Layout) -> HttpResponseBase:
     parsed = parse(brought.sheet.rows, layout)
-    payload = ""
-    if len(brought.sheet.rows) <= ROWS_AT_ONCE:
-        payload = of_file(brought, actor=request.actor)
+    payload = of_file(brought, actor=request.actor)
     try:
         if payload:
             found = preview(parsed, by=request.actor, at=request.at)
@@ -166,12 +167,14 @@ def faulty(
 ) -> HttpResponseBase:
     """Nothing was taken; the wrong rows wait in the person's page, and are kept nowhere."""
     rows = [[n, *map(kept, cells)] for n, cells in refused(brought.sheet.rows, faults)]
-    wrong = packed({"headings": brought.sheet.headings, "rows": rows}, actor=request.actor)
+    wrong = ""
+    if rows and len(rows) <= _GIVEN_BACK:
+        wrong = packed({"headings": brought.sheet.headings, "rows": rows}, actor=request.actor)
     context = {
         **shown.frame(),
         **shown.of_faults(faults, len(faults)),
         "payload": payload,
-        "refused": wrong if rows and len(wrong) + len(payload) <= LONGEST else "",
+        "refused": wrong if len(wrong) <= LONGEST else "",
         "form": FileForm(),
     }
     return render(request, "operator/faults.html", context, status=UNFIT)

@@ -11,6 +11,7 @@ from django.core import signing
 from kt1.custody.operator.columns import Days
 from kt1.custody.operator.reading import Layout
 from kt1.network.sheets.letters import Letters
+from kt1.network.sheets.long import ROWS_AT_ONCE
 from kt1.network.sheets.mapping import Sheet, kept
 from kt1.people.actor import Actor
 
@@ -52,6 +53,8 @@ def unpacked(text: str, *, actor: Actor) -> Any:
 def of_file(brought: Brought, *, actor: Actor) -> str:
     """A short file for a hidden field; empty where it is too long for a page."""
     sheet, layout = brought.sheet, brought.layout
+    if len(sheet.rows) > ROWS_AT_ONCE:
+        return ""
     said = {
         "headings": sheet.headings,
         "letters": sheet.letters,

@@ -17,7 +17,7 @@ from kt1.custody.operator.jobs import working
 from kt1.custody.operator.jobs.models import EventFile, EventLayout
 from kt1.custody.units.models import Unit
 from kt1.people.actor import Actor
-from kt1.web.operator import looking
+from kt1.web.operator import payloads
 from tests.custody import factories as make
 from tests.custody.world import World
 from tests.web.conftest import text
@@ -84,7 +84,7 @@ def test_columns_are_asked_once_remembered_and_changed(world: World, browsing: B
 
 @pytest.fixture
 def long(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(looking, "ROWS_AT_ONCE", 1)
+    monkeypatch.setattr(payloads, "ROWS_AT_ONCE", 1)
 
 
 def worked(found: EventFile) -> None:

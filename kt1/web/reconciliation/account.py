@@ -28,6 +28,7 @@ from kt1.assurance.reconciliation.models import (
 from kt1.assurance.reconciliation.rules import REASONS, Class, Party, Reason, Step, next_step
 from kt1.assurance.reconciliation.signing import PAGE
 from kt1.law.services.rules import MARK_NAMES, SCOPE_NAMES, URGENCY_NAMES, Mark, Scope, Urgency
+from kt1.law.tariffs.words import in_words
 from kt1.ledger.entries.queries import notes_of
 from kt1.people.readings.steps import log_reading
 from kt1.web.lists.listing import EXPORT
@@ -80,6 +81,7 @@ def page(
         raise BadRequest(_("This address names a place in the list that does not exist.")) from None
     party = permissions.party_of(request.actor, account)
     standing = proof.standings([account])[account.pk]
+    balance = queries.balance(account)
     context = {
         "account": account,
         "chip": state_chip(account.state),
@@ -87,7 +89,8 @@ def page(
         "with_all": with_all,
         "place": request.GET.urlencode(),
         "list_path": reverse("reconciliation", args=[account.pk]),
-        "balance": queries.balance(account),
+        "balance": balance,
+        "words": in_words(balance.total),
         "standing": standing,
         "differing_books": [SIDE_LABELS[side] for side in standing.differing],
         "witness": proof.witness(account),

@@ -92,6 +92,13 @@ def _recorded(actor: Actor, on: date) -> QuerySet[Complaint]:
     return queries.risen_to(actor, on).annotate(violation=Subquery(of_it.values("pk")[:1]))
 
 
+def named(actor: Actor) -> str:
+    """What filing is called: the post only enters what an agency signed."""
+    if permissions.enters_papers(actor):
+        return _("Enter a signed complaint")
+    return _("File a complaint")
+
+
 @require_GET
 @signed_in
 def complaints(request: Request) -> HttpResponseBase:
@@ -103,5 +110,5 @@ def complaints(request: Request) -> HttpResponseBase:
         return answer(request, _risen(actor, on), _recorded(actor, on), context=context)
     context = {"lead": _("While a complaint is open, the records of its item are held.")}
     if permissions.why_not_file_any(actor) is None:
-        context |= {"act_url": reverse("complaint_new"), "act_label": _("File a complaint")}
+        context |= {"act_url": reverse("complaint_new"), "act_label": named(actor)}
     return answer(request, listing(on), queries.seen_by(actor), context=context)

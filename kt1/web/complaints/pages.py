@@ -35,7 +35,7 @@ from kt1.web.complaints.forms import (
     PaymentForm,
 )
 from kt1.web.complaints.labels import norm_said, state_chip
-from kt1.web.complaints.lists import TITLE
+from kt1.web.complaints.lists import TITLE, named
 from kt1.web.errors.answers import UNFIT
 from kt1.web.inspections.panel import of_complaint
 from kt1.web.request import Request, once, signed_in
@@ -119,14 +119,15 @@ def new(request: Request) -> HttpResponseBase:
             form.add_error("side", str(fault))
         else:
             return redirect("complaint", made)
+    title = named(request.actor)
     context = {
         "form": form,
-        "heading": _("File a complaint"),
+        "heading": title,
         "lead": _("The post must answer in time. The records of the item are held until it ends."),
         "consequence": ENTERED if enters else "",
-        "button": _("File a complaint"),
+        "button": title,
         "back": reverse("complaints"),
-        "crumbs": [(TITLE, reverse("complaints")), (_("File a complaint"), "")],
+        "crumbs": [(TITLE, reverse("complaints")), (title, "")],
     }
     return render(request, "complaints/form.html", context, status=UNFIT if form.is_bound else 200)
 

@@ -111,7 +111,7 @@ def violations_listing(on: date) -> Listing[Any]:
             Column(key="co-quan", label=gettext_lazy("Agency"), value=lambda row: row.agency.name,
                    under=lambda row: row.agency.code, sort="agency__sort_key", roomy=True),
             Column(key="ve", label=gettext_lazy("What it is about"),
-                   value=lambda row: row.get_area_display(), under=_provision),
+                   value=lambda row: row.get_area_display(), under=_provision, roomy=True),
             Column(key="ngay", label=gettext_lazy("Recorded"), kind=Kind.DAY,
                    value=lambda row: day_of(row.at), sort="at"),
             Column(key="han", label=gettext_lazy("To be corrected by"), kind=Kind.DAY,

@@ -25,7 +25,10 @@ from kt1.config.simulation.mail import HANOI
 from kt1.config.simulation.reorganised import reorganised
 from kt1.law.modes.actions import begin_letters
 from kt1.law.modes.rules import Papers
-from kt1.law.parameters.actions import activate
+from kt1.law.parameters.actions import activate, add_parameter
+from kt1.law.parameters.keys import Key
+from kt1.law.parameters.rules import Parameter
+from kt1.law.parameters.wanted import GENERAL
 from kt1.law.services.rules import Mode
 from kt1.ledger.checkpoints.actions import sequence_all
 from kt1.ledger.requests.rules import RequestKey
@@ -37,6 +40,15 @@ from kt1.people.demonstration.actions import demo_people
 
 NORMS = "TT16-2017"
 PROVINCES = ("24", "75")
+#: Three communes in the hills, so that special areas can be seen; no paper names them.
+SPECIAL = Parameter(
+    norm_set=GENERAL,
+    key=Key.SPECIAL_GEOGRAPHY,
+    scope="24",
+    value="07534 07616 07621",
+    valid_from=date(2025, 7, 1),
+    note="Dữ liệu minh họa, không phải danh mục của văn bản nào",
+)
 _NAMESPACE = UUID("6b0f5d0e-6f4b-5c4e-9a53-1f6f4f1d7a10")
 
 
@@ -99,6 +111,7 @@ def ground(scene: Scene) -> None:
     at = datetime.combine(scene.first, datetime.min.time(), HANOI)
     by = console()
     activate(code=NORMS, since=scene.first, by=by, at=at, once=_once("norms"))
+    add_parameter(parameter=SPECIAL, by=by, at=at, once=_once("special"))
     if scene.letters:
         papers = Papers(
             opinion_number="MH-01",

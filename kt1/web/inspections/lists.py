@@ -110,6 +110,8 @@ def violations_listing(on: date) -> Listing[Any]:
                    link=_violation, sort="pk"),
             Column(key="co-quan", label=gettext_lazy("Agency"), value=lambda row: row.agency.name,
                    under=lambda row: row.agency.code, sort="agency__sort_key", roomy=True),
+            Column(key="tt", label=gettext_lazy("State"), kind=Kind.CHIP,
+                   value=lambda row: violation_chip(row, on)),
             Column(key="ve", label=gettext_lazy("What it is about"),
                    value=lambda row: row.get_area_display(), under=_provision, roomy=True),
             Column(key="ngay", label=gettext_lazy("Recorded"), kind=Kind.DAY,
@@ -120,8 +122,6 @@ def violations_listing(on: date) -> Listing[Any]:
                    value=lambda row: row.limit_on, sort="limit_on", wide_only=True),
             Column(key="lap", label=gettext_lazy("Repeated"), kind=Kind.YES_NO,
                    value=lambda row: row.repeats_id is not None, wide_only=True),
-            Column(key="tt", label=gettext_lazy("State"), kind=Kind.CHIP,
-                   value=lambda row: violation_chip(row, on)),
         ),
         filters=(
             TextFilter(key="q", label=gettext_lazy("Agency"), apply=_called),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from kt1.law.acts import ADDED, CONFIRMED, Act
 from kt1.law.book.queries import parameter as read
 from kt1.law.parameters import actions, permissions
-from kt1.law.parameters.keys import FORMS, Key
+from kt1.law.parameters.keys import FORMS, LISTS, Key
 from kt1.law.parameters.models import LegalParameter, NormSet
 from kt1.law.parameters.queries import own_norms
 from kt1.law.parameters.rules import word_of
@@ -173,7 +173,7 @@ def norm_add(request: Request, code: str) -> HttpResponseBase:
         wanted.key,
         wanted.scope,
         request.POST if request.method == "POST" else None,
-        initial={**_initial(norm_set), **_areas_now(request, wanted)},
+        initial={**_initial(norm_set), **_list_now(request, wanted)},
     )
     if form.is_valid() and (made := _add(request, form)) is not None:
         messages.success(request, _("The figure is entered. Another person confirms it."))
@@ -200,19 +200,21 @@ def _of_province(name: str) -> Wanted | None:
     return Wanted(Key.SPECIAL_GEOGRAPHY, scope, Stop.GEOGRAPHY)
 
 
-def _areas_now(request: Request, wanted: Wanted) -> dict[str, str]:
+def _list_now(request: Request, wanted: Wanted) -> dict[str, str | list[str]]:
     """The list that holds today, to be changed line by line."""
-    if wanted.key is not Key.SPECIAL_GEOGRAPHY:
+    if wanted.key not in {Key.SPECIAL_GEOGRAPHY, *LISTS}:
         return {}
     held = own_norms(today(request)).find(wanted.key, wanted.scope)
     if held is None or held.value is None:
         return {}
+    if wanted.key in LISTS:
+        return {"value": word_of(held).split()}
     return {"value": "\n".join(written(word_of(held), today(request)))}
 
 
 def _unit_of(key: Key) -> str:
-    """What stands beside the field; a list of communes has no number to count."""
-    return "" if key is Key.SPECIAL_GEOGRAPHY else value_said("", FORMS[key].unit).strip()
+    """What stands beside the field; a list has no number to count."""
+    return "" if key in {Key.SPECIAL_GEOGRAPHY, *LISTS} else value_said("", FORMS[key].unit).strip()
 
 
 def _initial(norm_set: NormSet) -> dict[str, Any]:

@@ -65,6 +65,19 @@ def notice_after(minutes: int) -> bool:
     return bool(told) and {due for _to, due in told} == {found + timedelta(minutes=minutes)}
 
 
+def test_whom_an_incident_is_told_is_chosen_from_a_list(admin: Client) -> None:
+    enter = "/dinh-muc/bo/CHUNG/nhap?ten=incident_tells:seal"
+    page = admin.get(enter).content.decode()
+    assert 'value="department" ' in page
+    assert page.count(" checked") == 2  # the head of the post and the Department, as shipped
+    said = {"valid_from": "01/08/2025", "instrument": "", "article": "", "note": "",
+            "evidence": "assumption"}  # fmt: skip
+    assert send(admin, enter, **said).status_code == 422
+    assert send(admin, enter, value="mayor", **said).status_code == 422
+    done = admin.post(enter, {"once": str(uuid4()), "value": ["post_head", "pa03"], **said})
+    assert "lãnh đạo Bưu điện tỉnh, Công an tỉnh (PA03)" in text(admin.get(done.url))
+
+
 def test_an_empty_installation_comes_to_count(
     admin: Client, science: Client, clerk: Client, installation_kind: Callable[[str], None]
 ) -> None:

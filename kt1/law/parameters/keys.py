@@ -82,7 +82,7 @@ class Key(StrEnum):
     CENTRAL_OFFICES = "central_offices"  # codes of bodies, blank between
     RECONCILE_MONTHS = "reconcile_months"
     RECONCILE_DUE_DAYS = "reconcile_due_days"  # after the end of the period
-    RECONCILE_DEEMED_DAYS = "reconcile_deemed_days"  # after the end; silence is consent
+    RECONCILE_DEEMED_DAYS = "reconcile_deemed_days"  # after period and approval; silence is consent
     RECONCILE_FREEZE_DAYS = "reconcile_freeze_days"  # after the end, by itself
     QUALITY_CONFIRM_DAYS = "quality_confirm_days"  # after the end of the period
     QUALITY_CARRIED_DAYS = "quality_carried_days"  # before it: accepted then, due in it

@@ -15,7 +15,7 @@ OWN_LABELS: Mapping[Key, Words] = {
     Key.RECONCILE_MONTHS: gettext_lazy("Months of one period of reconciliation"),
     Key.RECONCILE_FREEZE_DAYS: gettext_lazy("A period is frozen, after its end"),
     Key.RECONCILE_DUE_DAYS: gettext_lazy("A period is to be agreed, after its end"),
-    Key.RECONCILE_DEEMED_DAYS: gettext_lazy("Silence is consent, after the end of the period"),
+    Key.RECONCILE_DEEMED_DAYS: gettext_lazy("Silence is consent, after the post approved"),
     Key.QUALITY_CONFIRM_DAYS: gettext_lazy("Quality is to be confirmed, after the period"),
     Key.QUALITY_CARRIED_DAYS: gettext_lazy("Items due in a period are looked for, before it"),
     Key.RECORDED_WITHIN_HOURS: gettext_lazy("What happened is entered within"),

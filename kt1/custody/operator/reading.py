@@ -105,29 +105,44 @@ def parse(rows: Rows, layout: Layout) -> Parsed:
     events: list[Event] = []
     faults: list[Fault] = []
     columns = [(_BY_FACT[f], index) for f, index in layout.columns.items() if f in _BY_FACT]
+    known: _Known = {}
     for number, cells in rows:
-        values, bad = _values(columns, cells, layout, number)
+        values, bad = _values(columns, cells, layout, number, known)
         faults += bad
         if not bad and not faults:
             events.append(_event(number, values))
     return Parsed(() if faults else tuple(events), tuple(faults))
 
 
+#: What cells said, by column: of most columns few different cells stand in a file.
+_Known = dict[tuple[str, type, Cell], Any]
+
+
 def _values(
-    columns: Sequence[tuple[Column, int]], row: Sequence[Cell], layout: Layout, number: int
+    columns: Sequence[tuple[Column, int]],
+    row: Sequence[Cell],
+    layout: Layout,
+    number: int,
+    known: _Known,
 ) -> tuple[dict[str, Any], list[Fault]]:
     values: dict[str, Any] = {}
     faults: list[Fault] = []
     for column, index in columns:
         cell = row[index] if index < len(row) else None
-        if cell is None or not plain(cell):
+        if cell is None or cell == "":
+            continue
+        key = (column.fills, type(cell), cell)
+        if (said := known.get(key)) is not None:
+            values[column.fills] = said
+            continue
+        if not plain(cell):
             continue
         try:
             if column.read is moment_of:
                 hour = _hour(row, layout) if column.fills == "at" else None
                 values[column.fills] = moment_of(cell, hour, days=layout.days)
             else:
-                values[column.fills] = _shared(column.read(cell))
+                known[key] = values[column.fills] = _shared(column.read(cell))
         except CellError as error:
             faults.append(Fault(number, column.heading, error.wrong))
     if not faults:

@@ -67,10 +67,14 @@ def read(content: bytes, known: Mapping[str, _Fact], *, sure: bool = False) -> S
 
 
 def _texts(page: Sequence[Sequence[Cell]]) -> Iterator[list[str]]:
-    """The names of services hold a letter by right, and nothing else may. Figures say nothing."""
+    """Each cell once. Figures say nothing, and of a letter the names of services hold one by right:
+    nothing else may."""
+    seen: set[str] = set()
     for row in page:
-        texts = [plain(cell) if isinstance(cell, str) else "" for cell in row]
-        yield ["" if text.upper() in PRODUCTS else text for text in texts]
+        fresh = {cell for cell in row if isinstance(cell, str)} - seen
+        seen |= fresh
+        texts = map(plain, fresh)
+        yield [text for text in texts if text.upper() not in PRODUCTS]
 
 
 def _says(row: Sequence[Cell]) -> bool:

@@ -90,6 +90,8 @@ class Column:
 
 def plain(cell: Cell) -> str:
     """A cell as text, in composed form with single spaces."""
+    if isinstance(cell, str):  # nearly every cell of a long file
+        return " ".join(unicodedata.normalize("NFC", cell).split())
     if isinstance(cell, bool):
         return YES if cell else NO
     if isinstance(cell, float) and cell.is_integer():

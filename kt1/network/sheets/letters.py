@@ -10,6 +10,7 @@ Source: TCVN 5712; VNI; CP1258
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 
@@ -58,6 +59,8 @@ _VNI_PAIRS: Mapping[str, Mapping[str, str]] = {
     "ö": _VNI_ON_HORNED_U,
 }
 _VNI_ALONE = dict(zip("ñôöíìæóòî", "đơưíìỉĩịỵ", strict=True))
+#: All that may stand for other letters: signs beyond ASCII, and the vowel before them.
+_VNI_RUN = re.compile(r"[aeouyAEOUY]?[^\x00-\x7f]+")
 
 _CONSONANTS = "ngh|ng|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdđghklmnpqrstvx]"
 _VOWELS = (
@@ -76,18 +79,15 @@ _BETTER = 10
 
 
 def _from_tcvn3(text: str) -> str:
-    return "".join(_TCVN3.get(ord(_byte_of(sign)), sign) for sign in text)
-
-
-def _byte_of(sign: str) -> str:
-    """The sign as its byte shows it: a workbook may hold it as Windows puts it."""
-    try:
-        return sign.encode("cp1252").decode("latin-1")
-    except UnicodeEncodeError:
-        return sign
+    # A workbook holds the bytes as Windows shows them, which from A1 on are the signs themselves.
+    return text.translate(_TCVN3)
 
 
 def _from_vni(text: str) -> str:
+    return _VNI_RUN.sub(lambda run: _from_vni_run(run[0]), text)
+
+
+def _from_vni_run(text: str) -> str:
     out: list[str] = []
     place = 0
     while place < len(text):
@@ -176,12 +176,13 @@ def _strict(content: bytes, name: str) -> str | None:
 
 def _sense(text: str) -> int:
     """Of the words that are not plain ASCII, how many of a hundred are Vietnamese syllables."""
-    words = [word.lower() for word in _WORDS.findall(text) if not word.isascii()]
-    strange = sum(1 for sign in text if not sign.isascii() and not sign.isalpha())
+    words = Counter(word.lower() for word in _WORDS.findall(text) if not word.isascii())
+    signs = Counter(text)
+    strange = sum(n for sign, n in signs.items() if not sign.isascii() and not sign.isalpha())
     if not words:
         return 100 if not strange else 0
-    good = sum(1 for word in words if _is_syllable(word))
-    return 100 * good // (len(words) + strange)
+    good = sum(n for word, n in words.items() if _is_syllable(word))
+    return 100 * good // (words.total() + strange)
 
 
 def _is_syllable(word: str) -> bool:

@@ -16,7 +16,7 @@ from kt1.law.parameters.keys import FORMS, LISTS, Key
 from kt1.law.parameters.models import LegalParameter, NormSet
 from kt1.law.parameters.queries import own_norms
 from kt1.law.parameters.rules import word_of
-from kt1.law.parameters.wanted import Stop, Wanted, asked_of
+from kt1.law.parameters.wanted import WANTED, Stop, Wanted, asked_of
 from kt1.law.screening.rules import RefusedTextError
 from kt1.network.units.queries import is_province
 from kt1.people.actor import NotAllowedError
@@ -238,6 +238,7 @@ def _names(code: str) -> list[Wanted]:
 def _wanted(code: str, key: Key, scope: str) -> Wanted:
     """The norm by its name; what is held beside what is asked for stops as its key does."""
     asked = [one for one in asked_of(code) if one.key is key]
+    asked = asked or [one for one in WANTED if one.key is key]
     exact = next((one for one in asked if one.scope == scope), None)
     return exact or Wanted(key, scope, asked[0].stop if asked else Stop.SHOWN)
 

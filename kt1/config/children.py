@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
@@ -38,15 +39,26 @@ class Children:
         for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(name, self._on_stop)
 
-    def start(self, *words: str, environment: Mapping[str, str] = {}) -> subprocess.Popen[bytes]:
+    def start(
+        self, *words: str, environment: Mapping[str, str] = {}, told: bool = False
+    ) -> subprocess.Popen[bytes]:
+        """Start one; with `told`, one that waits until it is told to go on."""
         child = subprocess.Popen(  # noqa: S603 - ourselves
             [sys.executable, "-m", "kt1", *words],
             env={**os.environ, **environment},
+            stdin=subprocess.PIPE if told else None,
             start_new_session=True,
             preexec_fn=end_with_parent,  # noqa: PLW1509 - no thread has been started
         )
         self._living.append(child)
         return child
+
+    @staticmethod
+    def tell(child: subprocess.Popen[bytes]) -> None:
+        """Go on. One that has ended meanwhile is found by `watch`."""
+        if child.stdin is not None:
+            with suppress(BrokenPipeError), child.stdin:
+                child.stdin.write(b"\n")
 
     def finish(self, *words: str, environment: Mapping[str, str] = {}) -> int:
         """Run one to its end; stopped early when we are told to stop."""

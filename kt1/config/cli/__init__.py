@@ -16,7 +16,7 @@ import psycopg
 
 from kt1.config.embedded.failure import EmbeddedError
 
-#: These only start other processes or the database itself, and answer without loading Django.
+#: These start other processes or the database itself, and load Django when they need it, if ever.
 WITHOUT_DJANGO = frozenset({"db", "run", "web"})
 
 

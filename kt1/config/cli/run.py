@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable
+from subprocess import Popen
 
 from kt1.config import connections, embedded, environment, installation
 from kt1.config.children import Children
@@ -29,7 +30,11 @@ def run(args: argparse.Namespace) -> int:
     lease = embedded.borrow(embedded.here()) if connections.is_embedded() else None
     try:
         keep = lease.keep if lease else _nothing
-        return _prepare(children, demonstrate=not args.no_demo) or _serve(children, port, keep)
+        # It has seconds of loading to do, and making the database leaves it a processor.
+        pages = children.start("web", "--port", str(port), "--when-told", told=True)
+        return _prepare(children, demonstrate=not args.no_demo) or _serve(
+            children, pages, port, keep
+        )
     finally:
         children.stop()
         if lease:
@@ -46,10 +51,10 @@ def _prepare(children: Children, *, demonstrate: bool) -> int:
     return 0
 
 
-def _serve(children: Children, port: int, keep: Callable[[], None]) -> int:
+def _serve(children: Children, pages: Popen[bytes], port: int, keep: Callable[[], None]) -> int:
     if children.stopping:
         return 0
-    pages = children.start("web", "--port", str(port))
+    children.tell(pages)
     # The pages first: a worker that starts beside them takes seconds of their processor.
     while not (children.stopping or pages.poll() is not None or web.answers(port)):
         children.pause()

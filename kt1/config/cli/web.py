@@ -14,7 +14,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
-from kt1.config import connections, environment
+from kt1.config import connections, environment, pages
 
 HELP = "serve the pages and the API"
 #: Two processes of two threads: as fast as more when measured, with the least memory.
@@ -28,6 +28,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default=HOST, help="address to listen on")
     parser.add_argument("--port", type=int, help="else $PORT, else 8000")
     parser.add_argument("--workers", type=int, default=WORKERS, help="processes")
+    parser.add_argument(
+        "--when-told",
+        action="store_true",
+        help="load everything, then wait for a line on standard input before serving",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -35,6 +40,9 @@ def run(args: argparse.Namespace) -> int:
     if reason := why_not_listen(port, args.host):
         print(reason, file=sys.stderr)
         return 1
+    pages.load()  # once, here: the processes that serve are forked with all of it
+    if args.when_told and not sys.stdin.readline():
+        return 0  # whoever started us is gone
     with connections.kept_running():
         os.environ["KT1_WEB_PARENT"] = str(os.getpid())
         server = Server(

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kt1.network.routes.reach import Boards, finish, reach
+from kt1.network.routes.reach import Boards, Reach, finish
 from kt1.network.routes.rules import next_run, timetable
 from tests.network.test_next_run import PLACES, at, kind_of, minutes, paths
 
@@ -23,7 +23,7 @@ def test_a_tree_gives_the_arrivals_of_lone_searches(  # noqa: PLR0917 - drawn fa
     table = timetable(all_paths, handling)
     begin = at("18/04/2026 00:00") + minutes(offset)
     boards = Boards(table, kind_of)
-    tree = reach(boards, origins={origin}, after=begin)
+    tree = Reach(boards, frozenset({origin}), begin)
     earlier = tree.since + (begin - tree.since) / 2
     after = min(begin + minutes(later), tree.until) if forward else earlier
 

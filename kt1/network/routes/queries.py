@@ -20,7 +20,7 @@ from kt1.network.places.rules import INSIDE_A_SITE, PlaceKind
 from kt1.network.revisions.queries import current
 from kt1.network.routes import rules
 from kt1.network.routes.models import Departure, Route, RouteStop
-from kt1.network.routes.reach import Boards, Reach, finish, reach
+from kt1.network.routes.reach import Boards, Reach, finish
 from kt1.network.routes.rules import Journey, Path, RouteKind, Run, Timetable
 
 
@@ -104,7 +104,7 @@ class _Kept:
         for one in kept:
             if one.holds_at(after):
                 return one
-        made = reach(self.boards, origins=origins, after=after)
+        made = Reach(self.boards, origins, after)
         kept[:] = [made, *kept[: _TREES_KEPT - 1]]
         return made
 

@@ -5,12 +5,12 @@ the same until the next of them leaves. So a tree of journeys is good for a span
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from heapq import heappop, heappush
 from itertools import count
+from threading import Lock
 from typing import NamedTuple
 
 from kt1.law.calendars.rules import VIETNAM, DayKind, NoCalendarError
@@ -101,48 +101,57 @@ class Boards:
         return self._kinds[day] in ride.run.day_kinds
 
 
-@dataclass(slots=True)
 class Reach:
     """The legs by which each site is reached first by an item that is there after the run
-    before (`since`, not included) and until the next one leaves (`until`, included)."""
+    before (`since`, not included) and until the next one leaves (`until`, included).
 
-    since: datetime
-    until: datetime
-    legs: Mapping[int, tuple[Leg, ...]]
-    found: dict[frozenset[int], tuple[Leg, ...] | None] = field(default_factory=dict)
+    The search goes on only as far as it is asked to: the way to a door of the same province
+    needs no departure of the other one.
+    """
+
+    def __init__(self, boards: Boards, origins: AbstractSet[int], after: datetime) -> None:
+        self._boards, self._start = boards, after.astimezone(VIETNAM)
+        self._order = count()
+        self._open: list[tuple[datetime, int, int, tuple[Leg, ...]]] = [
+            (self._start, next(self._order), place, ()) for place in sorted(origins)
+        ]
+        # A way that arrives no earlier than one known is not worth keeping.
+        self._best: dict[int, datetime] = {}
+        self._searching = Lock()  # trees are kept by the process, for all of its threads
+        self.since, self.until = _span(boards, origins, self._start)
+        self.legs: dict[int, tuple[Leg, ...]] = {}
+        self.found: dict[frozenset[int], tuple[Leg, ...] | None] = {}
 
     def holds_at(self, moment: datetime) -> bool:
         return self.since < moment <= self.until
 
+    def search(self, sites: AbstractSet[int]) -> None:
+        """Go on until `legs` has each of these sites that runs lead to, earliest arrival first."""
+        with self._searching:
+            missing = set(sites) - self.legs.keys()
+            while missing and self._open:
+                missing.discard(self._settle())
 
-def reach(boards: Boards, *, origins: AbstractSet[int], after: datetime) -> Reach:
-    """Every site that runs lead to from these places, earliest arrival first."""
-    start, order = after.astimezone(VIETNAM), count()
-    open_: list[tuple[datetime, int, int, tuple[Leg, ...]]] = [
-        (start, next(order), place, ()) for place in sorted(origins)
-    ]
-    settled: dict[int, tuple[Leg, ...]] = {}
-    best: dict[int, datetime] = {}  # a way that arrives no earlier is not worth keeping
-
-    def board(one: Passing, legs: tuple[Leg, ...]) -> None:
-        known = best.get(one.end)
-        if one.end not in settled and (known is None or one.arrives < known):
-            best[one.end] = one.arrives
-            heappush(open_, (one.arrives, next(order), one.end, (*legs, one.leg)))
-
-    while open_:
-        when, _, place, legs = heappop(open_)
-        if place in settled:
-            continue
-        settled[place] = legs
+    def _settle(self) -> int:
+        """Take the next site that is reached, and board every ride that leaves from it."""
+        when, _, place, legs = heappop(self._open)
+        if place in self.legs:
+            return place
+        boards = self._boards
         ready = when + boards.table.handling.get(place, timedelta(0)) if legs else when
-        for one in _next(boards.trunk, place, ready, start):
-            board(one, legs)
+        for one in _next(boards.trunk, place, ready, self._start):
+            self._board(one, legs)
         if not legs:  # a collection run is boarded only where the item waits
-            for one in _next(boards.collection, place, ready, start):
-                board(one, ())
-    since, until = _span(boards, origins, start)
-    return Reach(since, until, settled)
+            for one in _next(boards.collection, place, ready, self._start):
+                self._board(one, ())
+        self.legs[place] = legs
+        return place
+
+    def _board(self, one: Passing, legs: tuple[Leg, ...]) -> None:
+        known = self._best.get(one.end)
+        if one.end not in self.legs and (known is None or one.arrives < known):
+            self._best[one.end] = one.arrives
+            heappush(self._open, (one.arrives, next(self._order), one.end, (*legs, one.leg)))
 
 
 def _next(
@@ -178,6 +187,8 @@ def finish(
     """
     start = after.astimezone(VIETNAM)
     if goals not in tree.found:
+        rounds = {ride.start for goal in goals for ride in boards.table.delivery.get(goal, ())}
+        tree.search(goals | rounds)
         ways = [way for goal in sorted(goals) for way in _ways(boards, tree, goal, start)]
         tree.found[goals] = min(ways, key=_arrival, default=None)
     legs = tree.found[goals]

@@ -9,8 +9,11 @@ import pytest
 
 from kt1.config import operator_file
 from kt1.config.cli import import_
+from kt1.custody.operator.jobs.actions import remember
+from kt1.custody.operator.reading import Layout
 from kt1.custody.units.models import Unit
-from tests.custody.factories import at
+from kt1.network.sheets.mapping import shape_of
+from tests.custody.factories import at, once
 from tests.custody.world import World, build
 
 pytestmark = pytest.mark.django_db
@@ -110,3 +113,24 @@ def test_without_norms_no_deadline_is_guessed(
 
     assert code == 2
     assert said["error"]
+
+
+def test_columns_the_post_once_named_are_known_to_the_command(
+    world: World, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    text = f"{HEADINGS.replace('Mã nơi xử lý', 'Bưu cục')}\n{ROW}"
+    code, said = _run(capsys, tmp_path, text, province="24")
+    assert (code, [fault["reason"] for fault in said["faults"]]) == (
+        1,
+        ["missing_column", "unknown_column"],
+    )
+    fills = ("kind", "at", "place", "item", "sender", "receiver", "service")
+    remember(
+        headings=shape_of(HEADINGS.replace("Mã nơi xử lý", "Bưu cục").split(";")),
+        layout=Layout({name: index for index, name in enumerate(fills)}),
+        by=world.dispatcher,
+        at=at("2026-01-16", "07:00"),
+        once=once(),
+    )
+    assert _run(capsys, tmp_path, text, province="24")[1]["new"] == 1
+    assert _run(capsys, tmp_path, text)[0] == 1  # another source's columns are not guessed

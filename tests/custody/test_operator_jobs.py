@@ -176,13 +176,14 @@ def test_of_a_file_with_wrong_rows_only_these_wait_and_are_given_back_once(world
         [[3, "Số hiệu bưu gửi", Wrong.UNKNOWN_ITEM]],
     )
     assert [number for number, _cells in waiting(world, file)] == [3]
-    taken = {"file_id": file.pk, "by": world.dispatcher, "at": TAKEN_AT}
-    ((number, cells),) = actions.give_back(**taken, once=once())
+    ((number, cells),) = actions.give_back(
+        file_id=file.pk, by=world.dispatcher, at=TAKEN_AT, once=once()
+    )
     assert (number, cells[file.columns.index("name")]) == (3, "Người nhận khác")
     file.refresh_from_db()
     assert (file.state, waiting(world, file)) == (FileState.RETURNED, [])
     with pytest.raises(actions.NotOpenError):
-        actions.give_back(**taken, once=once())
+        actions.give_back(file_id=file.pk, by=world.dispatcher, at=TAKEN_AT, once=once())
     assert not Unit.objects.exists()
 
 

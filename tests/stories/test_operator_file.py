@@ -1,5 +1,6 @@
 """The dispatcher brings the operator's export, under headings of its maker, short and long."""
 
+import re
 from collections.abc import Sequence
 
 import playwright.sync_api as play
@@ -76,7 +77,7 @@ def work() -> None:
 
 def when_the_worker_has_checked_it(page: play.Page, stage: Stage) -> None:
     """The columns are known by now; the page waits for the worker and says how far it is."""
-    page.wait_for_url("**/tep-nghiep-vu/*[0-9]")
+    page.wait_for_url(re.compile(r"/tep-nghiep-vu/\d+$"))
     play.expect(page.get_by_text("Số dòng đã kiểm tra")).to_be_visible()
     stage.look_wide_and_narrow(page, "tep-dai-cho")
     work()

@@ -12,9 +12,10 @@ from kt1.network.sheets.mapping import kept
 from kt1.web.errors.answers import UNFIT
 from kt1.web.operator import shown
 from kt1.web.operator.payloads import Brought, of_file
+from kt1.web.operator.shown import FileForm
 from kt1.web.request import Request
 
-ROWS_SHOWN = 10
+ROWS_SHOWN = 5
 DAY_ORDERS = {
     Days.DAY_FIRST: gettext_lazy("day/month/year"),
     Days.MONTH_FIRST: gettext_lazy("month/day/year"),
@@ -47,6 +48,7 @@ def ask(request: Request, brought: Brought, layout: Layout | None) -> HttpRespon
         "rows": [[kept(cell) for cell in cells] for _n, cells in brought.sheet.rows[:ROWS_SHOWN]],
         "payload": payload,
         "too_long": not payload,
+        "form": FileForm(),
         "missing": [HEADINGS[fills] for fills in HEADINGS if fills in lacks(layout)],
         "selects": [
             {

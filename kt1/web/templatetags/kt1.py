@@ -1,7 +1,9 @@
 """The tags every page uses: moments, chips, fields, the form's own key."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
+from itertools import zip_longest
 from typing import Any
 from uuid import uuid4
 
@@ -99,6 +101,12 @@ def left(due: datetime, now: datetime) -> str:
 def number(value: Any) -> str:
     """1.234 with Vietnamese separators; empty for nothing."""
     return "" if value is None else number_text(value)
+
+
+@register.filter
+def beside(headings: Sequence[str], row: Sequence[str]) -> list[tuple[str, str]]:
+    """Each cell of a row with the heading of its column; a row may be shorter or longer."""
+    return list(zip_longest(headings, row, fillvalue=""))
 
 
 @register.filter

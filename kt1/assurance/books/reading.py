@@ -5,8 +5,9 @@ to the person once, in a file of their own, and are kept nowhere.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from typing import Any
 
 from kt1.assurance.books.columns import (
@@ -23,6 +24,8 @@ from kt1.network.names.rules import spelling
 from kt1.network.sheets import mapping
 from kt1.network.sheets.cells import Cell, plain
 from kt1.network.sheets.mapping import Sheet, guessed
+
+_CELLS_KEPT = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +67,10 @@ def parse(sheet: Sheet, columns: Mapping[Fact, int], asked: Asked) -> Parsed:
     faults: list[Fault] = []
     refused: list[tuple[Cell, ...]] = []
     seen: Counter[str] = Counter()
+    # The same days, bodies and figures come again and again; nothing of them outlives the call.
+    value = lru_cache(_CELLS_KEPT, typed=True)(partial(_value, asked))
     for number, cells in sheet.rows:
-        values, bad = _values(cells, columns, asked, number)
+        values, bad = _values(cells, columns, value, number)
         if bad:
             faults += bad
             refused.append(cells)
@@ -87,7 +92,10 @@ def parse(sheet: Sheet, columns: Mapping[Fact, int], asked: Asked) -> Parsed:
 
 
 def _values(
-    cells: Sequence[Cell], columns: Mapping[Fact, int], asked: Asked, number: int
+    cells: Sequence[Cell],
+    columns: Mapping[Fact, int],
+    value: Callable[[Fact, Cell], Any],
+    number: int,
 ) -> tuple[dict[Fact, Any], list[Fault]]:
     values: dict[Fact, Any] = {}
     faults: list[Fault] = []
@@ -98,13 +106,13 @@ def _values(
                 faults.append(Fault(number, fact.value, Wrong.EMPTY))
             continue
         try:
-            values[fact] = _value(fact, cell, asked)
+            values[fact] = value(fact, cell)
         except CellError as error:
             faults.append(Fault(number, fact.value, error.wrong))
     return values, faults
 
 
-def _value(fact: Fact, cell: Cell, asked: Asked) -> Any:
+def _value(asked: Asked, fact: Fact, cell: Cell) -> Any:
     value = READ[fact](cell)
     match fact:
         case Fact.DAY if value not in asked.period:

@@ -64,6 +64,10 @@ def test_any_days_are_counted_and_what_a_province_defines(
     said = json.loads(capsys.readouterr().out)
     assert said["items"] == 6
     assert all("20250801-20250831" in name for name in said["files"])
+    assert ran(*asked, "--period", "2025-08-01..2025-08-31", "--code", "dang-on-demand") == 0
+    of_party = json.loads(capsys.readouterr().out)
+    assert of_party["items"] == 0  # its bodies sent none
+    assert not set(of_party["files"]) & set(said["files"])
     for what, period in (
         ("on-demand", "2025-08-31..2025-08-01"), ("on-demand", "2025M08"), ("month", "2025M08"),
     ):  # fmt: skip

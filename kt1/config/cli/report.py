@@ -18,7 +18,7 @@ from kt1.law.parameters.rules import UnsetNormError
 from kt1.network.agencies.lines import Body
 from kt1.network.units.models import AdminUnit
 from kt1.network.units.rules import Level
-from kt1.oversight.reports import bloc, calendars, gathering
+from kt1.oversight.reports import bloc, calendars, gathering, keys
 from kt1.oversight.reports.actions import ON_DEMAND
 from kt1.oversight.reports.calendars import Slot
 from kt1.oversight.reports.models import ReportDefinition, ReportVersion
@@ -82,7 +82,10 @@ def run(args: argparse.Namespace) -> int:
         path = args.out / document.file_name(form)
         path.write_bytes(document.content(form))
         paths.append(str(path))
-    items = document.frozen.now("all.items")
+    # The Party office reports no sum of both ways: what its bodies sent is said for it.
+    items = document.frozen.now(keys.ALL)
+    if items is None:
+        items = document.frozen.now(keys.SENT)
     seconds = round(perf_counter() - began, 2)
     said: dict[str, object] = {
         "files": paths,

@@ -82,7 +82,7 @@ def of_version(version: ReportVersion, band: Band) -> Document:
         frozen=queries.frozen_of(version),
         words=queries.narrative_of(version),
         band=band,
-        name=f"Báo cáo KT1 {report.province.code} {_slug(report)}, bản {version.n}",
+        name=f"{_called(report.code)} {report.province.code} {_slug(report)}, bản {version.n}",
     )
 
 
@@ -101,12 +101,18 @@ def of_count(
         office=office,
     )
     called = f"{frozen.span.first:%Y%m%d}-{frozen.span.last:%Y%m%d}" if asked else period
-    name = f"Báo cáo KT1 {province.code} {called}"
+    name = f"{_called(definition.code)} {province.code} {called}"
     return Document(face=banded(face, band), frozen=frozen, words={}, band=band, name=name)
 
 
 def banded(face: Face, band: Band) -> Face:
     return replace(face, demonstration=band is Band.DEMONSTRATION, drill=band is Band.DRILL)
+
+
+def _called(code: str) -> str:
+    """How the files of a report begin: each office's have names of their own."""
+    party = keeper_of(code) is Body.PARTY_OFFICE
+    return "Báo cáo KT1 khối Đảng" if party else "Báo cáo KT1"
 
 
 def _slug(report: Report) -> str:

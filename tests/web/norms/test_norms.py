@@ -74,7 +74,8 @@ def test_whom_an_incident_is_told_is_chosen_from_a_list(admin: Client) -> None:
             "evidence": "assumption"}  # fmt: skip
     assert send(admin, enter, **said).status_code == 422
     assert send(admin, enter, value="mayor", **said).status_code == 422
-    done = admin.post(enter, {"once": str(uuid4()), "value": ["post_head", "pa03"], **said})
+    sent = {"once": str(uuid4()), "value": ["post_head", "pa03"], **said}
+    done: Any = admin.post(enter, sent)
     assert "lãnh đạo Bưu điện tỉnh, Công an tỉnh (PA03)" in text(admin.get(done.url))
 
 

@@ -196,8 +196,12 @@ COLUMNS: tuple[Column, ...] = (
 )
 HOUR = "hour"
 HEADINGS: Mapping[str, str] = {
-    **{column.fills: column.heading for column in COLUMNS},
-    HOUR: "Giờ (nếu ở cột riêng)",
+    fills: heading
+    for column in COLUMNS
+    for fills, heading in (
+        (column.fills, column.heading),
+        *([(HOUR, "Giờ (nếu ở cột riêng)")] if column.fills == "at" else []),
+    )
 }
 #: Without these no row says anything.
 ALWAYS = frozenset({"kind", "at", "place"})

@@ -166,7 +166,7 @@ def test_every_figure_of_frequency_opens_to_its_days_visits_and_items(
         told = text(regulator.get(html.unescape(visit)))
         assert world.door.name in told
         assert codes[0] not in told
-    stranger = make.actor(Role.CLERK, body=world.far)
+    stranger = make.clerk(world.far)
     assert world.door.name not in text(as_(stranger).get(table, theo="diem", **month))
     file = post.get(days, theo="diem", chi="den", xuat="csv", **month)
     assert world.door.code in content(file).decode()

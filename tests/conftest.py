@@ -5,6 +5,7 @@ migrations applied is made once for each state of the migrations; each worker wo
 Tests connect as kt1_app: what the product may not do, a test sees refused.
 """
 
+import gc
 import hashlib
 import ipaddress
 import os
@@ -179,6 +180,13 @@ def _no_way_out() -> Iterator[None]:
 
 def _is_loopback(host: str) -> bool:
     return host == "localhost" or ipaddress.ip_address(host).is_loopback
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end: looking for garbage among it took much time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -122,7 +122,7 @@ def test_columns_the_post_once_named_are_known_to_the_command(
     code, said = _run(capsys, tmp_path, text, province="24")
     assert (code, [fault["reason"] for fault in said["faults"]]) == (
         1,
-        ["missing_column", "unknown_column"],
+        ["unknown_column", "missing_column"],
     )
     fills = ("kind", "at", "place", "item", "sender", "receiver", "service")
     remember(

@@ -97,6 +97,8 @@ def test_a_file_is_checked_shown_and_then_taken_once(world: World) -> None:
     assert len(waiting(world, file)) == len(STORY)
 
     actions.agree(file_id=file.pk, by=world.dispatcher, at=TAKEN_AT, once=once())
+    file.refresh_from_db()
+    assert (file.state, file.done) == (FileState.AGREED, 0)
     for _ in range(2):
         working.work(file.pk, now=now)
     file.refresh_from_db()

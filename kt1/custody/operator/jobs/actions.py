@@ -89,7 +89,7 @@ def agree(*, file_id: int, by: Actor, at: datetime, once: RequestKey) -> None:
     file = _theirs(file_id, by)
     if file.state != FileState.CHECKED:
         raise NotOpenError
-    steps.go_to(file, FileState.AGREED, at)
+    steps.go_to(file, FileState.AGREED, at, done=0)
     _defer(file.pk)
     finish(once, actor=str(by), answer={"file": file.pk})
 

@@ -55,6 +55,12 @@ class Boards:
         self._kind_of = kind_of
         self._kinds: dict[date, DayKind | None] = {}
         self._boards: dict[tuple[str, int, date], list[Passing]] = {}
+        #: Where an item may come to before its last leg; doors are not among them.
+        self.sites = frozenset(
+            ride.end
+            for rides in (*table.trunk.values(), *table.collection.values())
+            for ride in rides
+        )
         self._rounds: dict[int, list[Ride]] = {}
         for rides in table.delivery.values():
             for ride in rides:
@@ -111,6 +117,7 @@ class Reach:
 
     def __init__(self, boards: Boards, origins: AbstractSet[int], after: datetime) -> None:
         self._boards, self._start = boards, after.astimezone(VIETNAM)
+        self._reachable = boards.sites | origins
         self._order = count()
         self._open: list[tuple[datetime, int, int, tuple[Leg, ...]]] = [
             (self._start, next(self._order), place, ()) for place in sorted(origins)
@@ -128,7 +135,7 @@ class Reach:
     def search(self, sites: AbstractSet[int]) -> None:
         """Go on until `legs` has each of these sites that runs lead to, earliest arrival first."""
         with self._searching:
-            missing = set(sites) - self.legs.keys()
+            missing = set(sites & self._reachable) - self.legs.keys()
             while missing and self._open:
                 missing.discard(self._settle())
 

@@ -1,9 +1,9 @@
 """Migrations run as the owner of the tables, never as the role the product runs as."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
 import psycopg
 from django.core.management import call_command
@@ -64,19 +64,25 @@ def as_owner(name: str) -> Iterator[None]:
 
 
 class Together(Operation):
-    """Neighbouring operations of one migration, with the models drawn once for all of them.
+    """Neighbouring operations of one migration; afterwards only the models they touch are drawn.
 
     The framework draws every related model anew after each table, column and constraint: of the
-    seconds that a new database takes two in three went there.
+    seconds that a new database takes four in five went there. What runs code of its own gets
+    all models drawn anew first, as after any change that the framework itself delays.
     """
 
     def __init__(self, operations: Sequence[Operation]) -> None:
         self.operations = operations
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        state.__dict__.pop("apps", None)  # drawn again when it is next asked for
+        drawn = state.__dict__.pop("apps", None)
         for operation in self.operations:
             operation.state_forwards(app_label, state)
+        if drawn is not None:
+            names = dict.fromkeys(_touched(self.operations))
+            state.apps = drawn
+            state.is_delayed = True
+            drawn.render_multiple([state.models[app_label, name] for name in names])
 
     def database_forwards(
         self,
@@ -87,6 +93,16 @@ class Together(Operation):
     ) -> None:
         for operation in self.operations:
             operation.database_forwards(app_label, schema_editor, from_state, to_state)
+
+
+def _touched(operations: Iterable[Operation]) -> Iterator[str]:
+    for operation in operations:
+        if isinstance(operation, SeparateDatabaseAndState):
+            yield from _touched(operation.state_operations)
+        elif isinstance(operation, CreateModel):
+            yield operation.name_lower
+        else:
+            yield cast("str", vars(operation)["model_name"]).lower()
 
 
 @contextmanager
@@ -104,8 +120,7 @@ def _group(plan: Sequence[tuple[Migration, bool]], **_facts: Any) -> None:
         grouped: list[Operation] = []
         for kind, run in groupby(migration.operations, _kind):
             operations = list(run)
-            many = operations[1:] or kind is SeparateDatabaseAndState
-            grouped += [Together(operations)] if kind and many else operations
+            grouped += [Together(operations)] if kind else operations
         vars(migration)["operations"] = grouped
 
 

@@ -56,7 +56,7 @@ def norm_listing(on: date, sets: Sequence[tuple[str, str]]) -> Listing[LegalPara
     return Listing(
         title=gettext_lazy("Norms of the KT1 service"),
         order=("norm_set__pk", "order", "scope", "pk"),
-        per_page=100,
+        per_page=200,  # the figures of the service come after the general set's
         columns=(
             Column(key="bo", label=gettext_lazy("Norm set"), value=lambda row: row.norm_set.code,
                    kind=Kind.CODE),

@@ -78,6 +78,7 @@ PAGES: dict[str, Words] = {
     "inspections.sample": gettext_lazy("sample of an inspection"),
     "items.price": gettext_lazy("how the price of an item comes about"),
     "modes.fold": gettext_lazy("marks folded away"),
+    "operator.file": gettext_lazy("operator's files of events"),
     "network.routes": gettext_lazy("routes and runs"),
     "network.route": gettext_lazy("one route with its stops"),
     "network.route_edit": gettext_lazy("change of a route"),

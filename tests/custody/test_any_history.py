@@ -4,7 +4,7 @@ Buttons are pressed at random; a refused act changes nothing, and the truths hol
 """
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 import pytest
@@ -75,14 +75,22 @@ class Custody(Picking, Truths):
         self._begin()
 
     def _begin(self) -> None:
-        """Something in everybody's hands, so that what follows has to do with one another."""
-        codes = doing.accepted(self.world, 7)
-        doing.declared(self.world)
-        doing.moved(codes[2:], self.world.courier, self.world.controller)
-        doing.bag_of(codes[2:4], self.world.controller, seal="S-0")
-        doing.bag_of([], self.world.controller)
-        doing.moved(codes[4:5], self.world.controller, self.world.escort)
-        doing.given(codes[:1], self.world.courier, self.world.controller)
+        """Something in everybody's hands, so that what follows has to do with one another.
+
+        A minute for each act: the truths read the chain of a unit in the order of its moments.
+        """
+        world = self.world
+        codes = doing.accepted(world, 7, when=self._later())
+        doing.declared(world, when=self._later())
+        doing.moved(codes[2:], world.courier, world.controller, when=self._later())
+        doing.bag_of(codes[2:4], world.controller, seal="S-0", when=self._later())
+        doing.bag_of([], world.controller, when=self._later())
+        doing.moved(codes[4:5], world.controller, world.escort, when=self._later())
+        doing.given(codes[:1], world.courier, world.controller, when=self._later())
+
+    def _later(self) -> datetime:
+        self.now += timedelta(minutes=1)
+        return self.now
 
     def teardown(self) -> None:
         transaction.set_rollback(True)
@@ -90,7 +98,7 @@ class Custody(Picking, Truths):
 
     def _press(self, act: Callable[[], Any]) -> Any:
         """Do it or be refused; a refusal leaves everything as it was."""
-        self.now += timedelta(minutes=1)
+        self._later()
         before = Entry.objects.count()
         try:
             return act()

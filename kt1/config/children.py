@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
@@ -15,9 +16,15 @@ PR_SET_PDEATHSIG = 1
 STOP_SECONDS_MAX = 20.0
 
 
-def end_with_parent() -> None:
-    """Asks the kernel to end this process when its parent dies, however that happens."""
+def end_with_parent(parent: int) -> None:
+    """Asks the kernel to end this process when its parent dies, however that happens.
+
+    Args:
+        parent: the process id of who started this one; if it is gone by now, so is this one.
+    """
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != parent:  # it died before we asked: nobody would tell us
+        os._exit(1)
 
 
 class Children:
@@ -48,7 +55,7 @@ class Children:
             env={**os.environ, **environment},
             stdin=subprocess.PIPE if told else None,
             start_new_session=True,
-            preexec_fn=end_with_parent,  # noqa: PLW1509 - no thread has been started
+            preexec_fn=partial(end_with_parent, os.getpid()),  # noqa: PLW1509 - no thread yet
         )
         self._living.append(child)
         return child

@@ -21,6 +21,8 @@ from kt1.custody.handovers import actions as handovers
 from kt1.custody.handovers.models import Handover, HandoverScan
 from kt1.custody.items import pickups
 from kt1.custody.items.models import Advice, Item, Pickup
+from kt1.custody.operator.jobs.models import EventFile, EventLayout
+from kt1.custody.operator.jobs.rules import FileState
 from kt1.custody.price.models import PaperSurcharge
 from kt1.custody.price.rules import AMOUNT_MAX_VND
 from kt1.custody.shifts import actions as shifts
@@ -107,6 +109,23 @@ def _surcharge(stage: Stage, **wrong: Any) -> PaperSurcharge:
     return PaperSurcharge.objects.create(id=uuid4(), **{**facts, **wrong})
 
 
+def _event_file(stage: Stage, **wrong: Any) -> EventFile:
+    facts: dict[str, Any] = {
+        "duty_id": stage.world.dispatcher.duty_id,
+        "rows": 1,
+        "digest": "0" * 64,
+        "columns": [],
+        "days": "dmy",
+        "asked_at": NOON,
+        "told_at": NOON,
+    }
+    return EventFile.objects.create(**{**facts, **wrong})
+
+
+def _layout() -> EventLayout:
+    return EventLayout.objects.create(headings="0" * 64, columns={}, days="dmy", used_at=NOON)
+
+
 VIOLATIONS: Mapping[str, Callable[[Stage], object]] = {
     "bag_packed_under_a_seal_or_a_lock": _set(Bag, seal="", lock="", packed_at=NOON),
     "seal_applied_to_a_bag": lambda _: Seal.objects.filter(number="S-1").update(unit=None),
@@ -139,6 +158,9 @@ VIOLATIONS: Mapping[str, Callable[[Stage], object]] = {
     "advice_returns_after_delivery": _set(Advice, returned_at=MORNING),
     "pickup_assigned_to_someone": _set(Pickup, state="assigned"),
     "pickup_closed_when_over": _set(Pickup, state="collected"),
+    "eventlayout_once_a_source": lambda _: [_layout() for _ in range(2)],
+    "eventfile_ended_iff_over": lambda s: _event_file(s, state=FileState.DONE),
+    "eventfile_says_why_it_failed": lambda s: _event_file(s, state=FileState.FAILED, ended_at=NOON),
     "papersurcharge_month_is_its_first_day": lambda s: _surcharge(s, month=date(2026, 2, 2)),
     "papersurcharge_amount_within_bounds": lambda s: _surcharge(s, amount_vnd=AMOUNT_MAX_VND + 1),
     "papersurcharge_names_its_paper": lambda s: _surcharge(s, paper=""),

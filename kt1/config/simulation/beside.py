@@ -24,9 +24,10 @@ class Beside:
 
     def __init__(self, work: Callable[[], object]) -> None:
         sys.stderr.flush()
+        here = os.getpid()
         self._pid = os.fork()
         if self._pid == 0:
-            os._exit(_done(work))
+            os._exit(_done(work, here))
         self._code: int | None = None
 
     @property
@@ -56,11 +57,11 @@ class Beside:
         self.join()
 
 
-def _done(work: Callable[[], object]) -> int:
+def _done(work: Callable[[], object], parent: int) -> int:
     """In the new process: do the work on a connection of our own. Returns the exit code."""
     # The one we were born with is the other process's: kept, so that nothing here closes it.
     theirs, connection.connection = connection.connection, None
-    end_with_parent()
+    end_with_parent(parent)
     try:
         work()
         connection.close()

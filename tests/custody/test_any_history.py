@@ -4,8 +4,8 @@ Buttons are pressed at random; a refused act changes nothing, and the truths hol
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
-from typing import Any, ClassVar
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -38,8 +38,8 @@ from kt1.people.approvals import steps as approvals
 from kt1.people.approvals.steps import AlreadyAskedError
 from tests.custody import doing
 from tests.custody.factories import MORNING, once
-from tests.custody.truths import Picking, Truths
-from tests.custody.world import World, build
+from tests.custody.truths import Beginning, Picking, Truths
+from tests.custody.world import build
 
 REFUSED = (
     NotPossibleError,
@@ -54,10 +54,8 @@ FEW = st.integers(0, 7)
 SIGNED = doing.SIGNED
 
 
-class Custody(Picking, Truths):
+class Custody(Beginning, Picking, Truths):
     """People of the post, a sender and a receiver, and about a dozen units between them."""
-
-    world: ClassVar[World]
 
     def __init__(self) -> None:
         super().__init__()
@@ -73,24 +71,6 @@ class Custody(Picking, Truths):
             self.world.far_controller,
         ]
         self._begin()
-
-    def _begin(self) -> None:
-        """Something in everybody's hands, so that what follows has to do with one another.
-
-        A minute for each act: the truths read the chain of a unit in the order of its moments.
-        """
-        world = self.world
-        codes = doing.accepted(world, 7, when=self._later())
-        doing.declared(world, when=self._later())
-        doing.moved(codes[2:], world.courier, world.controller, when=self._later())
-        doing.bag_of(codes[2:4], world.controller, seal="S-0", when=self._later())
-        doing.bag_of([], world.controller, when=self._later())
-        doing.moved(codes[4:5], world.controller, world.escort, when=self._later())
-        doing.given(codes[:1], world.courier, world.controller, when=self._later())
-
-    def _later(self) -> datetime:
-        self.now += timedelta(minutes=1)
-        return self.now
 
     def teardown(self) -> None:
         transaction.set_rollback(True)

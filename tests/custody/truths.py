@@ -1,7 +1,8 @@
 """What must be true of the tables of custody after any act: the invariants of a history."""
 
+from datetime import datetime, timedelta
 from itertools import pairwise
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import Q
 from hypothesis.stateful import RuleBasedStateMachine, invariant
@@ -11,6 +12,32 @@ from kt1.custody.handovers.models import Handover, HandoverLine
 from kt1.custody.units.models import Stay, Unit
 from kt1.ledger.entries.models import Entry
 from tests.custody import doing
+from tests.custody.world import World
+
+
+class Beginning:
+    """Where a history begins, and its clock."""
+
+    world: ClassVar[World]
+    now: datetime
+
+    def _begin(self) -> None:
+        """Something in everybody's hands, so that what follows has to do with one another.
+
+        A minute for each act: the truths read the chain of a unit in the order of its moments.
+        """
+        world = self.world
+        codes = doing.accepted(world, 7, when=self._later())
+        doing.declared(world, when=self._later())
+        doing.moved(codes[2:], world.courier, world.controller, when=self._later())
+        doing.bag_of(codes[2:4], world.controller, seal="S-0", when=self._later())
+        doing.bag_of([], world.controller, when=self._later())
+        doing.moved(codes[4:5], world.controller, world.escort, when=self._later())
+        doing.given(codes[:1], world.courier, world.controller, when=self._later())
+
+    def _later(self) -> datetime:
+        self.now += timedelta(minutes=1)
+        return self.now
 
 
 class Picking:

@@ -52,21 +52,25 @@ class Replay:
         common = body.get("effect") or {}
         shared = [(_AT[name], value) for name, value in common.items() if name in _AT]
         moved = "place" in common or "inside" in common
+        hears = bool(self.told) or "seal_told" in body
+        units, places = self.units, _AT.get
         for line in lines:
-            if "unit" not in line:  # lines of other strata are not about units
+            unit = line.get("unit")
+            if unit is None:  # lines of other strata are not about units
                 continue
-            known = self._known(line)
+            known = units.get(unit)
+            if known is None:
+                known = units[unit] = [None] * len(_FIELDS)
+                self.codes[unit] = line["code"]
             for n, value in shared:
                 known[n] = value
-            here = moved
             for name, value in line.items():
-                n = _AT.get(name, -1)
+                n = places(name, -1)
                 if n >= 0:
                     known[n] = value
-                    here = here or name in {"place", "inside"}
-            if here:
+            if moved or "place" in line or "inside" in line:
                 known[_SINCE] = at
-            if self.told or "seal_told" in body:
+            if hears:
                 self._hear(line, body)
         for seal in body.get("seals", ()):
             self.seals[seal["seal"]] = [seal.get(name) for name in _SEAL]
@@ -77,14 +81,6 @@ class Replay:
             self.told.pop(line["unit"], None)
         if "seal_told" in body:
             self.told[line["unit"]] = body["seal_told"]
-
-    def _known(self, line: Mapping[str, Any]) -> list[Any]:
-        unit = line["unit"]
-        known = self.units.get(unit)
-        if known is None:
-            known = self.units[unit] = [None] * len(_FIELDS)
-            self.codes[unit] = line["code"]
-        return known
 
     def feed_raw(self, *, at: int, canonical: bytes, lines: bytes | None) -> None:
         """The same from the stored bytes."""
